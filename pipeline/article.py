@@ -1,0 +1,128 @@
+"""A source article: its bytes, its block tree and its front matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.errors import SourceError
+from pipeline.frontmatter import FrontMatter, parse_front_matter
+from pipeline.markdown import Block, BlockKind, link_definitions, parse
+
+BOM: Final = b"\xef\xbb\xbf"
+_ID: Final = re.compile(r"[^\W_](?:[\w.-]*\w)?(?:/[^\W_](?:[\w.-]*\w)?)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """``id`` names the article everywhere (its path below ``source/`` without the suffix).
+
+    ``source`` is the text's bytes after a byte-order mark, which ``bom`` remembers; every span of
+    ``tree`` and ``front`` counts in it. ``definitions`` are the link reference definitions.
+    """
+
+    id: str
+    path: str
+    source: bytes
+    bom: bool
+    tree: Block
+    front: FrontMatter
+    definitions: Mapping[str, tuple[str, str]]
+    footnote_labels: tuple[str, ...]
+
+    @property
+    def newline(self) -> str:
+        """The line end that the article uses."""
+        return "\r\n" if b"\r\n" in self.source else "\n"
+
+
+def read_article(article_id: str, path: str, data: bytes) -> Article:
+    """Parse an article's bytes; ``path`` is what messages and ``#:`` references call it.
+
+    Raises :class:`SourceError` (with ``file:line``) for text that is not UTF-8, holds a NUL byte,
+    nests too deeply or has broken front matter, and for an id that is not a plain relative path.
+
+    >>> read_article("a", "source/a.md", b"---\\ntitle: A\\n---\\n\\nHi\\n").front.text("title")
+    'A'
+    """
+    if not _ID.fullmatch(article_id):
+        raise SourceError(
+            f"{article_id!r} cannot be an article's id",
+            where=path,
+            remedy="use letters, digits, '-', '_' and '.' in file and folder names",
+        )
+    bom = data.startswith(BOM)
+    source = data[len(BOM) :] if bom else data
+    try:
+        text = source.decode()
+    except UnicodeDecodeError as error:
+        line = source.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"not UTF-8 (byte 0x{source[error.start]:02x})",
+            where=f"{path}:{line}",
+            remedy="save the file as UTF-8",
+        ) from error
+    if "\0" in text:
+        raise SourceError(
+            "holds a NUL byte",
+            where=f"{path}:{text.count(chr(10), 0, text.index(chr(0))) + 1}",
+            remedy="remove it; is this a text file?",
+        )
+    try:
+        tree = parse(text)
+    except SourceError as error:
+        raise SourceError(error.what, where=f"{path}{error.where}", remedy=error.remedy) from error
+    front = FrontMatter()
+    first = tree.children[0] if tree.children else None
+    if first is not None and first.kind is BlockKind.METADATA and first.label == "YamlStyle":
+        raw = source[first.start : first.end]
+        offset = first.start + raw.index(b"\n") + 1
+        end = offset + len(source[offset : first.end].rpartition(b"\n")[0]) + 1
+        front = parse_front_matter(source[offset:end].decode(), offset, path, 2)
+    elif re.match(r"---[ \t]*\r?\n", text) and re.search(r"^title\s*:", text, re.MULTILINE):
+        raise SourceError(
+            "front matter is not closed", where=f"{path}:1", remedy="end it with a line '---'"
+        )
+    labels = tuple(block.label for block in tree.children if block.kind is BlockKind.FOOTNOTE)
+    return Article(article_id, path, source, bom, tree, front, link_definitions(text), labels)
+
+
+def heading_ids(article: Article) -> tuple[str, ...]:
+    """Ids for the article's headings, in order: explicit ones, else slugs of the heading's text.
+
+    Slugs follow what GitHub does (lower case, punctuation dropped, spaces to hyphens, ``-1`` for a
+    repetition), so that links written for a repository's viewer work on the page.
+
+    >>> heading_ids(read_article("a", "a.md", "# Why? Who?\\n# Why? Who?\\n".encode()))
+    ('why-who', 'why-who-1')
+    """
+    taken: set[str] = set()
+    ids = []
+    for leaf in article.tree.leaves():
+        if leaf.kind is not BlockKind.HEADING:
+            continue
+        slug = leaf.label or slugify("".join(inline.text for inline in leaf.inlines)) or "section"
+        unique, number = slug, 0
+        while unique in taken:
+            number += 1
+            unique = f"{slug}-{number}"
+        taken.add(unique)
+        ids.append(unique)
+    return tuple(ids)
+
+
+def slugify(text: str) -> str:
+    """A heading's text as a fragment id.
+
+    >>> slugify("Who’s it for: you & me"), slugify("¿Qué es?")
+    ('whos-it-for-you--me', 'qué-es')
+    """
+    kept = (
+        c
+        for c in unicodedata.normalize("NFC", text.strip().lower())
+        if c in " -_" or unicodedata.category(c)[0] in "LNM"
+    )
+    return "".join(kept).replace(" ", "-")

@@ -1,0 +1,77 @@
+"""Every way in which polyfolio fails, each with its exit code and its remedy.
+
+An error is one line to the user: what went wrong, where (``file:line``), and what to do about it.
+The exit codes are part of the command-line contract (see ``docs/architecture.md``).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PolyfolioError(Exception):
+    """The base of every error that polyfolio raises on purpose.
+
+    >>> str(InputError("not UTF-8", where="source/a.md:3", remedy="save the file as UTF-8"))
+    'source/a.md:3: not UTF-8 — save the file as UTF-8'
+    """
+
+    exit_code: ClassVar[int] = 70
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        located = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{located} — {self.remedy}" if self.remedy else located
+
+
+class FindingsError(PolyfolioError):
+    """Findings of severity error (or, under ``--strict``, anything that waits)."""
+
+    exit_code = 1
+
+
+class UsageError(PolyfolioError):
+    """The command was called with arguments that do not fit."""
+
+    exit_code = 2
+
+
+class InputError(PolyfolioError):
+    """A file cannot be used as it is; it was left untouched."""
+
+    exit_code = 3
+
+
+class SourceError(InputError):
+    """A source article cannot be read."""
+
+
+class CatalogError(InputError):
+    """A catalog cannot be read."""
+
+
+class SettingsError(InputError):
+    """``polyfolio.toml`` is missing, malformed or contradicts itself."""
+
+
+class LocaleError(InputError):
+    """A locale is unknown, or two spellings of one locale collide."""
+
+
+class AccessError(InputError):
+    """The file system refused: no permission, no space, a path outside the project."""
+
+
+class FontError(InputError):
+    """No available font has a glyph that a document needs."""
+
+
+class ServiceError(PolyfolioError):
+    """An outside service failed."""
+
+    exit_code = 4

@@ -1,0 +1,119 @@
+"""Any spelling of a locale → one :class:`Locale`: POSIX for folders, BCP 47 for documents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.errors import LocaleError
+
+if TYPE_CHECKING:
+    import babel
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """``posix`` (zh_CN) names folders, ``tag`` (zh-CN, BCP 47) documents; ``name`` is what the
+    language calls itself; ``identity`` is equal for two spellings that mean the same (CLDR's likely
+    subtags); ``plural_forms`` is gettext's conventional header value."""
+
+    posix: str
+    tag: str
+    name: str
+    direction: str
+    identity: str
+    plural_forms: str
+
+
+_MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
+
+
+@cache
+def parse_locale(spelling: str) -> Locale:
+    """Read a locale in POSIX or BCP 47 spelling. Raises :class:`LocaleError` where it is unknown.
+
+    >>> parse_locale("zh-hans-cn").tag, parse_locale("sr@latin").posix, parse_locale("ar").direction
+    ('zh-Hans-CN', 'sr_Latn', 'rtl')
+    """
+    posix, found = _babel_locale(spelling)
+    return Locale(
+        posix=posix,
+        tag=posix.replace("_", "-"),
+        name=_own_name(found),
+        direction=found.text_direction,
+        identity=_identity(found),
+        plural_forms=_plural_forms(found),
+    )
+
+
+def _babel_locale(spelling: str) -> tuple[str, babel.Locale]:
+    """The canonical POSIX spelling, which keeps to the subtags that were given, and the locale."""
+    import babel
+
+    base, _, modifier = spelling.partition("@")
+    base = base.partition(".")[0].replace("-", "_")
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:_[A-Za-z0-9]{2,8})*", base):
+        raise _unknown(spelling)
+    if modifier.lower() in _MODIFIERS:
+        language, _, territory = base.partition("_")
+        base = "_".join(filter(None, (language, _MODIFIERS[modifier.lower()], territory)))
+    language, *subtags = base.split("_")
+    sized = {2: str.upper, 3: str.upper, 4: str.title}
+    posix = "_".join([language.lower(), *(sized.get(len(s), str.lower)(s) for s in subtags)])
+    try:
+        return posix, babel.Locale.parse(posix)
+    except (babel.UnknownLocaleError, ValueError) as error:
+        raise _unknown(spelling) from error
+
+
+def _unknown(spelling: str) -> LocaleError:
+    import difflib
+
+    import babel.localedata
+
+    near = difflib.get_close_matches(
+        spelling.replace("-", "_"), babel.localedata.locale_identifiers(), 1, 0.5
+    )
+    return LocaleError(
+        f"unknown locale {spelling!r}",
+        remedy=f"did you mean {near[0]!r}?" if near else "use a tag such as zh_CN, pt-BR or de",
+    )
+
+
+def _own_name(locale: babel.Locale) -> str:
+    """CLDR's own name, with script or territory only where it tells editions apart."""
+    languages = locale.languages
+    script = _identity(locale).split("_")[1]
+    scripted = languages.get(f"{locale.language}_{script}") if locale.language == "zh" else None
+    if scripted and locale.territory not in (None, "CN", "TW"):
+        territory = locale.territories.get(locale.territory, locale.territory)
+        scripted = f"{scripted} ({territory})"
+    name = scripted or languages.get(str(locale)) or locale.get_display_name(locale)
+    return name[:1].upper() + name[1:] if name else str(locale)
+
+
+def _identity(locale: babel.Locale) -> str:
+    """Language, script and territory with likely subtags added (Unicode LDML, part 1)."""
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags")
+    language, script, territory = locale.language, locale.script, locale.territory
+    for candidate in (
+        "_".join(filter(None, (language, script, territory))),
+        "_".join(filter(None, (language, territory))),
+        "_".join(filter(None, (language, script))),
+        language,
+    ):
+        if candidate in likely:
+            full = likely[candidate].split("_")
+            return "_".join((language, script or full[1], territory or full[-1]))
+    return "_".join((language, script or "Zzzz", territory or "ZZ"))
+
+
+def _plural_forms(locale: babel.Locale) -> str:
+    """gettext's conventional expression, which ``msgfmt --check`` knows (not CLDR's own)."""
+    from babel.messages.plurals import get_plural
+
+    return str(get_plural(locale).plural_forms)

@@ -1,0 +1,128 @@
+"""The records that flow from source to release: plain, frozen data without behaviour of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops a strict job, a warning wants a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One observation about a source article or a catalog entry.
+
+    ``rule`` is the stable id of the check; ``where`` is ``file:line`` relative to the project.
+
+    >>> Finding("leftover", Severity.ERROR, "a chatbot's offer", "source/a.md:41").rule
+    'leftover'
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    where: str
+    remedy: str = ""
+    article: str = ""
+    locale: str = ""
+    msgid: str = ""
+
+
+class UnitKind(StrEnum):
+    """The place in a document that a unit's text comes from."""
+
+    FRONT_MATTER = "front matter"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    QUOTE = "quotation"
+    ADMONITION = "admonition"
+    TABLE_HEADER = "table header"
+    TABLE_CELL = "table cell"
+    FIGURE = "figure"
+    FOOTNOTE = "footnote"
+    TERM = "term"
+    DEFINITION = "definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One translatable block of an article.
+
+    ``msgid`` is the raw inline Markdown (or, in front matter, the plain value), with container
+    prefixes stripped. ``start`` and ``end`` are byte offsets into the article's source: the span
+    that a translation replaces. ``prefix`` is what every further line of a translation needs in
+    front of it to stay inside the same containers. ``comment`` is the structural note that
+    translators see as ``#.``.
+    """
+
+    msgid: str
+    kind: UnitKind
+    start: int
+    end: int
+    line: int
+    comment: str
+    prefix: str = ""
+    level: int = 0
+    context: str | None = None
+    leaf: int = -1
+
+    @property
+    def key(self) -> tuple[str | None, str]:
+        """``(msgctxt, msgid)``, which identifies the unit's entry in a catalog."""
+        return (self.context, self.msgid)
+
+
+class State(StrEnum):
+    """What a catalog says of one entry; gettext's own meanings, nothing kept elsewhere."""
+
+    UNTRANSLATED = "untranslated"
+    DRAFT = "draft"
+    STALE = "stale"
+    TRANSLATED = "translated"
+    ATTESTED = "attested"
+    OBSOLETE = "obsolete"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person still has something to do before the entry can be published."""
+        return self in (State.UNTRANSLATED, State.DRAFT, State.STALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A proposed translation, and where it came from (``origin`` becomes a provenance comment)."""
+
+    key: tuple[str | None, str]
+    msgstr: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One file of a release: its path inside the bundle, its bytes, and what it is."""
+
+    path: str
+    data: bytes
+    media_type: str
+    locale: str = ""
+    article: str = ""
+    format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Entries that keep a document from being published in a locale."""
+
+    article: str
+    locale: str
+    state: State
+    msgid: str
+    where: str
+    extra: tuple[str, ...] = field(default=())

@@ -1,0 +1,157 @@
+"""A content project on disk: where its articles, catalogs and settings are, and how to load them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pipeline import files
+from pipeline.article import Article, read_article
+from pipeline.catalog import Catalog
+from pipeline.catalog_reader import parse_catalog
+from pipeline.errors import LocaleError, SettingsError, UsageError
+from pipeline.locales import Locale, parse_locale
+from pipeline.settings import Settings, parse_settings
+
+SETTINGS: Final = "polyfolio.toml"
+_WITH_CATALOGS: Final = "LC_MESSAGES"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """``root`` is the folder that holds ``polyfolio.toml``; every path shown to a user is relative
+    to it."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def state(self) -> Path:
+        """Operational state (locks, claims, journals): ignored by git, never text."""
+        return self.root / ".polyfolio"
+
+    @property
+    def dist(self) -> Path:
+        return self.root / "dist"
+
+    def article_ids(self) -> tuple[str, ...]:
+        """Every article's id, sorted."""
+        source = self.root / "source"
+        return tuple(
+            sorted(
+                path.with_suffix("").as_posix()
+                for path in (found.relative_to(source) for found in source.rglob("*.md"))
+                if not any(part.startswith((".", "_")) for part in path.parts)
+            )
+        )
+
+    def article(self, article_id: str) -> Article:
+        """Read an article. Raises :class:`SourceError`, or :class:`UsageError` for an unknown id."""
+        shown = f"source/{article_id}.md"
+        path = self.root / shown
+        if not path.is_file():
+            raise UsageError(f"no article {article_id!r}", remedy="see the names in source/")
+        return read_article(article_id, shown, files.read(path, shown))
+
+    def select(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Article ids for what a user typed: ids or paths; every article for nothing."""
+        known = self.article_ids()
+        if not names:
+            return known
+        chosen = []
+        for name in names:
+            article_id = name.removeprefix("source/").removesuffix(".md")
+            if article_id not in known:
+                raise UsageError(
+                    f"no article {name!r}",
+                    remedy=f"there are {', '.join(known[:8])}" if known else "source/ is empty",
+                )
+            chosen.append(article_id)
+        return tuple(dict.fromkeys(chosen))
+
+    def locales(self, spellings: tuple[str, ...]) -> tuple[Locale, ...]:
+        """The target locales that a user named, or all of them."""
+        if not spellings:
+            return self.settings.locales
+        return tuple(dict.fromkeys(self.settings.locale(s) for s in spellings))
+
+    # --- catalogs ---------------------------------------------------------------------------------
+
+    def template_path(self, article_id: str) -> str:
+        return f"locale/{article_id}.pot"
+
+    def catalog_path(self, article_id: str, locale: Locale) -> str:
+        return f"locale/{self.folder(locale)}/{_WITH_CATALOGS}/{article_id}.po"
+
+    def folder(self, locale: Locale) -> str:
+        """The locale's folder under ``locale/``: an existing one in any spelling, else POSIX.
+
+        Raises :class:`LocaleError` where two folders mean the same locale.
+        """
+        base = self.root / "locale"
+        found = []
+        if base.is_dir():
+            for path in sorted(base.iterdir()):
+                if (path / _WITH_CATALOGS).is_dir() and _means(path.name, locale):
+                    found.append(path.name)
+        if len(found) > 1:
+            raise LocaleError(
+                f"{' and '.join(found)} are two folders for one locale",
+                where="locale/",
+                remedy="move the catalogs into one of them",
+            )
+        return found[0] if found else locale.posix
+
+    def catalog(self, path: str) -> Catalog | None:
+        """Read a catalog or template, None where there is none yet."""
+        full = self.root / path
+        if not os.path.lexists(full):
+            return None
+        return parse_catalog(files.read(full, path), path)
+
+    def write(self, path: str, data: bytes) -> bool:
+        """Put bytes into a file of the project, atomically; False where nothing changed."""
+        return files.write(self.root / path, data, path)
+
+
+def _means(folder: str, locale: Locale) -> bool:
+    try:
+        return parse_locale(folder).identity == locale.identity
+    except LocaleError:
+        return False
+
+
+def open_project(root: Path) -> Project:
+    """Open the content project in a folder. Raises :class:`SettingsError` where there is none."""
+    path = root / SETTINGS
+    if path.is_file():
+        return Project(root, parse_settings(_text(path, SETTINGS), SETTINGS))
+    python = root / "pyproject.toml"
+    if python.is_file() and "[tool.polyfolio" in _text(python, python.name):
+        return Project(root, parse_settings(_tool_table(_text(python, python.name)), python.name))
+    raise SettingsError(
+        f"no {SETTINGS} here",
+        where=root.name or str(root),
+        remedy="run 'polyfolio init', or name a project with -C DIR",
+    )
+
+
+def _text(path: Path, shown: str) -> str:
+    try:
+        return files.read(path, shown).decode()
+    except UnicodeDecodeError as error:
+        raise SettingsError("not UTF-8", where=shown, remedy="save the file as UTF-8") from error
+
+
+def _tool_table(text: str) -> str:
+    """The settings tables of a ``pyproject.toml``, on their own lines, as if they were the file."""
+    kept = []
+    inside = False
+    for line in text.splitlines():
+        if line.lstrip().startswith("["):
+            inside = line.lstrip().lstrip("[").startswith("tool.polyfolio")
+        bare = line.strip() == "[tool.polyfolio]"
+        kept.append(line.replace("tool.polyfolio.", "", 1) if inside and not bare else "")
+    return "\n".join(kept)

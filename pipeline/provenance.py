@@ -1,0 +1,81 @@
+"""Provenance comments: who attested an entry, where a draft came from, which finding was waived.
+
+They are translator's comments that we own by prefix, and each ends with a digest over msgctxt,
+msgid and msgstr. Where the digest no longer matches, the comment is void: gettext tools copy
+comments between entries, and nobody may be made to have signed a text that they never saw.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.catalog import Entry, Style
+from pipeline.model import State
+
+_OWNED: Final = re.compile(r"(origin|reviewed-by|waived):\s+(.*?)\s+d:([0-9a-f]{8})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One provenance comment: ``kind`` is origin, reviewed-by or waived; ``valid`` says whether its
+    digest is that of the entry that it stands on."""
+
+    kind: str
+    text: str
+    valid: bool
+
+
+def digest(msgctxt: str | None, msgid: str, msgstr: str) -> str:
+    """Eight hex digits of SHA-256 over the three texts, each ended by EOT or NUL.
+
+    >>> digest(None, "a", "b")
+    'ef464c23'
+    """
+    data = f"{msgctxt or ''}\x04{msgid}\0{msgstr}".encode()
+    return hashlib.sha256(data).hexdigest()[:8]
+
+
+def marks(entry: Entry) -> tuple[Mark, ...]:
+    """The provenance comments of an entry, in order."""
+    if " d:" not in entry.head:
+        return ()
+    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    found = (_OWNED.fullmatch(comment) for comment in entry.comments)
+    return tuple(Mark(m[1], m[2], m[3] == now) for m in found if m is not None)
+
+
+def with_mark(entry: Entry, kind: str, text: str, style: Style) -> Entry:
+    """The entry with a provenance comment added; void and equal ones of ours go."""
+    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    line = f"{kind}: {text} d:{now}"
+    kept = [c for c in entry.comments if not _void(c, now) and c != line]
+    return entry.with_comments([*kept, line], style)
+
+
+def without_void(entry: Entry, style: Style) -> Entry:
+    """The entry without provenance comments whose digest does not match it."""
+    if " d:" not in entry.head:
+        return entry
+    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    return entry.with_comments([c for c in entry.comments if not _void(c, now)], style)
+
+
+def _void(comment: str, now: str) -> bool:
+    match = _OWNED.fullmatch(comment)
+    return match is not None and match[3] != now
+
+
+def state(entry: Entry) -> State:
+    """What the catalog says of an entry (see :class:`pipeline.model.State`)."""
+    if entry.obsolete:
+        return State.OBSOLETE
+    if not all(entry.msgstrs):
+        return State.UNTRANSLATED
+    if entry.fuzzy:
+        return State.STALE if entry.previous is not None else State.DRAFT
+    if any(mark.kind == "reviewed-by" and mark.valid for mark in marks(entry)):
+        return State.ATTESTED
+    return State.TRANSLATED

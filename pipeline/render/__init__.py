@@ -1,0 +1,1 @@
+"""Renderers: a document tree in, bytes of one format out."""

@@ -1,0 +1,140 @@
+"""What a page has to know of the release around it, and the addresses inside that release.
+
+Inside a release every link is relative, so that it works from a folder, below any path, or from a
+mirror; only ``canonical`` and ``hreflang`` name the public address, as search engines require.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from pipeline.nodes import Document, Edition, Link
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+
+ASSETS: Final = "assets"
+# Whatever the source says, a page links only to what a reader can have meant to open.
+_SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]+")
+# Characters that may stand in a path or an address as they are; "%" because it already escapes.
+_KEPT: Final = "/:?#[]@!$&'()*+,;=~%-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The release that pages stand in.
+
+    ``stylesheet`` is the path of the style sheet below the release; ``formats`` names what is
+    published beside each HTML page (``"pdf"``, ``"text"``); ``images`` gives width and height in
+    pixels by ``src``, where known, so that a page does not jump while they load.
+
+    >>> Site(formats=("pdf",)).formats
+    ('pdf',)
+    """
+
+    stylesheet: str = "assets/style.css"
+    formats: tuple[str, ...] = ()
+    images: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One article as an index shows it.
+
+    ``lang`` is the BCP 47 tag of its text where that is not the index's own, else ``""``.
+    """
+
+    article: str
+    title: str
+    description: str = ""
+    author: str = ""
+    date: datetime.date | None = None
+    minutes: int = 0
+    formats: tuple[str, ...] = ()
+    lang: str = ""
+
+    @classmethod
+    def of(cls, document: Document, formats: tuple[str, ...] = ()) -> Listing:
+        """The listing of a document that is published in ``formats`` beside HTML."""
+        return cls(
+            article=document.article,
+            title=document.title,
+            description=document.description,
+            author=document.author,
+            date=document.date,
+            minutes=document.minutes,
+            formats=formats,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The page that lists one locale's articles, in the order given.
+
+    ``editions`` are the locales that have such a page, source first; ``locale`` is one of them.
+    """
+
+    locale: str
+    direction: str
+    source_locale: str
+    publication: str
+    base_url: str
+    listings: tuple[Listing, ...]
+    editions: tuple[Edition, ...]
+    notice: str = ""
+
+
+def page_url(base_url: str, locale: str, page: str) -> str:
+    """The public address of a page; ``""`` while a publication has no address.
+
+    >>> page_url("https://example.org", "zh-CN", "a-session")
+    'https://example.org/zh-CN/a-session.html'
+    """
+    return f"{base_url}/{locale}/{quote(page)}.html" if base_url else ""
+
+
+def link_href(link: Link, locale: str) -> str:
+    """Where a link on a page in ``locale`` leads; ``""`` where it must not be followed.
+
+    >>> link_href(Link("", (), article="a-session", locale="en", fragment="cost"), "es")
+    '../en/a-session.html#cost'
+    >>> link_href(Link("javascript:alert(1)", ()), "es")
+    ''
+    """
+    if not link.article:
+        return safe_url(link.url)
+    page = f"{quote(link.article)}.html"
+    fragment = f"#{quote(link.fragment)}" if link.fragment else ""
+    folder = f"../{link.locale}/" if link.locale and link.locale != locale else ""
+    return f"{folder}{page}{fragment}"
+
+
+def image_href(src: str) -> str:
+    """Where a page finds an image: the release's copy, or its address on the web.
+
+    >>> image_href("images/two chairs.svg")
+    '../assets/images/two%20chairs.svg'
+    """
+    if _SCHEME.match(src) or src.startswith("//"):
+        return safe_url(src)
+    return f"../{ASSETS}/{quote(src, safe=_KEPT)}"
+
+
+def safe_url(url: str) -> str:
+    """The address, percent-encoded where needed; ``""`` if it could run a script.
+
+    >>> safe_url("https://example.org/a b"), safe_url(" java\\nscript:alert(1)")
+    ('https://example.org/a%20b', '')
+    """
+    # Browsers drop control characters anywhere, so "java\nscript:" would still run.
+    plain = _CONTROLS.sub("", url).strip()
+    scheme = _SCHEME.match(plain)
+    if scheme and scheme.group(1).lower() not in _SCHEMES:
+        return ""
+    return quote(plain, safe=_KEPT)

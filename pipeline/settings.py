@@ -1,0 +1,210 @@
+"""``polyfolio.toml``, read strictly: an unknown key is an error with the nearest known one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pipeline.errors import LocaleError, SettingsError
+from pipeline.locales import Locale, parse_locale
+
+FORMATS: Final = ("html", "pdf", "text")
+ACCEPT: Final = ("translated", "attested")
+STALE: Final = ("hold", "source", "show", "withhold")
+MISSING: Final = ("withhold", "block", "page")
+ENGINES: Final = ("memory", "opencc", "offline")
+"""The default chain; nothing in it lets text leave the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleSettings:
+    """``register`` is the form of address, ``derive_from`` the locale that drafts are converted
+    from (zh_TW from zh_CN)."""
+
+    register: str = ""
+    derive_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a content project settles; see ``docs/settings.md`` for each key."""
+
+    name: str
+    base_url: str
+    source_locale: Locale
+    locales: tuple[Locale, ...]
+    by_locale: Mapping[str, LocaleSettings] = field(default_factory=dict)
+    engines: tuple[str, ...] = ENGINES
+    formats: tuple[str, ...] = FORMATS
+    accept: str = "translated"
+    stale: str = "hold"
+    missing: str = "withhold"
+    notice: str = ""
+
+    def of(self, locale: Locale) -> LocaleSettings:
+        """A locale's own settings, or the defaults."""
+        return self.by_locale.get(locale.posix, LocaleSettings())
+
+    def locale(self, spelling: str) -> Locale:
+        """One of the project's locales in any spelling. Raises :class:`LocaleError`."""
+        wanted = parse_locale(spelling)
+        for locale in (self.source_locale, *self.locales):
+            if locale.identity == wanted.identity:
+                return locale
+        raise LocaleError(
+            f"{spelling} is not a locale of this project",
+            remedy=f"it has {', '.join(known.posix for known in self.locales)}",
+        )
+
+
+def parse_settings(text: str, path: str) -> Settings:
+    """Read settings from TOML. Raises :class:`SettingsError` with ``file:line``.
+
+    >>> parse_settings('[project]\\nname = "A"\\nlocales = ["de"]\\n', "x.toml").locales[0].tag
+    'de'
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        where = f"{path}:{found[1]}" if found else path
+        what = re.sub(r"\s*\(at .*\)$", "", str(error))
+        raise SettingsError(f"not valid TOML: {what}", where=where, remedy="correct it") from error
+    return _Reader(text, path).settings(data)
+
+
+class _Reader:
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+
+    def settings(self, data: dict[str, Any]) -> Settings:
+        self._only(data, ("project", "locales", "draft", "publish"), "")
+        project = self._table(data, "project")
+        self._only(
+            project, ("name", "base_url", "source_locale", "locales", "notice"), "project"
+        )
+        draft = self._table(data, "draft")
+        self._only(draft, ("engines",), "draft")
+        publish = self._table(data, "publish")
+        self._only(publish, ("formats", "accept", "stale", "missing"), "publish")
+        source = self._locale(self._text(project, "source_locale", "en"), "source_locale")
+        locales = self._locales(self._list(project, "locales", ()), source)
+        return Settings(
+            name=self._text(project, "name", "") or self._fail("name", "project has no name"),
+            base_url=self._base_url(project),
+            source_locale=source,
+            locales=locales,
+            by_locale=self._by_locale(self._table(data, "locales"), locales),
+            engines=self._list(draft, "engines", ENGINES),
+            formats=self._choices(publish, "formats", FORMATS),
+            accept=self._choice(publish, "accept", ACCEPT),
+            stale=self._choice(publish, "stale", STALE),
+            missing=self._choice(publish, "missing", MISSING),
+            notice=self._text(project, "notice", ""),
+        )
+
+    def _line(self, key: str) -> str:
+        found = re.search(rf"^\s*\[?\s*[\w.]*\b{re.escape(key)}\b", self.text, re.MULTILINE)
+        if found is None:
+            return self.path
+        return f"{self.path}:{self.text.count(chr(10), 0, found.end()) + 1}"
+
+    def _fail(self, key: str, what: str, remedy: str = "correct it") -> Any:
+        raise SettingsError(what, where=self._line(key), remedy=remedy)
+
+    def _only(self, table: Mapping[str, Any], known: Iterable[str], name: str) -> None:
+        for key in table:
+            if key not in known:
+                near = difflib.get_close_matches(key, list(known), 1)
+                place = f"[{name}]" if name else "the settings"
+                self._fail(
+                    key,
+                    f"{place} has no key {key!r}",
+                    f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}",
+                )
+
+    def _table(self, data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        value = data.get(key, {})
+        return value if isinstance(value, dict) else self._fail(key, f"{key!r} must be a table")
+
+    def _text(self, table: Mapping[str, Any], key: str, default: str) -> str:
+        value = table.get(key, default)
+        return value if isinstance(value, str) else self._fail(key, f"{key!r} must be a text")
+
+    def _list(
+        self, table: Mapping[str, Any], key: str, default: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        value = table.get(key, list(default))
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self._fail(key, f"{key!r} must be a list of texts")
+        return tuple(value)
+
+    def _choice(self, table: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
+        default = {"accept": "translated", "stale": "hold", "missing": "withhold"}[key]
+        value = self._text(table, key, default)
+        if value not in choices:
+            self._fail(key, f"{key} = {value!r} is unknown", f"use {', '.join(choices)}")
+        return value
+
+    def _choices(
+        self, table: Mapping[str, Any], key: str, choices: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        values = self._list(table, key, choices)
+        for value in values:
+            if value not in choices:
+                self._fail(key, f"{value!r} is no format", f"use {', '.join(choices)}")
+        return values
+
+    def _base_url(self, project: Mapping[str, Any]) -> str:
+        value = self._text(project, "base_url", "").rstrip("/")
+        if value and not re.fullmatch(r"https?://[^\s/?#]+(?:/[^\s?#]*)?", value):
+            self._fail("base_url", f"base_url {value!r} is not an address", "write https://…")
+        return value
+
+    def _locale(self, spelling: str, key: str) -> Locale:
+        try:
+            return parse_locale(spelling)
+        except LocaleError as error:
+            raise LocaleError(error.what, where=self._line(key), remedy=error.remedy) from error
+
+    def _locales(self, spellings: tuple[str, ...], source: Locale) -> tuple[Locale, ...]:
+        seen = {source.identity: source.posix}
+        found = []
+        for spelling in spellings:
+            locale = self._locale(spelling, "locales")
+            if locale.identity in seen:
+                raise LocaleError(
+                    f"{spelling} and {seen[locale.identity]} mean the same locale",
+                    where=self._line("locales"),
+                    remedy="keep one",
+                )
+            seen[locale.identity] = spelling
+            found.append(locale)
+        return tuple(found)
+
+    def _by_locale(
+        self, tables: Mapping[str, Any], locales: tuple[Locale, ...]
+    ) -> dict[str, LocaleSettings]:
+        known = {locale.identity: locale for locale in locales}
+        found = {}
+        for name in tables:
+            table = self._table(tables, name)
+            self._only(table, ("register", "derive_from"), f"locales.{name}")
+            locale = known.get(self._locale(name, name).identity)
+            if locale is None:
+                self._fail(name, f"[locales.{name}] is not in [project] locales", "add it there")
+            else:
+                derive = self._text(table, "derive_from", "")
+                if derive:
+                    origin = known.get(self._locale(derive, "derive_from").identity)
+                    if origin is None or origin is locale:
+                        self._fail("derive_from", f"derive_from = {derive!r} is no other locale")
+                    else:
+                        derive = origin.posix
+                found[locale.posix] = LocaleSettings(self._text(table, "register", ""), derive)
+        return found
