@@ -298,7 +298,7 @@ class Catalog:
         text = "".join(f"{name}: {value}\n" for name, value in merged)
         return replace(
             self,
-            entries=(header.with_msgstr(text, replace(self.style, width=0)), *self.entries[1:]),
+            entries=(header.with_msgstr(text, self.style), *self.entries[1:]),
         )
 
 

@@ -64,7 +64,8 @@ def parse_front_matter(text: str, offset: int, path: str, first_line: int) -> Fr
     try:
         for event in yaml.parse(text, Loader=loader):
             if isinstance(event, yaml.AliasEvent):
-                line = first_line + event.start_mark.line
+                mark = event.start_mark
+                line = first_line + (mark.line if mark else 0)
                 raise SourceError(
                     "front matter uses a YAML alias",
                     where=f"{path}:{line}",

@@ -261,7 +261,8 @@ class _TreeBuilder:
             frame.inlines.append(Inline(_LITERALS[name], start, end, data))
 
     def _start(self, tag: Any, start: int, end: int) -> None:
-        name, data = (tag, None) if isinstance(tag, str) else next(iter(tag.items()))
+        name: str = tag if isinstance(tag, str) else next(iter(tag))
+        data: Any = None if isinstance(tag, str) else tag[name]
         if name in _SPANS or name in ("Link", "Image", "Superscript", "Subscript"):
             self.stack[-1].inlines.append(_span(InlineKind.OPEN, name, data, start, end))
             return

@@ -148,7 +148,7 @@ def _entry(
 def _separated(catalog: Catalog) -> Catalog:
     """One blank line between entries that changed places; gaps that a person made are kept."""
     newline = catalog.style.newline
-    entries = []
+    entries: list[Entry] = []
     before = ""
     for index, entry in enumerate(catalog.entries):
         if before and not before.endswith("\n"):

@@ -11,7 +11,7 @@ from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
-from pipeline.errors import LocaleError, SettingsError, UsageError
+from pipeline.errors import AccessError, LocaleError, SettingsError, UsageError
 from pipeline.locales import Locale, parse_locale
 from pipeline.settings import Settings, parse_settings
 
@@ -46,6 +46,26 @@ class Project:
                 if not any(part.startswith((".", "_")) for part in path.parts)
             )
         )
+
+    def assets(self) -> frozenset[str]:
+        """Paths, relative to ``source/``, of every file there that is not an article."""
+        source = self.root / "source"
+        return frozenset(
+            path.relative_to(source).as_posix()
+            for path in source.rglob("*")
+            if path.suffix != ".md" and path.is_file()
+        )
+
+    def asset(self, path: str) -> bytes:
+        """An image's bytes. Raises :class:`AccessError`, also for a path out of ``source/``."""
+        base = (self.root / "source").resolve()
+        shown = f"source/{path}"
+        full = (base / path).resolve()
+        if not full.is_relative_to(base):
+            raise AccessError(
+                "leads out of source/", where=shown, remedy="keep images inside source/"
+            )
+        return files.read(full, shown)
 
     def article(self, article_id: str) -> Article:
         """Read an article. Raises :class:`SourceError`, or :class:`UsageError` for an unknown id."""

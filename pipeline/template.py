@@ -42,7 +42,7 @@ def build_template(
         date = previous.fields().get("POT-Creation-Date", date)
     header = new_entry(
         (None, ""),
-        Style(width=0),
+        POT_STYLE,
         msgstr="".join(
             f"{name}: {value}\n"
             for name, value in (
@@ -70,7 +70,7 @@ def empty_catalog(path: str, locale: Locale, project: str, date: str) -> Catalog
     """A locale's catalog with nothing but its header, as ``msginit`` would make it."""
     header = new_entry(
         (None, ""),
-        Style(width=0),
+        POT_STYLE,
         msgstr="".join(
             f"{name}: {value}\n"
             for name, value in (

@@ -46,7 +46,7 @@ def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH)
 def _escape(text: str) -> str:
     import polib
 
-    return polib.escape(text)  # type: ignore[no-any-return]
+    return polib.escape(text)
 
 
 @cache

@@ -11,6 +11,7 @@ import unicodedata
 from typing import Final
 
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
+_ISOLATE: Final, _POP: Final = "\u2066", "\u2069"
 _LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _WORD: Final = rf"[!-~{_LATIN}]*[{_LATIN}][!-~{_LATIN}]*"
 _RUN: Final = re.compile(rf"(?:[0-9][!-~]*[ \u00a0])?{_WORD}(?:[ \u00a0](?:{_WORD}|[0-9][!-~]*))*")
@@ -41,17 +42,37 @@ def split_runs(text: str) -> list[tuple[str, bool]]:
     return pieces
 
 
-def starts_left_to_right(line: str) -> bool:
-    """Whether software that looks at the first strong character takes the line for left to right.
+def isolate(run: str) -> str:
+    """A left-to-right run between the characters that keep it one, for text without markup.
 
-    >>> starts_left_to_right("12. CBT"), starts_left_to_right("12. جلسة"), starts_left_to_right("45")
-    (True, False, False)
+    >>> ascii(isolate("C++"))
+    "'\\\\u2066C++\\\\u2069'"
     """
+    return f"{_ISOLATE}{run}{_POP}"
+
+
+def needs_mark(line: str) -> bool:
+    """Whether a line of right-to-left text would be taken for left to right.
+
+    Software decides by the first strong character that is not isolated; a right-to-left mark in
+    front of the line settles it.
+
+    >>> needs_mark("12. CBT"), needs_mark("12. جلسة"), needs_mark(isolate("C++")), needs_mark("45")
+    (True, False, True, False)
+    """
+    depth = 0
+    letters = False
     for character in line:
         strength = unicodedata.bidirectional(character)
-        if strength in ("L", "R", "AL"):
-            return strength == "L"
-    return False
+        if strength in ("LRI", "RLI", "FSI"):
+            depth += 1
+        elif strength == "PDI":
+            depth -= 1
+        elif strength in ("L", "R", "AL"):
+            if depth <= 0:
+                return strength == "L"
+            letters = True
+    return letters
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -146,6 +146,8 @@ class Chrome:
             "page": _("Page {page} of {pages}"),
             # Translators: a picture in plain text, what it shows and what is printed below it.
             "figure": _("{alt} — {caption}"),
+            # Translators: a name and what goes with it, as in "PDF: Choosing a therapist".
+            "pair": _("{name}: {value}"),
             # Translators: after a link to a text that exists in another language only.
             "in_language": _("(in {language})"),
             "done": _p("task", "Done"),

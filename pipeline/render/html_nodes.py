@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Markdown's "left" and "right" are those of a left-to-right page.
 _ALIGNED: Final = {"left": "start", "center": "center", "right": "end"}
 _EMPTY: Final = Markup("")
+_NO_BREAK_SPACE: Final = Markup("\u00a0")
 
 
 @dataclass(slots=True)
@@ -61,10 +62,10 @@ def blocks(children: Iterable[Block], page: Page, *, tight: bool = False) -> Mar
 
 def footnote(note: nodes.Footnote, page: Page) -> Markup:
     """One footnote as a list item, with a way back to each place that refers to it."""
-    backs = Markup(" ").join(_back(note, use, page) for use in range(1, note.uses + 1))
+    backs = _NO_BREAK_SPACE.join(_back(note, use, page) for use in range(1, note.uses + 1))
     *before, last = note.blocks or (nodes.Paragraph(()),)
     if isinstance(last, nodes.Paragraph):
-        end = _paragraph_with(last, inlines(last.children, page) + " " + backs)
+        end = _paragraph_with(last, inlines(last.children, page) + _NO_BREAK_SPACE + backs)
     else:
         end = blocks([last], page) + Markup("\n<p>{}</p>").format(backs)
     body = Markup("\n").join([block(child, page) for child in before] + [end])
@@ -126,8 +127,9 @@ def _link(node: nodes.Link, page: Page) -> Markup:
     if not node.article or not node.locale or node.locale == page.locale:
         return Markup('<a href="{}"{}>{}</a>').format(href, title, text)
     where = page.labels["in_language"].format(language=page.chrome.language_name(node.locale))
-    return Markup('<a href="{}" hreflang="{}"{}>{}</a> <small class="edition"{}>{}</small>').format(
-        href, node.locale, title, text, _of_chrome(page), where
+    gap = "" if where.startswith("（") else " "
+    return Markup('<a href="{}" hreflang="{}"{}>{}</a>{}<small class="edition"{}>{}</small>').format(
+        href, node.locale, title, text, gap, _of_chrome(page), where
     )
 
 
@@ -312,15 +314,16 @@ def _row(cells: Sequence[nodes.Cell], aligns: Sequence[str], page: Page, *, head
     for number, cell in enumerate(cells):
         align = _ALIGNED.get(aligns[number] if number < len(aligns) else "none")
         look = Markup(' class="{}"').format(align) if align else _EMPTY
+        content = inlines(cell.children, page)
         # An empty header names nothing; as a data cell it confuses no screen reader.
-        scope = Markup(' scope="col"') if head and cell.children else _EMPTY
+        heads = head and content.strip()
         parts.append(
             Markup("<{0}{1}{2}{3}>{4}</{0}>").format(
-                "th" if scope else "td",
-                scope,
+                "th" if heads else "td",
+                Markup(' scope="col"') if heads else _EMPTY,
                 look,
                 in_language(cell.lang),
-                inlines(cell.children, page),
+                content,
             )
         )
     return Markup("<tr>{}</tr>").format(_EMPTY.join(parts))

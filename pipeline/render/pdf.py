@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import tempfile
 import threading
 from contextlib import contextmanager
 from functools import cache
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-STANDARDS: Final = ["ua-1", "a-2a"]
-ISOLATE, POP: Final = "\u2068", "\u2069"
+ISOLATE: Final = "\u2068"
+POP: Final = "\u2069"
 WHITE: Final = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
 TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
 # Inline HTML that changes what is said if it is dropped, and what stands for it here.
@@ -89,6 +90,7 @@ class _Tree:
         self.notes = {note.number: note for note in document.footnotes}
         self.noted: set[int] = set()
         self.in_note = False
+        self.in_list = False
         self.ids = {heading.id for heading in _headings(document.blocks)} - {""}
         self.unplaced = set(self.ids)
         self.levels: list[int] = []
@@ -256,8 +258,11 @@ class _Tree:
         return [{**leaf, "level": len(self.levels), "id": anchor}]
 
     def _list(self, node: nodes.List) -> list[Data]:
+        nested, self.in_list = self.in_list, True
         items = [{"checked": it.checked, "blocks": self.blocks(it.blocks)} for it in node.items]
-        return [{"k": "list", "start": node.start, "tight": node.tight, "items": items}]
+        self.in_list = nested
+        shape = {"start": node.start, "tight": node.tight, "nested": nested}
+        return [{"k": "list", **shape, "items": items}]
 
     def _quote(self, node: nodes.Quote) -> list[Data]:
         return [{"k": "quote", "blocks": self.blocks(node.blocks)}]
@@ -273,11 +278,14 @@ class _Tree:
         return [{"k": "codeblock", "language": node.language, "t": text}] if text else []
 
     def _table(self, node: nodes.Table) -> list[Data]:
+        aligns = list(node.aligns)
         head, *rows = (
-            [self.leaf("cell", cell.children, cell.lang) for cell in row[: len(node.aligns)]]
+            [self.leaf("cell", cell.children, cell.lang) for cell in row[: len(aligns)]]
             for row in (node.head, *node.rows)
         )
-        return [{"k": "table", "aligns": list(node.aligns), "head": head, "rows": rows}]
+        lengths = [sum(len(str(row[i])) for row in rows if i < len(row)) for i in range(len(aligns))]
+        widest = max(range(len(aligns)), key=lengths.__getitem__, default=0)
+        return [{"k": "table", "aligns": aligns, "head": head, "rows": rows, "widest": widest}]
 
     def _figure(self, node: nodes.Figure) -> list[Data]:
         file = self._file(node.src)
@@ -366,15 +374,18 @@ def _compile(
 ) -> bytes:
     import typst
 
-    sources: Any = {"main.typ": _template(), **files}
     inputs = {"document": json.dumps(data, ensure_ascii=False)}
     try:
-        with _compiling:
+        # Typst takes text from memory, pictures from a folder only.
+        with _compiling, tempfile.TemporaryDirectory() as folder:
+            for name, content in files.items():
+                (Path(folder) / name).write_bytes(content)
             pdf = compiler.compile(
-                input=sources,
+                input=_template(),
+                root=folder,
                 format="pdf",
                 sys_inputs=inputs,
-                pdf_standards=list(STANDARDS),
+                pdf_standards=["ua-1", "a-2a"],
                 timestamp=timestamp,
             )
     except typst.TypstError as error:

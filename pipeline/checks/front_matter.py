@@ -1,0 +1,35 @@
+"""What a published page needs from the front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.article import Article
+from pipeline.document import front_date
+from pipeline.model import Finding, Severity
+
+RULE = "front-matter"
+
+
+def check(article: Article) -> Iterator[Finding]:
+    """A warning for a missing title or description, and for a date that is not one."""
+    where = f"{article.path}:1"
+    for key, use in (("title", "pages, PDFs and indexes"), ("description", "search engines")):
+        if not article.front.text(key):
+            yield Finding(
+                RULE,
+                Severity.WARNING,
+                f"has no {key}, which {use} show",
+                where,
+                f"add '{key}: …' to the front matter",
+                article=article.id,
+            )
+    if article.front.values.get("date") is not None and front_date(article) is None:
+        yield Finding(
+            RULE,
+            Severity.WARNING,
+            f"the date {article.front.values['date']!r} is not a calendar date",
+            where,
+            "write it as 2026-01-31",
+            article=article.id,
+        )

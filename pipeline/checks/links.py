@@ -1,0 +1,59 @@
+"""Links and images that lead nowhere inside the publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import unquote
+
+from pipeline.article import Article, heading_ids
+from pipeline.document import article_of, asset_path
+from pipeline.markdown import InlineKind, line_of
+from pipeline.model import Finding, Severity
+
+RULE = "broken-link"
+
+
+def check(article: Article, ids: Mapping[str, frozenset[str]], assets: frozenset[str]) -> Iterator[Finding]:
+    """An error for each link to an article, heading or image that does not exist.
+
+    ``ids`` maps every article to its heading ids; ``assets`` are the files below ``source/``.
+    """
+    own = frozenset(heading_ids(article))
+    for leaf in article.tree.leaves():
+        for inline in leaf.inlines:
+            if inline.kind is not InlineKind.OPEN or inline.tag not in ("link", "image"):
+                continue
+            problem = _problem(article, inline.tag, inline.url, own, ids, assets)
+            if problem:
+                yield Finding(
+                    RULE,
+                    Severity.ERROR,
+                    problem,
+                    f"{article.path}:{line_of(article.source, inline.start)}",
+                    "correct the address",
+                    article=article.id,
+                )
+
+
+def _problem(
+    article: Article,
+    tag: str,
+    url: str,
+    own: frozenset[str],
+    ids: Mapping[str, frozenset[str]],
+    assets: frozenset[str],
+) -> str:
+    if tag == "image":
+        path = asset_path(article.id, url)
+        relative = ":" not in path and not path.startswith("//")
+        return f"no image {url}" if relative and path not in assets else ""
+    if url.startswith("#"):
+        return "" if unquote(url[1:]) in own else f"no heading {url} in this article"
+    target, fragment = article_of(article.id, url)
+    if not target:
+        return ""
+    if target not in ids:
+        return f"no article {url}"
+    if fragment and fragment not in ids[target]:
+        return f"no heading #{fragment} in {target}"
+    return ""

@@ -1,0 +1,3 @@
+"""``polyfolio draft``"""
+
+from __future__ import annotations

@@ -1,0 +1,229 @@
+"""``polyfolio publish``"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.commands import shared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.jobs.plan import PlannedDocument
+    from pipeline.jobs.publish import Published
+    from pipeline.project import Project
+    from pipeline.stages import Stages
+
+font_option = click.option(
+    "--font-path",
+    "font_paths",
+    multiple=True,
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="DIR",
+    help="Look for fonts in this folder too.",
+)
+
+
+@click.command("publish")
+@shared.locale_option
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["html", "pdf", "text"]),
+    help="Only this format.",
+)
+@click.option(
+    "--missing",
+    type=click.Choice(["withhold", "block", "page"]),
+    help="For a document that was never complete.",
+)
+@click.option(
+    "--stale",
+    type=click.Choice(["hold", "source", "show", "withhold"]),
+    help="For a document whose source was edited.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--strict", is_flag=True, help="End with exit code 1 where anything waits.")
+@font_option
+@shared.json_option
+def command(
+    spellings: tuple[str, ...],
+    formats: tuple[str, ...],
+    missing: str | None,
+    stale: str | None,
+    dry_run: bool,
+    strict: bool,
+    font_paths: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """Compile what is accepted into a release.
+
+    Writes an immutable release with its manifest below dist/releases/, then switches dist/current to
+    it in one step. Only accepted text goes out; what waits is listed with the command that shows it.
+    """
+    from pipeline.stages import Stages
+
+    project = shared.project()
+    stages = Stages()
+    planned, published = publish(
+        project,
+        stages,
+        spellings=spellings,
+        formats=formats,
+        missing=missing,
+        stale=stale,
+        dry_run=dry_run,
+        font_paths=font_paths,
+    )
+    if as_json:
+        shared.print_json(data(planned, published))
+    else:
+        for line in [outcome(published), *lines(planned), *waiting_lines(planned)]:
+            click.echo(line)
+    shared.print_stages(stages)
+    if strict and any(item.waiting for item in planned):
+        click.get_current_context().exit(1)
+
+
+def publish(
+    project: Project,
+    stages: Stages,
+    *,
+    spellings: tuple[str, ...] = (),
+    formats: tuple[str, ...] = (),
+    missing: str | None = None,
+    stale: str | None = None,
+    dry_run: bool = False,
+    font_paths: tuple[Path, ...] = (),
+) -> tuple[tuple[PlannedDocument, ...], Published | None]:
+    """Plan, and unless it is a dry run publish, under the project's lock."""
+    import contextlib
+
+    from pipeline.clock import source_date_epoch
+    from pipeline.errors import UsageError
+    from pipeline.files import locked
+    from pipeline.jobs.plan import Policy, plan_publication
+    from pipeline.stores.folder import FolderStore
+
+    settings = project.settings
+    article_ids = project.article_ids()
+    if not article_ids:
+        raise UsageError("there is no article in source/", remedy="add one, or 'polyfolio import'")
+    policy = Policy(settings.accept, stale or settings.stale, missing or settings.missing)
+    store = FolderStore(project.dist)
+    with contextlib.nullcontext() if dry_run else locked(project.state):
+        with stages.stage("plan"):
+            locales = project.locales(spellings)
+            planned = plan_publication(project, article_ids, locales, policy, store.documents())
+        if dry_run:
+            return planned, None
+        with stages.stage("load"):
+            from pipeline.jobs.publish import publish as publish_planned
+            from pipeline.render.fonts import FontBook
+
+        published = publish_planned(
+            project,
+            planned,
+            store,
+            formats=tuple(f for f in settings.formats if not formats or f in formats),
+            epoch=source_date_epoch(),
+            fonts=FontBook(font_paths),
+            stages=stages,
+        )
+    return planned, published
+
+
+def outcome(published: Published | None) -> str:
+    """What became of the release, in one line."""
+    if published is None:
+        return "dry run: nothing was written"
+    size = sum(len(artifact.data) for artifact in published.bundle.artifacts)
+    what = "new release" if published.new else "unchanged release"
+    files = shared.count(len(published.bundle.artifacts), "file")
+    return f"{what} {published.bundle.release} ({files}, {size / 1e6:.1f} MB) in dist/current"
+
+
+def lines(planned: Sequence[PlannedDocument]) -> list[str]:
+    """A line a locale: what goes out, and what does not."""
+    words = {
+        "publish": "published",
+        "hold": "held at the last complete edition",
+        "mix": "published with blocks in the source language",
+        "page": "published in the source language",
+        "withhold": "withheld",
+    }
+    out = []
+    for tag in dict.fromkeys(item.locale.tag for item in planned):
+        documents = [item for item in planned if item.locale.tag == tag]
+        parts = []
+        for action, phrase in words.items():
+            number = sum(item.action == action for item in documents)
+            if number:
+                parts.append(f"{number} {phrase}")
+        out.append((tag, ", ".join(parts)))
+    return [f"  {line}" for line in shared.table(out)]
+
+
+def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
+    """How many entries wait, by locale (POSIX) and reason."""
+    found: dict[str, dict[str, int]] = {}
+    for item in planned:
+        for wait in item.waiting:
+            reasons = found.setdefault(item.locale.posix, {})
+            reasons[wait.reason] = reasons.get(wait.reason, 0) + 1
+    return found
+
+
+def waiting_lines(planned: Sequence[PlannedDocument]) -> list[str]:
+    """What waits in each locale, why, and the next command to type."""
+    phrases = {
+        "untranslated": "empty",
+        "draft": "drafts to review",
+        "stale": "stale since the source was edited",
+        "unsigned": "accepted but not signed",
+        "quarantined": "whose markup is broken",
+    }
+    commands = {
+        "untranslated": "polyfolio draft --locale {0}",
+        "draft": "polyfolio review list --locale {0}",
+        "stale": "polyfolio review list --locale {0}",
+        "unsigned": "polyfolio review list --locale {0} --state translated",
+        "quarantined": "polyfolio check --locale {0}",
+    }
+    rows = []
+    for posix, reasons in waiting(planned).items():
+        for reason in phrases:
+            if reason in reasons:
+                what = f"{reasons[reason]} {phrases[reason]}"
+                rows.append((posix, what, "next: " + commands[reason].format(posix)))
+    return ["waits", *(f"  {line}" for line in shared.table(rows))] if rows else []
+
+
+def data(planned: Sequence[PlannedDocument], published: Published | None) -> dict[str, Any]:
+    """The same for ``--json``."""
+    return {
+        "release": published.bundle.release if published else None,
+        "new": published.new if published else False,
+        "documents": [
+            {
+                "article": item.article.id,
+                "locale": item.locale.tag,
+                "action": item.action.value,
+                "waiting": [
+                    {
+                        "msgid": wait.unit.msgid,
+                        "reason": wait.reason,
+                        "where": f"{item.catalog}:{wait.line}" if wait.line else item.catalog,
+                    }
+                    for wait in item.waiting
+                ],
+            }
+            for item in planned
+        ],
+        "files": [artifact.path for artifact in published.bundle.artifacts] if published else [],
+    }

@@ -1,0 +1,322 @@
+"""``polyfolio review``: list, show, approve, edit, reject, sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands import shared
+
+if TYPE_CHECKING:
+    from pipeline.catalog import Catalog, Entry
+    from pipeline.jobs.review import Decision, Selection
+    from pipeline.project import Project
+    from pipeline.review import Item
+
+article_option = click.option(
+    "-a", "--article", "articles", multiple=True, metavar="ARTICLE", help="Only this article."
+)
+ids_argument = click.argument("ids", nargs=-1, metavar="[ID]...")
+all_option = click.option("--all", "everything", is_flag=True, help="Every entry that fits.")
+by_option = click.option(
+    "--by", "reviewer", envvar="POLYFOLIO_REVIEWER", default="", metavar="NAME", help="Your name."
+)
+WAITING = ("stale", "draft", "untranslated")
+
+
+@click.group("review")
+def command() -> None:
+    """See what waits, and accept, correct, reject or sign it.
+
+    Entries are named by the ids that 'review list' prints; their beginnings will do.
+    """
+
+
+@command.command("list")
+@article_option
+@shared.locale_option
+@click.option(
+    "-s",
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([*WAITING, "translated", "attested"]),
+    help="Only entries in this state (default: all that wait).",
+)
+@click.option("-n", "--limit", type=click.IntRange(min=0), default=0, help="At most so many.")
+@shared.json_option
+def list_(
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    states: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+) -> None:
+    """The queue: stale entries first, then drafts, then empty ones."""
+    from pipeline.jobs.review import list_queue
+
+    project = shared.project()
+    items = list_queue(project, _selection(project, articles, spellings, states or WAITING))
+    shown = items[:limit] if limit else items
+    if as_json:
+        shared.print_json({"count": len(items), "entries": [_data(item) for item in shown]})
+        return
+    if not items:
+        click.echo("nothing waits")
+        return
+    rows = [
+        (item.id, item.locale, item.state.value, _cut(item.entry.msgid), _cut(item.entry.msgstr))
+        for item in shown
+    ]
+    for line in shared.table(rows):
+        click.echo(line)
+    more = f" (the first {len(shown)} are shown)" if len(shown) < len(items) else ""
+    click.echo(f"{shared.count(len(items), 'entry', 'entries')}{more}; see one: review show ID")
+
+
+@command.command("show")
+@ids_argument
+@article_option
+@shared.locale_option
+@shared.json_option
+def show(
+    ids: tuple[str, ...], articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool
+) -> None:
+    """One entry in full: where it stands, what changed, what is proposed and by whom."""
+    project = shared.project()
+    items = _chosen(project, ids, articles, spellings, everything=False, states=())
+    if as_json:
+        shared.print_json({"entries": [_data(item) for item in items]})
+        return
+    for item in items:
+        for line in _lines(item):
+            click.echo(line)
+
+
+@command.command("approve")
+@ids_argument
+@article_option
+@shared.locale_option
+@all_option
+@by_option
+@click.option("--sign", "signing", is_flag=True, help="Sign them too (needs --by).")
+def approve(
+    ids: tuple[str, ...],
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    everything: bool,
+    reviewer: str,
+    signing: bool,
+) -> None:
+    """Accept drafts, or stale translations that still hold."""
+    from pipeline.clock import now
+    from pipeline.review import approve as approved
+    from pipeline.review import sign as signed
+
+    if signing and not reviewer:
+        raise click.UsageError("--sign needs --by NAME")
+
+    def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
+        entry = approved(item.entry, catalog.style)
+        if signing:
+            entry = signed(entry, reviewer, now().date().isoformat(), catalog.style)
+        return entry, None
+
+    states = ("draft", "stale")
+    _decide(ids, articles, spellings, everything, states, decision, reviewer, "approved")
+
+
+@command.command("edit")
+@click.argument("id_", metavar="ID")
+@click.argument("text", required=False)
+@article_option
+@shared.locale_option
+@by_option
+def edit(
+    id_: str,
+    text: str | None,
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    reviewer: str,
+) -> None:
+    """Accept your own translation of an entry.
+
+    Without TEXT, your editor opens with the translation as it is.
+    """
+    from pipeline.review import edit as edited
+
+    def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
+        return edited(item.entry, _text(text, item), catalog.style), None
+
+    _decide((id_,), articles, spellings, False, (), decision, reviewer, "edited")
+
+
+@command.command("reject")
+@ids_argument
+@article_option
+@shared.locale_option
+@all_option
+@by_option
+def reject(
+    ids: tuple[str, ...],
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    everything: bool,
+    reviewer: str,
+) -> None:
+    """Empty entries whose draft is of no use. A stale translation stays in the catalog as obsolete."""
+    from pipeline.review import reject as rejected
+
+    def decision(item: Item, catalog: Catalog) -> tuple[Entry, Entry | None]:
+        return rejected(item.entry, catalog.style)
+
+    states = ("draft", "stale")
+    _decide(ids, articles, spellings, everything, states, decision, reviewer, "rejected")
+
+
+@command.command("sign")
+@ids_argument
+@article_option
+@shared.locale_option
+@all_option
+@click.option(
+    "--by", "reviewer", envvar="POLYFOLIO_REVIEWER", required=True, metavar="NAME", help="Your name."
+)
+def sign(
+    ids: tuple[str, ...],
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    everything: bool,
+    reviewer: str,
+) -> None:
+    """Attest accepted translations by name.
+
+    The signature holds for the text as it is now; any later change of it makes it void.
+    """
+    from pipeline.clock import now
+    from pipeline.review import sign as signed
+
+    def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
+        return signed(item.entry, reviewer, now().date().isoformat(), catalog.style), None
+
+    states = ("translated",)
+    _decide(ids, articles, spellings, everything, states, decision, reviewer, "signed")
+
+
+def _decide(
+    ids: tuple[str, ...],
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    everything: bool,
+    states: tuple[str, ...],
+    decision: Decision,
+    reviewer: str,
+    done: str,
+) -> None:
+    from pipeline.clock import now
+    from pipeline.files import locked
+    from pipeline.jobs.review import decide_items
+
+    project = shared.project()
+    with locked(project.state):
+        items = _chosen(project, ids, articles, spellings, everything=everything, states=states)
+        changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
+    click.echo(
+        f"{shared.count(len(items), 'entry', 'entries')} {done} in "
+        f"{shared.count(len(changed), 'catalog')}"
+    )
+
+
+def _chosen(
+    project: Project,
+    ids: tuple[str, ...],
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    *,
+    everything: bool,
+    states: tuple[str, ...],
+) -> list[Item]:
+    from pipeline.jobs.review import find, list_queue
+
+    if bool(ids) == everything:
+        raise click.UsageError("name entries by their ids, or choose with --all")
+    wanted = states if everything else (*WAITING, "translated", "attested")
+    items = list_queue(project, _selection(project, articles, spellings, wanted))
+    return list(items) if everything else [find(items, wanted_id) for wanted_id in ids]
+
+
+def _selection(
+    project: Project,
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    states: tuple[str, ...],
+) -> Selection:
+    from pipeline.jobs.review import Selection
+    from pipeline.model import State
+
+    return Selection(
+        project.select(articles),
+        project.locales(spellings),
+        tuple(State(state) for state in states),
+    )
+
+
+def _text(text: str | None, item: Item) -> str:
+    if text is not None:
+        return text
+    intro = "".join(f"# {line}\n" for line in item.entry.msgid.split("\n"))
+    answer = click.edit(f"{intro}# Lines that begin with '# ' are left out.\n{item.entry.msgstr}\n")
+    if answer is None:
+        raise click.UsageError("the editor saved nothing")
+    kept = [line for line in answer.splitlines() if not line.startswith("# ")]
+    return "\n".join(kept).strip("\n")
+
+
+def _cut(text: str, width: int = 38) -> str:
+    from unicode_segmentation_rs import graphemes, text_width
+
+    line = " ".join(text.split())
+    if text_width(line) <= width:
+        return line
+    out = ""
+    for cluster in graphemes(line, True):
+        if text_width(out + cluster) > width - 1:
+            break
+        out += cluster
+    return out + "…"
+
+
+def _data(item: Item) -> dict[str, object]:
+    entry = item.entry
+    return {
+        "id": item.id,
+        "locale": item.locale,
+        "article": item.article,
+        "state": item.state.value,
+        "where": item.where,
+        "kind": list(entry.extracted),
+        "msgctxt": entry.msgctxt,
+        "msgid": entry.msgid,
+        "msgstr": entry.msgstr,
+        "previous": entry.previous[1] if entry.previous else None,
+        "comments": list(entry.comments),
+    }
+
+
+def _lines(item: Item) -> list[str]:
+    from pipeline.review import word_diff
+
+    entry = item.entry
+    kind = ", ".join(entry.extracted)
+    lines = [f"{item.id}  {item.locale}  {item.article}  {item.state}  {kind}", f"  {item.where}"]
+    lines += [f"  # {comment}" for comment in entry.comments]
+    if entry.previous is not None:
+        marks = {" ": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
+        diff = ""
+        for sign, words in word_diff(entry.previous[1], entry.msgid):
+            bare = words.rstrip()
+            diff += marks[sign][0] + bare + marks[sign][1] + words[len(bare) :]
+        lines += [f"  was      {entry.previous[1]}", f"  changed  {diff}"]
+    lines += [f"  source   {entry.msgid}", f"  target   {entry.msgstr or '—'}", ""]
+    return lines

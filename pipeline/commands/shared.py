@@ -1,0 +1,88 @@
+"""What the commands share: opening the project, choosing articles and locales, printing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pipeline.model import Finding
+    from pipeline.project import Project
+    from pipeline.stages import Stages
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+locale_option = click.option(
+    "-l", "--locale", "spellings", multiple=True, metavar="LOCALE", help="Only this locale."
+)
+articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
+
+
+def folder() -> Path:
+    """The folder that ``-C`` named."""
+    found: Path = click.get_current_context().find_root().obj["directory"]
+    return found
+
+
+def project() -> Project:
+    """The content project in that folder."""
+    from pipeline.project import open_project
+
+    return open_project(folder())
+
+
+def verbose() -> bool:
+    return bool(click.get_current_context().find_root().obj["verbose"])
+
+
+def print_json(data: Any) -> None:
+    """One JSON document on standard output, and nothing else there."""
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def note(message: str) -> None:
+    """A line for a person, on standard error."""
+    click.echo(message, err=True)
+
+
+def print_stages(stages: Stages) -> None:
+    """Each stage's share, where ``-v`` asked for it."""
+    if verbose():
+        for line in stages.lines():
+            note(line)
+
+
+def print_findings(findings: Iterable[Finding], out: Callable[[str], None]) -> None:
+    """One line a finding: where, severity, rule, what, and what to do."""
+    for finding in findings:
+        remedy = f" — {finding.remedy}" if finding.remedy else ""
+        out(f"{finding.where}: {finding.severity} [{finding.rule}] {finding.message}{remedy}")
+
+
+def table(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:
+    """Rows as lines with aligned columns, two spaces apart; ``right`` are right-aligned columns."""
+    from unicode_segmentation_rs import text_width
+
+    widths = [max(text_width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = []
+        for i, cell in enumerate(row):
+            pad = " " * (widths[i] - text_width(cell))
+            cells.append(pad + cell if i in right else cell + pad)
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def count(number: int, singular: str, plural: str = "") -> str:
+    """``1 article``, ``3 articles``, ``1,204 words``.
+
+    >>> count(1, "entry", "entries"), count(1204, "word")
+    ('1 entry', '1,204 words')
+    """
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

@@ -1,0 +1,49 @@
+"""Every check over a project's sources and catalogs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.article import heading_ids
+from pipeline.checks import front_matter, leftover, links, markup, numbers
+from pipeline.compose import compose
+from pipeline.extract import extract
+from pipeline.locales import Locale
+from pipeline.model import Finding, State
+from pipeline.project import Project
+from pipeline.provenance import state
+
+
+def check_project(
+    project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...]
+) -> tuple[Finding, ...]:
+    """Findings on the chosen articles and their catalogs, by file and line."""
+    return tuple(_findings(project, article_ids, locales))
+
+
+def _findings(
+    project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...]
+) -> Iterator[Finding]:
+    articles = {article_id: project.article(article_id) for article_id in project.article_ids()}
+    ids = {name: frozenset(heading_ids(article)) for name, article in articles.items()}
+    assets = project.assets()
+    for article_id in article_ids:
+        article = articles[article_id]
+        yield from front_matter.check(article)
+        yield from leftover.check(article)
+        yield from links.check(article, ids, assets)
+        units = extract(article)
+        for locale in locales:
+            catalog = project.catalog(project.catalog_path(article_id, locale))
+            if catalog is None:
+                continue
+            entries = catalog.active()
+            targets = {
+                key: entry.msgstr
+                for key, entry in entries.items()
+                if state(entry) in (State.TRANSLATED, State.ATTESTED)
+            }
+            where = {key: catalog.where(entry) for key, entry in entries.items()}
+            composed = compose(article, units, targets)
+            yield from markup.check(composed, article_id, locale.posix, where)
+            yield from numbers.check(catalog, entries.values(), article_id, locale.posix)

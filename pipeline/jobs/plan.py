@@ -1,0 +1,106 @@
+"""What a publication run would do: each article in each locale, and what keeps it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.article import Article
+from pipeline.bundle import PublishedDocument
+from pipeline.catalog import Key
+from pipeline.compose import Composed, compose
+from pipeline.extract import extract
+from pipeline.locales import Locale
+from pipeline.model import Unit
+from pipeline.project import Project
+from pipeline.publish import Action, Waits, accepted, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What may be published; see :class:`pipeline.settings.Settings`."""
+
+    accept: str
+    stale: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDocument:
+    """One article in one locale: what will be done with it, and why.
+
+    ``composed`` is what would be set (None where nothing is); ``waiting`` are the units that are not
+    accepted; ``catalog`` is the file that they wait in. ``held`` is the live edition that stays.
+    """
+
+    article: Article
+    locale: Locale
+    action: Action
+    units: tuple[Unit, ...]
+    waiting: tuple[Waits, ...]
+    composed: Composed | None
+    catalog: str
+    held: PublishedDocument | None = None
+
+
+def plan_publication(
+    project: Project,
+    article_ids: tuple[str, ...],
+    locales: tuple[Locale, ...],
+    policy: Policy,
+    live: tuple[PublishedDocument, ...],
+) -> tuple[PlannedDocument, ...]:
+    """Plan every article in the source locale and each target locale. Reads, writes nothing."""
+    editions = {(d.article, d.locale): d for d in live if d.state in ("complete", "held")}
+    planned = []
+    for article_id in article_ids:
+        article = project.article(article_id)
+        units = extract(article)
+        planned.append(
+            PlannedDocument(
+                article,
+                project.settings.source_locale,
+                Action.PUBLISH,
+                units,
+                (),
+                compose(article, units, {}),
+                article.path,
+            )
+        )
+        for locale in locales:
+            edition = editions.get((article_id, locale.tag))
+            planned.append(_plan(project, article, units, locale, policy, edition))
+    return tuple(planned)
+
+
+def _plan(
+    project: Project,
+    article: Article,
+    units: tuple[Unit, ...],
+    locale: Locale,
+    policy: Policy,
+    edition: PublishedDocument | None,
+) -> PlannedDocument:
+    path = project.catalog_path(article.id, locale)
+    catalog = project.catalog(path)
+    entries = catalog.active() if catalog is not None else {}
+    text = accepted(units, entries, policy.accept)
+    composed = compose(article, units, text.targets)
+    waiting = list(text.waiting)
+    for item in composed.quarantined:
+        entry = entries.get(item.unit.key)
+        waiting.append(Waits(item.unit, "quarantined", entry.line if entry else 0))
+    action = decide(waiting, edition is not None, policy.stale, policy.missing)
+    result: Composed | None = composed
+    if action is Action.MIX and policy.stale == "show" and text.shown:
+        result = compose(article, units, _with(text.targets, text.shown))
+    elif action is Action.PAGE:
+        result = compose(article, units, {})
+    elif action in (Action.WITHHOLD, Action.HOLD):
+        result = None
+    held = edition if action is Action.HOLD else None
+    return PlannedDocument(article, locale, action, units, tuple(waiting), result, path, held)
+
+
+def _with(targets: Mapping[Key, str], shown: Mapping[Key, str]) -> dict[Key, str]:
+    return {**shown, **targets}

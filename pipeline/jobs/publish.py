@@ -1,0 +1,289 @@
+"""Compile what is accepted into a release, and make it live."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline import __version__
+from pipeline.bundle import Bundle, PublishedDocument, build_bundle, digest
+from pipeline.document import Context, asset_sources, build_document, front_date
+from pipeline.jobs.plan import PlannedDocument
+from pipeline.locales import Locale
+from pipeline.model import Artifact
+from pipeline.nodes import Document, Edition
+from pipeline.project import Project
+from pipeline.publish import Action
+from pipeline.render.fonts import FontBook
+from pipeline.render.html import Index, Listing, render_chooser, render_index, stylesheet
+from pipeline.render.site import Site
+from pipeline.render.task import MEDIA_TYPES, RenderTask, artifact_path, render
+from pipeline.run import run_tasks
+from pipeline.stages import Stages
+from pipeline.stores.folder import FolderStore
+
+STATES = {
+    Action.PUBLISH: "complete",
+    Action.HOLD: "held",
+    Action.MIX: "mixed",
+    Action.PAGE: "source",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What went out: the bundle, and whether it is a new release."""
+
+    bundle: Bundle
+    new: bool
+
+
+def publish(
+    project: Project,
+    planned: Sequence[PlannedDocument],
+    store: FolderStore,
+    *,
+    formats: tuple[str, ...],
+    epoch: int | None,
+    fonts: FontBook,
+    stages: Stages,
+    executor: Executor | None = None,
+) -> Published:
+    """Render the planned documents into a bundle and make it the live release.
+
+    ``epoch`` is ``SOURCE_DATE_EPOCH``; without it each PDF is dated with its article's date, so that
+    equal sources give equal bytes. Raises :class:`FontError` before anything is stored.
+    """
+    going = [item for item in planned if item.action is not Action.WITHHOLD]
+    locales = _editions(going)
+    with stages.stage("compose"):
+        documents = {
+            (item.article.id, item.locale.tag): _document(project, item, locales)
+            for item in going
+            if item.composed is not None
+        }
+        site = {
+            src: project.asset(src)
+            for document in documents.values()
+            for src in asset_sources(document)
+        }
+    style = stylesheet()
+    page = Site(
+        stylesheet=style.path,
+        formats=tuple(f for f in formats if f != "html"),
+        images=_dimensions(site),
+    )
+    tasks = [
+        RenderTask(
+            document,
+            formats,
+            page,
+            {src: site[src] for src in asset_sources(document)},
+            _timestamp(document, epoch),
+            fonts,
+        )
+        for document in documents.values()
+    ]
+    artifacts: list[Artifact] = []
+    with stages.stage("render"):
+        for result in run_tasks(render, tasks, executor):
+            artifacts += result
+    published = []
+    for item in going:
+        document = documents.get((item.article.id, item.locale.tag))
+        if document is not None:
+            published.append(_published(item, document, formats, style))
+        elif item.held is not None:
+            published.append(_held(item.held))
+            artifacts += _carried(item.held, store)
+    if "html" in formats:
+        artifacts += _pages(project, published, going, page)
+        artifacts.append(style)
+        artifacts += [Artifact(f"assets/{src}", data, _type(src)) for src, data in site.items()]
+    with stages.stage("store"):
+        bundle = build_bundle(_head(project, published), published, artifacts)
+        new = store.publish(bundle)
+    return Published(bundle, new)
+
+
+def _editions(going: Sequence[PlannedDocument]) -> dict[str, list[Locale]]:
+    """The locales that each article goes out in, source first."""
+    found: dict[str, list[Locale]] = {}
+    for item in going:
+        found.setdefault(item.article.id, []).append(item.locale)
+    return found
+
+
+def _edition(locale: Locale) -> Edition:
+    return Edition(locale.tag, locale.name, locale.direction)
+
+
+def _document(
+    project: Project, item: PlannedDocument, locales: Mapping[str, list[Locale]]
+) -> Document:
+    assert item.composed is not None  # noqa: S101 - the caller's condition
+    settings = project.settings
+    source = settings.source_locale.tag
+
+    def edition_of(article: str) -> str | None:
+        tags = [locale.tag for locale in locales.get(article, ())]
+        return item.locale.tag if item.locale.tag in tags else source if source in tags else None
+
+    context = Context(
+        locale=item.locale.tag,
+        direction=item.locale.direction,
+        source_locale=source,
+        publication=settings.name,
+        base_url=settings.base_url,
+        editions=tuple(_edition(locale) for locale in locales[item.article.id]),
+        edition_of=edition_of,
+        notice=settings.notice,
+    )
+    leaves = frozenset(
+        item.units[index].leaf for index in item.composed.source_units if item.units[index].leaf >= 0
+    )
+    foreign = leaves if item.locale.tag != source else frozenset()
+    return build_document(item.article, item.composed.markdown, foreign, context)
+
+
+def _timestamp(document: Document, epoch: int | None) -> int:
+    if epoch is not None:
+        return epoch
+    date = document.date or datetime.date(1980, 1, 1)
+    return int(datetime.datetime.combine(date, datetime.time(), datetime.UTC).timestamp())
+
+
+def _published(
+    item: PlannedDocument, document: Document, formats: tuple[str, ...], style: Artifact
+) -> PublishedDocument:
+    assets = [f"assets/{src}" for src in asset_sources(document)]
+    date = front_date(item.article)
+    return PublishedDocument(
+        article=item.article.id,
+        locale=item.locale.tag,
+        state=STATES[item.action],
+        source_digest=digest(item.article.source),
+        files={output: artifact_path(item.locale.tag, item.article.id, output) for output in formats},
+        assets=tuple([style.path, *assets] if "html" in formats else ()),
+        listing={
+            "title": document.title,
+            "description": document.description,
+            "author": document.author,
+            "date": date.isoformat() if date else "",
+            "minutes": document.minutes,
+        },
+    )
+
+
+def _held(edition: PublishedDocument) -> PublishedDocument:
+    return PublishedDocument(
+        edition.article,
+        edition.locale,
+        "held",
+        edition.source_digest,
+        edition.files,
+        edition.assets,
+        edition.listing,
+    )
+
+
+def _carried(edition: PublishedDocument, store: FolderStore) -> Iterator[Artifact]:
+    """The files of a live edition, as they are."""
+    for output, path in edition.files.items():
+        yield Artifact(
+            path, store.read(path), MEDIA_TYPES[output], edition.locale, edition.article, output
+        )
+    for path in edition.assets:
+        yield Artifact(path, store.read(path), _type(path))
+
+
+def _pages(
+    project: Project,
+    published: Sequence[PublishedDocument],
+    going: Sequence[PlannedDocument],
+    site: Site,
+) -> Iterator[Artifact]:
+    """An index for each locale, and the page at the root where a reader picks a language."""
+    settings = project.settings
+    present = {document.locale for document in published}
+    locales = [
+        locale
+        for locale in (settings.source_locale, *settings.locales)
+        if locale.tag in present
+    ]
+    editions = tuple(_edition(locale) for locale in locales)
+    for locale in locales:
+        listings = tuple(
+            _listing(document) for document in published if document.locale == locale.tag
+        )
+        index = Index(
+            locale.tag,
+            locale.direction,
+            settings.source_locale.tag,
+            settings.name,
+            settings.base_url,
+            listings,
+            editions,
+            settings.notice,
+        )
+        data = render_index(index, site=site).encode()
+        yield Artifact(f"{locale.tag}/index.html", data, "text/html", locale.tag)
+    chooser = render_chooser(
+        settings.name,
+        editions,
+        source_locale=settings.source_locale.tag,
+        base_url=settings.base_url,
+        site=site,
+    )
+    yield Artifact("index.html", chooser.encode(), "text/html")
+
+
+def _listing(document: PublishedDocument) -> Listing:
+    listing = document.listing
+    return Listing(
+        article=document.article,
+        title=listing["title"],
+        description=listing["description"],
+        author=listing["author"],
+        date=datetime.date.fromisoformat(listing["date"]) if listing["date"] else None,
+        minutes=listing["minutes"],
+        formats=tuple(output for output in document.files if output != "html"),
+    )
+
+
+def _head(project: Project, published: Sequence[PublishedDocument]) -> dict[str, Any]:
+    settings = project.settings
+    tags = {document.locale for document in published}
+    return {
+        "generator": f"polyfolio {__version__}",
+        "publication": settings.name,
+        "base_url": settings.base_url,
+        "source_locale": settings.source_locale.tag,
+        "locales": [
+            locale.tag
+            for locale in (settings.source_locale, *settings.locales)
+            if locale.tag in tags
+        ],
+    }
+
+
+def _dimensions(assets: Mapping[str, bytes]) -> dict[str, tuple[int, int]]:
+    import io
+
+    import imagesize
+
+    found = {}
+    for src, data in assets.items():
+        width, height = imagesize.get(io.BytesIO(data))
+        if width > 0 and height > 0:
+            found[src] = (int(width), int(height))
+    return found
+
+
+def _type(path: str) -> str:
+    import mimetypes
+
+    return mimetypes.guess_type(path, strict=False)[0] or "application/octet-stream"

@@ -1,0 +1,96 @@
+"""The review queue of a project, and what a person decides, written to the catalogs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from pipeline.catalog import Catalog, Entry
+from pipeline.clock import catalog_date
+from pipeline.errors import UsageError
+from pipeline.locales import Locale
+from pipeline.model import State
+from pipeline.project import Project
+from pipeline.review import Item, queue, with_obsolete
+
+Decision = Callable[[Item, Catalog], tuple[Entry, Entry | None]]
+"""An item and its catalog → the entry as decided, and an obsolete entry to keep (or None)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which entries a command is about: of these articles and locales, in these states."""
+
+    articles: tuple[str, ...]
+    locales: tuple[Locale, ...]
+    states: tuple[State, ...]
+
+
+def list_queue(project: Project, selection: Selection) -> tuple[Item, ...]:
+    """The queue, locale by locale, article by article."""
+    items: list[Item] = []
+    for locale in selection.locales:
+        for article in selection.articles:
+            catalog = project.catalog(project.catalog_path(article, locale))
+            if catalog is not None:
+                items += queue(catalog, article, locale.posix, selection.states)
+    return tuple(items)
+
+
+def find(items: Sequence[Item], wanted: str) -> Item:
+    """The one item that an id (or its beginning) names. Raises :class:`UsageError`."""
+    found = [item for item in items if item.id.startswith(wanted.lower())]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UsageError(f"no entry {wanted!r} here", remedy="see 'polyfolio review list'")
+    places = ", ".join(f"{item.locale} {item.article}" for item in found[:4])
+    raise UsageError(
+        f"{wanted!r} names {len(found)} entries: {places}", remedy="add --locale or --article"
+    )
+
+
+def decide_items(
+    project: Project,
+    items: Sequence[Item],
+    decision: Decision,
+    *,
+    reviewer: str,
+    now: datetime.datetime,
+) -> tuple[str, ...]:
+    """Apply a decision to items and write their catalogs; the paths that changed.
+
+    Everything is decided before anything is written. The header's PO-Revision-Date (and, for a
+    named reviewer, Last-Translator) follow, as every PO editor does.
+    """
+    by_catalog: dict[str, list[Item]] = {}
+    for item in items:
+        by_catalog.setdefault(item.where.rpartition(":")[0], []).append(item)
+    changed: list[Catalog] = []
+    for path, decided in by_catalog.items():
+        catalog = project.catalog(path)
+        if catalog is None:
+            raise UsageError(f"{path} is gone", remedy="run 'polyfolio extract'")
+        entries = catalog.active()
+        replaced = {}
+        kept = []
+        for item in decided:
+            current = entries.get(item.entry.key)
+            if current is None or current.raw != item.entry.raw:
+                raise UsageError(f"{item.where} changed meanwhile", remedy="look at it again")
+            replaced[item.entry.key], obsolete = decision(item, catalog)
+            if obsolete is not None:
+                kept.append(obsolete)
+        result = catalog.with_entries(replaced)
+        for obsolete in kept:
+            result = with_obsolete(result, obsolete)
+        if result.to_text() == catalog.to_text():
+            continue
+        fields = {"PO-Revision-Date": catalog_date(now)}
+        if reviewer:
+            fields["Last-Translator"] = reviewer
+        changed.append(result.with_fields(fields) if result.header is not None else result)
+    for result in changed:
+        project.write(result.path, result.to_bytes())
+    return tuple(result.path for result in changed)

@@ -1,0 +1,60 @@
+"""Coverage: how far each article is in each locale."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.extract import extract
+from pipeline.locales import Locale
+from pipeline.model import State
+from pipeline.project import Project
+from pipeline.provenance import state
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Entries of one article in one locale by state, and words of the source by state."""
+
+    article: str
+    locale: str
+    entries: dict[str, int]
+    words: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.entries.values())
+
+    @property
+    def accepted(self) -> int:
+        """Entries that a person accepted, signed or not."""
+        return self.entries[State.TRANSLATED] + self.entries[State.ATTESTED]
+
+
+def coverage(
+    project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...]
+) -> tuple[Coverage, ...]:
+    """Coverage against the sources as they are now, whether or not they were extracted."""
+    found = []
+    for article_id in article_ids:
+        keys = dict.fromkeys(unit.key for unit in extract(project.article(article_id)))
+        for locale in locales:
+            catalog = project.catalog(project.catalog_path(article_id, locale))
+            entries = catalog.active() if catalog is not None else {}
+            by_state: Counter[str] = Counter()
+            words: Counter[str] = Counter()
+            for key in keys:
+                entry = entries.get(key)
+                current = state(entry) if entry is not None else State.UNTRANSLATED
+                by_state[current] += 1
+                words[current] += len(key[1].split())
+            states = [s.value for s in State if s is not State.OBSOLETE]
+            found.append(
+                Coverage(
+                    article_id,
+                    locale.posix,
+                    {s: by_state[s] for s in states},
+                    {s: words[s] for s in states},
+                )
+            )
+    return tuple(found)

@@ -1,0 +1,123 @@
+"""What waits for a person, in which order, and what a person may do with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Final
+
+from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
+from pipeline.errors import FindingsError, UsageError
+from pipeline.inline import References, fold, lost, reading
+from pipeline.model import State
+from pipeline.provenance import state, with_mark, without_void
+
+ORDER: Final = (State.STALE, State.DRAFT, State.UNTRANSLATED, State.TRANSLATED)
+"""Stale text first: a reader may be waiting for it; then drafts, then the empty, then the unsigned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the queue. ``id`` names it on the command line."""
+
+    id: str
+    locale: str
+    article: str
+    state: State
+    entry: Entry
+    where: str
+
+
+def entry_id(key: Key) -> str:
+    """Eight hex digits that name an entry, whatever its place in the catalog.
+
+    >>> entry_id((None, "Hello"))
+    '7d27b804'
+    """
+    context, msgid = key
+    return hashlib.sha256(f"{context or ''}\x04{msgid}".encode()).hexdigest()[:8]
+
+
+def queue(
+    catalog: Catalog, article: str, locale: str, wanted: Sequence[State]
+) -> tuple[Item, ...]:
+    """The entries in the wanted states, in the queue's order."""
+    items = [
+        Item(entry_id(entry.key), locale, article, current, entry, catalog.where(entry))
+        for entry in catalog.body
+        if (current := state(entry)) in wanted
+    ]
+    return tuple(sorted(items, key=lambda item: ORDER.index(item.state)))
+
+
+def approve(entry: Entry, style: Style) -> Entry:
+    """Accept a draft, or a stale translation that still holds. Raises :class:`UsageError` where
+    there is nothing to accept."""
+    if not all(entry.msgstrs):
+        raise UsageError("there is no translation to approve", remedy="use 'review edit'")
+    return entry.with_fuzzy(False, style).with_previous(None, style)
+
+
+def edit(entry: Entry, msgstr: str, style: Style) -> Entry:
+    """Accept a person's own translation. Raises :class:`FindingsError` where it lost markup."""
+    if not msgstr.strip():
+        raise UsageError("the translation is empty", remedy="to empty an entry, use 'review reject'")
+    plain = any(comment.startswith("front matter") for comment in entry.extracted)
+    source = reading(entry.msgid, References())
+    target = reading(fold(msgstr), References())
+    if not plain and source is not None:
+        problem = "more than one paragraph" if target is None else "; ".join(lost(source, target))
+        if problem:
+            raise FindingsError(problem, remedy="keep links, code, tags and footnote marks")
+    edited = entry.with_msgstr(msgstr, style)
+    return without_void(approve(edited, style), style)
+
+
+def reject(entry: Entry, style: Style) -> tuple[Entry, Entry | None]:
+    """Empty an entry. A stale translation was somebody's work: it stays as an obsolete entry for
+    the text that it was made for, which is returned too."""
+    kept = None
+    if state(entry) is State.STALE and entry.previous is not None:
+        kept = new_entry(entry.previous, style, msgstr=entry.msgstr).as_obsolete(style)
+    empty = entry.with_msgstr("", style).with_fuzzy(False, style).with_previous(None, style)
+    return without_void(empty, style), kept
+
+
+def sign(entry: Entry, name: str, date: str, style: Style) -> Entry:
+    """Attest a translation by name. Raises :class:`UsageError` where it is not accepted yet."""
+    if state(entry) not in (State.TRANSLATED, State.ATTESTED):
+        raise UsageError("only an accepted translation can be signed", remedy="approve it first")
+    return with_mark(entry, "reviewed-by", f"{name} {date}", style)
+
+
+def with_obsolete(catalog: Catalog, entry: Entry) -> Catalog:
+    """The catalog with an obsolete entry at its end, in place of one for the same text."""
+    kept = [e for e in catalog.entries if not (e.obsolete and e.key == entry.key)]
+    return replace(catalog, entries=(*kept, entry))
+
+
+def word_diff(old: str, new: str) -> list[tuple[str, str]]:
+    """What an edit did to a text, as ``(" ", "-" or "+", words)``.
+
+    >>> word_diff("one fine day", "one dark day")
+    [(' ', 'one '), ('-', 'fine '), ('+', 'dark '), (' ', 'day')]
+    """
+    before, after = _words(old), _words(new)
+    out: list[tuple[str, str]] = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            out.append((" ", "".join(before[a1:a2])))
+            continue
+        if a2 > a1:
+            out.append(("-", "".join(before[a1:a2])))
+        if b2 > b1:
+            out.append(("+", "".join(after[b1:b2])))
+    return out
+
+
+def _words(text: str) -> list[str]:
+    import re
+
+    return re.findall(r"\S+\s*", text)

@@ -1,0 +1,93 @@
+"""HTML that came through an author or a translator → HTML that a page may hold."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import nh3
+
+_INLINE: Final = frozenset(
+    "abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong "
+    "sub sup time u var wbr".split()
+)
+_BLOCK: Final = _INLINE | frozenset(
+    "a address article aside blockquote caption col colgroup dd details div dl dt figcaption figure "
+    "h2 h3 h4 h5 h6 hr img li ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_VOID: Final = frozenset({"br", "wbr"})
+_ATTRIBUTES: Final = {
+    "*": {"aria-label", "class", "dir", "id", "lang", "title"},
+    "a": {"href", "hreflang"},
+    "img": {"alt", "height", "src", "width"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "td": {"align", "colspan", "headers", "rowspan"},
+    "th": {"align", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+}
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*>")
+
+
+@cache
+def _cleaner(block: bool) -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(_BLOCK if block else _INLINE),
+        clean_content_tags={"script", "style"},
+        attributes={name: set(values) for name, values in _ATTRIBUTES.items()},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener",
+    )
+
+
+def clean_block(fragment: str) -> str:
+    """A block of HTML with scripts, styles, event handlers and unknown elements gone.
+
+    >>> clean_block('<div onclick="x()">a<script>b</script></div>')
+    '<div>a</div>'
+    """
+    return _cleaner(True).clean(fragment).strip()
+
+
+def text_of(fragment: str) -> str:
+    """What a reader sees of HTML, white space folded.
+
+    >>> text_of("<p>a &amp; <b>b</b></p>")
+    'a & b'
+    """
+    import nh3
+
+    spaced = re.sub(r"(<(?:br|/p|/li|/tr|/td|/th|/h\d|/div|/dt|/dd)\b)", r" \1", fragment)
+    bare = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"})
+    return " ".join(html.unescape(bare).split())
+
+
+def clean_tags(tags: list[str]) -> list[str]:
+    """The inline tags of one leaf, in order, each cleaned; what is not allowed or has no partner
+    becomes ``""``.
+
+    >>> clean_tags(["<kbd>", "</kbd>", "<b>", "<script>", "<!-- -->"])
+    ['<kbd>', '</kbd>', '', '', '']
+    """
+    cleaned = [""] * len(tags)
+    open_tags: list[tuple[str, int]] = []
+    for index, tag in enumerate(tags):
+        match = _TAG.fullmatch(tag)
+        name = match[2].lower() if match else ""
+        if match is None or name not in _INLINE:
+            continue
+        if name in _VOID:
+            cleaned[index] = f"<{name}>"
+        elif not match[1]:
+            open_tags.append((name, index))
+        elif open_tags and open_tags[-1][0] == name:
+            _, start = open_tags.pop()
+            opened = _cleaner(False).clean(f"{tags[start]}</{name}>")
+            cleaned[start] = opened.removesuffix(f"</{name}>")
+            cleaned[index] = f"</{name}>"
+    return cleaned

@@ -1,0 +1,134 @@
+"""Releases in a folder: ``releases/<id>/`` is immutable, ``current`` is a link that switches.
+
+A release is written under a temporary name, made durable, then renamed; the link is replaced by a
+rename. A reader of ``current`` sees one whole release at any moment, also after a crash.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import files
+from pipeline.bundle import MANIFEST, Bundle, PublishedDocument, digest, read_manifest
+from pipeline.errors import AccessError, InputError
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStore:
+    """``root`` is the folder (``dist``); ``shown`` is what messages call it."""
+
+    root: Path
+    shown: str = "dist"
+
+    def current(self) -> str | None:
+        """The id of the release that is live, or None."""
+        link = self.root / "current"
+        return link.readlink().name if link.is_symlink() else None
+
+    def documents(self) -> tuple[PublishedDocument, ...]:
+        """What the live release says that it holds; nothing where there is none."""
+        release = self.current()
+        if release is None:
+            return ()
+        shown = f"{self.shown}/releases/{release}/{MANIFEST}"
+        path = self.root / "releases" / release / MANIFEST
+        if not path.is_file():
+            return ()
+        return read_manifest(files.read(path, shown), shown)[1]
+
+    def read(self, path: str) -> bytes:
+        """A file of the live release."""
+        return files.read(self.root / "current" / path, f"{self.shown}/current/{path}")
+
+    def publish(self, bundle: Bundle) -> bool:
+        """Store a bundle and make it live; False where it was live, whole, already.
+
+        Raises :class:`AccessError`; the live release is then the one that it was.
+        """
+        if self.current() == bundle.release and self._is_whole(bundle):
+            return False
+        self._check_link()
+        try:
+            releases = self.root / "releases"
+            releases.mkdir(parents=True, exist_ok=True)
+            self._sweep(releases)
+            if not self._is_whole(bundle):
+                self._store(bundle, releases)
+            self._switch(bundle.release)
+        except OSError as error:
+            raise AccessError(
+                error.strerror or str(error),
+                where=self.shown,
+                remedy="make the folder writable; the live release is unchanged",
+            ) from error
+        return True
+
+    def _is_whole(self, bundle: Bundle) -> bool:
+        folder = self.root / "releases" / bundle.release
+        manifest = folder / MANIFEST
+        if not manifest.is_file() or manifest.read_bytes() != bundle.manifest:
+            return False
+        return all(
+            (folder / a.path).is_file() and digest((folder / a.path).read_bytes()) == digest(a.data)
+            for a in bundle.artifacts
+        )
+
+    def _store(self, bundle: Bundle, releases: Path) -> None:
+        temporary = Path(tempfile.mkdtemp(prefix=".new-", dir=releases))
+        with _removed_on_error(temporary):
+            temporary.chmod(0o755)
+            folders = {temporary}
+            for path, data in [
+                *((artifact.path, artifact.data) for artifact in bundle.artifacts),
+                (MANIFEST, bundle.manifest),
+            ]:
+                target = temporary / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folders.update(target.parents[: len(Path(path).parts) - 1])
+                with target.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+            for folder in sorted(folders):
+                files.sync_folder(folder)
+            final = releases / bundle.release
+            if final.exists():
+                shutil.rmtree(final)
+            temporary.rename(final)
+            files.sync_folder(releases)
+
+    def _switch(self, release: str) -> None:
+        link = self.root / ".current.new"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path("releases") / release)
+        link.replace(self.root / "current")
+        files.sync_folder(self.root)
+
+    def _check_link(self) -> None:
+        link = self.root / "current"
+        if link.exists() and not link.is_symlink():
+            raise InputError(
+                "'current' is not a link that polyfolio made",
+                where=f"{self.shown}/current",
+                remedy="move it away",
+            )
+
+    def _sweep(self, releases: Path) -> None:
+        """Leftovers of runs that were killed; the project's lock says that none is running now."""
+        for path in releases.glob(".new-*"):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _removed_on_error(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
