@@ -20,10 +20,11 @@ MANIFEST: Final = "manifest.json"
 class PublishedDocument:
     """One article in one locale, as the manifest tells it.
 
-    ``state`` is ``complete`` (all text accepted), ``held`` (the last complete edition, of an earlier
-    source), ``mixed`` (some blocks in the source language) or ``source`` (all of it).
+    ``state`` is ``complete`` (all text accepted), ``held`` (the last complete edition, of an
+    earlier source), ``mixed`` (some blocks in the source language) or ``source`` (all of it).
     ``source_digest`` is the SHA-256 of the source that it was made from. ``files`` maps a format to
-    a path, ``assets`` are the further files that its pages need. ``listing`` is what an index shows.
+    a path, ``assets`` are the further files that its pages need. ``listing`` is what an index
+    shows.
     """
 
     article: str

@@ -1,4 +1,5 @@
-"""The records that flow from source to release: plain, frozen data without behaviour of their own."""
+"""The records that flow from source to release: plain, frozen data without behaviour of their
+own."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The document tree: the one input of every renderer.
 
 A :class:`Document` holds everything that a page needs and nothing that depends on where it is
-written: text is plain (no Markdown), links are resolved to other documents or to the outside, heading
-ids are those of the source. Renderers add typography, never content.
+written: text is plain (no Markdown), links are resolved to other documents or to the outside,
+heading ids are those of the source. Renderers add typography, never content.
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """``checked`` is None unless the item is a task. In a tight list a paragraph needs no margin."""
+    """``checked`` is None unless the item is a task. In a tight list a paragraph needs no
+    margin."""
 
     blocks: tuple[Block, ...]
     checked: bool | None = None
@@ -281,7 +282,8 @@ class Document:
 
 
 def to_data(node: Any) -> Any:
-    """A node as JSON data: each node an object with its class's name, in lower case, under ``kind``.
+    """A node as JSON data: each node an object with its class's name, in lower case, under
+    ``kind``.
 
     >>> to_data(Text("a"))
     {'kind': 'text', 'text': 'a'}

@@ -1,4 +1,5 @@
-"""A content project on disk: where its articles, catalogs and settings are, and how to load them."""
+"""A content project on disk: where its articles, catalogs and settings are, and how to load
+them."""
 
 from __future__ import annotations
 
@@ -68,7 +69,8 @@ class Project:
         return files.read(full, shown)
 
     def article(self, article_id: str) -> Article:
-        """Read an article. Raises :class:`SourceError`, or :class:`UsageError` for an unknown id."""
+        """Read an article. Raises :class:`SourceError`, or :class:`UsageError` for an unknown
+        id."""
         shown = f"source/{article_id}.md"
         path = self.root / shown
         if not path.is_file():
@@ -113,9 +115,11 @@ class Project:
         base = self.root / "locale"
         found = []
         if base.is_dir():
-            for path in sorted(base.iterdir()):
-                if (path / _WITH_CATALOGS).is_dir() and _means(path.name, locale):
-                    found.append(path.name)
+            found = [
+                path.name
+                for path in sorted(base.iterdir())
+                if (path / _WITH_CATALOGS).is_dir() and _means(path.name, locale)
+            ]
         if len(found) > 1:
             raise LocaleError(
                 f"{' and '.join(found)} are two folders for one locale",

@@ -85,9 +85,7 @@ class _Reader:
     def settings(self, data: dict[str, Any]) -> Settings:
         self._only(data, ("project", "locales", "draft", "publish"), "")
         project = self._table(data, "project")
-        self._only(
-            project, ("name", "base_url", "source_locale", "locales", "notice"), "project"
-        )
+        self._only(project, ("name", "base_url", "source_locale", "locales", "notice"), "project")
         draft = self._table(data, "draft")
         self._only(draft, ("engines",), "draft")
         publish = self._table(data, "publish")

@@ -13,7 +13,9 @@ from pipeline.model import Finding, Severity
 RULE = "broken-link"
 
 
-def check(article: Article, ids: Mapping[str, frozenset[str]], assets: frozenset[str]) -> Iterator[Finding]:
+def check(
+    article: Article, ids: Mapping[str, frozenset[str]], assets: frozenset[str]
+) -> Iterator[Finding]:
     """An error for each link to an article, heading or image that does not exist.
 
     ``ids`` maps every article to its heading ids; ``assets`` are the files below ``source/``.

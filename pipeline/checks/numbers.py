@@ -47,7 +47,7 @@ def numbers(text: str) -> Counter[str]:
     Counter({'45': 2, '60': 1, '1000': 1})
     """
     prose = _NOT_TEXT.sub(" ", text)
-    found = (_NUMBER.findall(prose))
+    found = _NUMBER.findall(prose)
     return Counter(
         "".join(str(unicodedata.digit(c)) for c in number if c.isdigit()) for number in found
     )

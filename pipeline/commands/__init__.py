@@ -1,4 +1,5 @@
-"""The command line: one command a file, loaded when it is called. Only click is imported eagerly."""
+"""The command line: one command a file, loaded when it is called. Only click is imported
+eagerly."""
 
 from __future__ import annotations
 
@@ -35,14 +36,16 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa:
+    ARG002
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"pipeline.commands.{cmd_name}_")
         command: click.Command = module.command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa:
+    ARG002
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -95,7 +98,7 @@ def main(args: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
-    except Exception as error:  # noqa: BLE001 - the last line of defence, exit code 70
+    except Exception as error:  # the last line of defence, exit code 70
         code = _report(
             f"polyfolio failed: {type(error).__name__}: {error} — "
             "this is our fault; run again with --debug and report it",

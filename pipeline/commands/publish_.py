@@ -63,8 +63,9 @@ def command(
 ) -> None:
     """Compile what is accepted into a release.
 
-    Writes an immutable release with its manifest below dist/releases/, then switches dist/current to
-    it in one step. Only accepted text goes out; what waits is listed with the command that shows it.
+    Writes an immutable release with its manifest below dist/releases/, then switches dist/current
+    to it in one step. Only accepted text goes out; what waits is listed with the command that
+    shows it.
     """
     from pipeline.stages import Stages
 
@@ -197,9 +198,9 @@ def waiting_lines(planned: Sequence[PlannedDocument]) -> list[str]:
     }
     rows = []
     for posix, reasons in waiting(planned).items():
-        for reason in phrases:
+        for reason, phrase in phrases.items():
             if reason in reasons:
-                what = f"{reasons[reason]} {phrases[reason]}"
+                what = f"{reasons[reason]} {phrase}"
                 rows.append((posix, what, "next: " + commands[reason].format(posix)))
     return ["waits", *(f"  {line}" for line in shared.table(rows))] if rows else []
 

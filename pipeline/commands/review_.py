@@ -165,7 +165,8 @@ def reject(
     everything: bool,
     reviewer: str,
 ) -> None:
-    """Empty entries whose draft is of no use. A stale translation stays in the catalog as obsolete."""
+    """Empty entries whose draft is of no use. A stale translation stays in the catalog as
+    obsolete."""
     from pipeline.review import reject as rejected
 
     def decision(item: Item, catalog: Catalog) -> tuple[Entry, Entry | None]:
@@ -181,7 +182,12 @@ def reject(
 @shared.locale_option
 @all_option
 @click.option(
-    "--by", "reviewer", envvar="POLYFOLIO_REVIEWER", required=True, metavar="NAME", help="Your name."
+    "--by",
+    "reviewer",
+    envvar="POLYFOLIO_REVIEWER",
+    required=True,
+    metavar="NAME",
+    help="Your name.",
 )
 def sign(
     ids: tuple[str, ...],

@@ -14,8 +14,8 @@ from pipeline.commands import shared
 def command(articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool) -> None:
     """Show coverage for each locale and article.
 
-    Counts entries by state, against the sources as they are now: empty, draft (fuzzy), stale (fuzzy,
-    the source was edited), accepted, and of those the attested.
+    Counts entries by state, against the sources as they are now: empty, draft (fuzzy), stale
+    (fuzzy, the source was edited), accepted, and of those the attested.
     """
     from pipeline.jobs.status import coverage
 

@@ -29,8 +29,9 @@ class Policy:
 class PlannedDocument:
     """One article in one locale: what will be done with it, and why.
 
-    ``composed`` is what would be set (None where nothing is); ``waiting`` are the units that are not
-    accepted; ``catalog`` is the file that they wait in. ``held`` is the live edition that stays.
+    ``composed`` is what would be set (None where nothing is); ``waiting`` are the units that are
+    not accepted; ``catalog`` is the file that they wait in. ``held`` is the live edition that
+    stays.
     """
 
     article: Article

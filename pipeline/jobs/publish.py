@@ -54,8 +54,8 @@ def publish(
 ) -> Published:
     """Render the planned documents into a bundle and make it the live release.
 
-    ``epoch`` is ``SOURCE_DATE_EPOCH``; without it each PDF is dated with its article's date, so that
-    equal sources give equal bytes. Raises :class:`FontError` before anything is stored.
+    ``epoch`` is ``SOURCE_DATE_EPOCH``; without it each PDF is dated with its article's date, so
+    that equal sources give equal bytes. Raises :class:`FontError` before anything is stored.
     """
     going = [item for item in planned if item.action is not Action.WITHHOLD]
     locales = _editions(going)
@@ -100,7 +100,7 @@ def publish(
             published.append(_held(item.held))
             artifacts += _carried(item.held, store)
     if "html" in formats:
-        artifacts += _pages(project, published, going, page)
+        artifacts += _pages(project, published, page)
         artifacts.append(style)
         artifacts += [Artifact(f"assets/{src}", data, _type(src)) for src, data in site.items()]
     with stages.stage("store"):
@@ -143,7 +143,9 @@ def _document(
         notice=settings.notice,
     )
     leaves = frozenset(
-        item.units[index].leaf for index in item.composed.source_units if item.units[index].leaf >= 0
+        item.units[index].leaf
+        for index in item.composed.source_units
+        if item.units[index].leaf >= 0
     )
     foreign = leaves if item.locale.tag != source else frozenset()
     return build_document(item.article, item.composed.markdown, foreign, context)
@@ -166,7 +168,9 @@ def _published(
         locale=item.locale.tag,
         state=STATES[item.action],
         source_digest=digest(item.article.source),
-        files={output: artifact_path(item.locale.tag, item.article.id, output) for output in formats},
+        files={
+            output: artifact_path(item.locale.tag, item.article.id, output) for output in formats
+        },
         assets=tuple([style.path, *assets] if "html" in formats else ()),
         listing={
             "title": document.title,
@@ -203,16 +207,13 @@ def _carried(edition: PublishedDocument, store: FolderStore) -> Iterator[Artifac
 def _pages(
     project: Project,
     published: Sequence[PublishedDocument],
-    going: Sequence[PlannedDocument],
     site: Site,
 ) -> Iterator[Artifact]:
     """An index for each locale, and the page at the root where a reader picks a language."""
     settings = project.settings
     present = {document.locale for document in published}
     locales = [
-        locale
-        for locale in (settings.source_locale, *settings.locales)
-        if locale.tag in present
+        locale for locale in (settings.source_locale, *settings.locales) if locale.tag in present
     ]
     editions = tuple(_edition(locale) for locale in locales)
     for locale in locales:

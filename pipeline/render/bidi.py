@@ -1,4 +1,4 @@
-"""Left-to-right words within right-to-left text: which of them the reader's software would misplace.
+"""Left-to-right words within right-to-left text: which of them software would misplace.
 
 The Unicode bidirectional algorithm has to guess where ``C++`` or ``3 km`` ends when it stands in an
 Arabic sentence, and puts the ``++`` on the wrong side. Renderers isolate exactly those runs.
@@ -11,7 +11,8 @@ import unicodedata
 from typing import Final
 
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
-_ISOLATE: Final, _POP: Final = "\u2066", "\u2069"
+_ISOLATE: Final = "\u2066"
+_POP: Final = "\u2069"
 _LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _WORD: Final = rf"[!-~{_LATIN}]*[{_LATIN}][!-~{_LATIN}]*"
 _RUN: Final = re.compile(rf"(?:[0-9][!-~]*[ \u00a0])?{_WORD}(?:[ \u00a0](?:{_WORD}|[0-9][!-~]*))*")
@@ -90,4 +91,4 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _closes(run: str) -> bool:
     """Whether the bracket that a run begins with also ends inside it, before more of the run."""
     closer = {opener: closer for closer, opener in _PAIRS.items()}.get(run[0])
-    return bool(closer) and closer in run[:-1]
+    return closer is not None and closer in run[:-1]

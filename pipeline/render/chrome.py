@@ -1,8 +1,8 @@
 """The page chrome in the reader's language: the few words that a page adds to its article.
 
-The catalogs are ordinary gettext (``locale/<ll_CC>/LC_MESSAGES/polyfolio.po``), read as they are; dates
-and lists are Babel's. A locale without a catalog gets the nearest one of its language and script,
-and in the end English, never an error: a publication may come in any language.
+The catalogs are ordinary gettext (``locale/<ll_CC>/LC_MESSAGES/polyfolio.po``), read as they are;
+dates and lists are Babel's. A locale without a catalog gets the nearest one of its language and
+script, and in the end English, never an error: a publication may come in any language.
 """
 
 from __future__ import annotations
@@ -253,7 +253,7 @@ def _maximal(name: str) -> tuple[str, str, str]:
     (('zh', 'Hant', 'HK'), ('ar', 'Arab', 'EG'))
     """
     locale = Locale.parse(name)
-    likely: dict[str, str] = get_global("likely_subtags")
+    likely = get_global("likely_subtags")
     pair = f"{locale.language}_{locale.script or locale.territory or ''}"
     parts = (likely.get(pair) or likely.get(locale.language) or locale.language).split("_")
     script = locale.script or (parts[1] if len(parts) > 1 else "")

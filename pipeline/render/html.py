@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from pipeline.model import Artifact
 from pipeline.render.chrome import Chrome, chrome_for
-from pipeline.render.html_nodes import Page, blocks, footnote, in_language
+from pipeline.render.html_blocks import blocks, footnote
+from pipeline.render.html_inline import Page, in_language
 from pipeline.render.site import ASSETS, Index, Listing, Site, page_url
 
 if TYPE_CHECKING:

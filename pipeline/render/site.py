@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from pipeline.nodes import Document, Edition, Link
-
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Mapping
+
+    from pipeline.nodes import Document, Edition, Link
 
 ASSETS: Final = "assets"
 # Whatever the source says, a page links only to what a reader can have meant to open.
@@ -102,6 +102,7 @@ def page_url(base_url: str, locale: str, page: str) -> str:
 def link_href(link: Link, locale: str) -> str:
     """Where a link on a page in ``locale`` leads; ``""`` where it must not be followed.
 
+    >>> from pipeline.nodes import Link
     >>> link_href(Link("", (), article="a-session", locale="en", fragment="cost"), "es")
     '../en/a-session.html#cost'
     >>> link_href(Link("javascript:alert(1)", ()), "es")

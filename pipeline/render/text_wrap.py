@@ -1,6 +1,6 @@
 """Lines of plain text: where they may break, how wide they look, how columns line up.
 
-Breaks follow UAX #14 and widths are those of a terminal, where a Chinese character takes two columns.
+Breaks follow UAX #14; widths are those of a terminal, where a Chinese character takes two columns.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _OPENING: Final = re.compile(rf"(?<=[{_WIDE}])[“‘](?=.)|[“‘](?=[{_WIDE}]
 _CLOSING: Final = re.compile(rf"(?<=[{_WIDE}])[”’]|[”’](?=[{_WIDE}])")
 # Between two ASCII characters a break is wanted after these only: never inside "C++" or "a=b".
 _AFTER: Final = "-/|"
+_DASHES: Final = frozenset("–—")
 
 
 def width_of(text: str) -> int:
@@ -36,6 +37,15 @@ def width_of(text: str) -> int:
     7
     """
     return text_width(text.translate(_INVISIBLE))
+
+
+def ends_wide(text: str) -> bool:
+    """Whether the last character is one that needs no space after it, as in Chinese.
+
+    >>> ends_wide("摘要"), ends_wide("summary")
+    (True, False)
+    """
+    return bool(re.search(rf"[{_WIDE}]$", text.translate(_INVISIBLE)))
 
 
 def unbroken(text: str) -> str:
@@ -105,7 +115,8 @@ def _units(text: str) -> Iterator[str]:
     for unit in line_break_units(faced):
         piece = text[done : done + len(unit)]
         done += len(unit)
-        if held and not _may_break(held[-1], piece[0]):
+        # A dash between spaces ends a line; it never begins one, where it would look like a bullet.
+        if held and (piece.strip() in _DASHES or not _may_break(held[-1], piece[0])):
             held += piece
             continue
         if held:
@@ -136,12 +147,9 @@ def _shares(rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
     if sum(least) > room:
         return None
     widths = least
-    while (left := room - sum(widths)) > 0:
-        short = [
-            index for index, (have, want) in enumerate(zip(widths, wanted, strict=True)) if have < want
-        ]
-        narrowest = min(short, key=lambda index: (widths[index], index))
-        widths[narrowest] += min(left, 1)
+    while sum(widths) < room:
+        short = (index for index, want in enumerate(wanted) if widths[index] < want)
+        widths[min(short, key=lambda index: (widths[index], index))] += 1
     return widths
 
 

@@ -1,54 +1,31 @@
-"""The nodes of a document tree as HTML: one small function a node.
-
-Everything that comes from an article is escaped; only nodes that arrive sanitized are not.
-"""
+"""Blocks as HTML, one small function a node, for the page that ``html.py`` puts around them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import singledispatch
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipeline import nodes
-from pipeline.render.bidi import split_runs
-from pipeline.render.chrome import direction
-from pipeline.render.site import image_href, link_href
+from pipeline.render.html_inline import (
+    EMPTY,
+    Page,
+    image_tag,
+    in_language,
+    inline,
+    inlines,
+    of_chrome,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.nodes import Block, Inline
-    from pipeline.render.chrome import Chrome
-    from pipeline.render.site import Site
+    from pipeline.nodes import Block
 
 # Markdown's "left" and "right" are those of a left-to-right page.
 _ALIGNED: Final = {"left": "start", "center": "center", "right": "end"}
-_EMPTY: Final = Markup("")
 _NO_BREAK_SPACE: Final = Markup("\u00a0")
-
-
-@dataclass(slots=True)
-class Page:
-    """What the nodes of one page share: its language, its surroundings, its running numbers."""
-
-    locale: str
-    rtl: bool
-    chrome: Chrome
-    site: Site
-    labels: dict[str, str]
-    _counts: dict[str, int] = field(default_factory=dict)
-
-    def next(self, what: str) -> int:
-        """The running number of the next table, admonition, … on the page, from 1."""
-        self._counts[what] = self._counts.get(what, 0) + 1
-        return self._counts[what]
-
-
-def inlines(children: Iterable[Inline], page: Page) -> Markup:
-    """A run of inline nodes as HTML."""
-    return _EMPTY.join(inline(child, page) for child in children)
 
 
 def blocks(children: Iterable[Block], page: Page, *, tight: bool = False) -> Markup:
@@ -65,99 +42,11 @@ def footnote(note: nodes.Footnote, page: Page) -> Markup:
     backs = _NO_BREAK_SPACE.join(_back(note, use, page) for use in range(1, note.uses + 1))
     *before, last = note.blocks or (nodes.Paragraph(()),)
     if isinstance(last, nodes.Paragraph):
-        end = _paragraph_with(last, inlines(last.children, page) + _NO_BREAK_SPACE + backs)
+        end = _paragraph_with(last, _leaf(last, page) + _NO_BREAK_SPACE + backs)
     else:
         end = blocks([last], page) + Markup("\n<p>{}</p>").format(backs)
     body = Markup("\n").join([block(child, page) for child in before] + [end])
     return Markup('<li id="fn.{}">{}</li>').format(note.number, body)
-
-
-def in_language(lang: str) -> Markup:
-    """``lang`` and ``dir`` attributes for text in another language than what is around it."""
-    return Markup(' lang="{}" dir="{}"').format(lang, direction(lang)) if lang else _EMPTY
-
-
-# --- inline nodes ---------------------------------------------------------------------------------
-
-
-@singledispatch
-def inline(node: Inline, page: Page) -> Markup:
-    """One inline node as HTML."""
-    raise NotImplementedError(type(node).__name__)
-
-
-@inline.register(nodes.Text)
-def _text(node: nodes.Text, page: Page) -> Markup:
-    if not page.rtl:
-        return escape(node.text)
-    return _EMPTY.join(
-        Markup('<bdi dir="ltr">{}</bdi>').format(piece) if isolated else escape(piece)
-        for piece, isolated in split_runs(node.text)
-    )
-
-
-@inline.register(nodes.Emphasis)
-def _emphasis(node: nodes.Emphasis, page: Page) -> Markup:
-    return Markup("<em>{}</em>").format(inlines(node.children, page))
-
-
-@inline.register(nodes.Strong)
-def _strong(node: nodes.Strong, page: Page) -> Markup:
-    return Markup("<strong>{}</strong>").format(inlines(node.children, page))
-
-
-@inline.register(nodes.Strikethrough)
-def _strikethrough(node: nodes.Strikethrough, page: Page) -> Markup:
-    return Markup("<del>{}</del>").format(inlines(node.children, page))
-
-
-@inline.register(nodes.Code)
-def _code(node: nodes.Code, page: Page) -> Markup:
-    side = Markup(' dir="ltr"') if page.rtl else _EMPTY
-    return Markup('<code translate="no"{}>{}</code>').format(side, node.text)
-
-
-@inline.register(nodes.Link)
-def _link(node: nodes.Link, page: Page) -> Markup:
-    text = inlines(node.children, page)
-    href = link_href(node, page.locale)
-    if not href:
-        return text
-    title = Markup(' title="{}"').format(node.title) if node.title else _EMPTY
-    if not node.article or not node.locale or node.locale == page.locale:
-        return Markup('<a href="{}"{}>{}</a>').format(href, title, text)
-    where = page.labels["in_language"].format(language=page.chrome.language_name(node.locale))
-    gap = "" if where.startswith("（") else " "
-    return Markup('<a href="{}" hreflang="{}"{}>{}</a>{}<small class="edition"{}>{}</small>').format(
-        href, node.locale, title, text, gap, _of_chrome(page), where
-    )
-
-
-@inline.register(nodes.Image)
-def _image(node: nodes.Image, page: Page) -> Markup:
-    return _img(node.src, node.alt, page, title=node.title)
-
-
-@inline.register(nodes.LineBreak)
-def _line_break(_node: nodes.LineBreak, _page: Page) -> Markup:
-    return Markup("<br>\n")
-
-
-@inline.register(nodes.FootnoteMark)
-def _mark(node: nodes.FootnoteMark, page: Page) -> Markup:
-    label = page.chrome.gettext("Footnote {number}").format(number=node.number)
-    return Markup(
-        '<sup class="mark"><a id="fnref.{0}.{1}" href="#fn.{0}" role="doc-noteref"'
-        ' aria-label="{2}">{0}</a></sup>'
-    ).format(node.number, node.use, label)
-
-
-@inline.register(nodes.RawInline)
-def _raw_inline(node: nodes.RawInline, _page: Page) -> Markup:
-    return Markup(node.html)  # noqa: S704 - sanitized where the tree was built
-
-
-# --- block nodes ----------------------------------------------------------------------------------
 
 
 @singledispatch
@@ -171,28 +60,29 @@ def _heading(node: nodes.Heading, page: Page) -> Markup:
     # The page's one h1 is its title. The link stands beside the heading, not in it, so that a list
     # of headings reads clean; it is named by the heading.
     level = min(max(node.level, 2), 6)
-    text = inlines(node.children, page)
+    text = _leaf(node, page)
     attributes = in_language(node.lang)
     if not node.id:
         return Markup("<h{0}{1}>{2}</h{0}>").format(level, attributes, text)
     return Markup(
         '<div class="heading"><h{0} id="{1}"{2}>{3}</h{0}>'
-        '<a class="anchor" href="#{1}" aria-labelledby="{1}"><span aria-hidden="true">#</span></a></div>'
+        '<a class="anchor" href="#{1}" aria-labelledby="{1}">'
+        '<span aria-hidden="true">#</span></a></div>'
     ).format(level, node.id, attributes, text)
 
 
 @block.register(nodes.Paragraph)
 def _paragraph(node: nodes.Paragraph, page: Page) -> Markup:
-    return _paragraph_with(node, inlines(node.children, page))
+    return _paragraph_with(node, _leaf(node, page))
 
 
 @block.register(nodes.List)
 def _list(node: nodes.List, page: Page) -> Markup:
     tag = "ul" if node.start is None else "ol"
-    start = Markup(' start="{}"').format(node.start) if node.start not in (None, 1) else _EMPTY
+    start = Markup(' start="{}"').format(node.start) if node.start not in (None, 1) else EMPTY
     tasks = any(item.checked is not None for item in node.items)
     # Safari drops a list's meaning with its bullets unless the role is spelt out.
-    look = Markup(' class="tasks" role="list"') if tasks else _EMPTY
+    look = Markup(' class="tasks" role="list"') if tasks else EMPTY
     items = Markup("\n").join(_item(item, page, tight=node.tight) for item in node.items)
     return Markup("<{0}{1}{2}>\n{3}\n</{0}>").format(tag, start, look, items)
 
@@ -210,7 +100,7 @@ def _admonition(node: nodes.Admonition, page: Page) -> Markup:
     ).format(
         node.kind,
         page.next("admonition"),
-        _of_chrome(page),
+        of_chrome(page),
         page.labels.get(node.kind, node.kind),
         blocks(node.blocks, page),
     )
@@ -219,7 +109,7 @@ def _admonition(node: nodes.Admonition, page: Page) -> Markup:
 @block.register(nodes.CodeBlock)
 def _code_block(node: nodes.CodeBlock, page: Page) -> Markup:
     label = page.chrome.gettext("Code {number}").format(number=page.next("code"))
-    kind = Markup(' class="language-{}"').format(node.language) if node.language else _EMPTY
+    kind = Markup(' class="language-{}"').format(node.language) if node.language else EMPTY
     return Markup(
         '<div class="code" role="region" tabindex="0" dir="ltr" aria-label="{}">'
         '<pre translate="no"><code{}>{}</code></pre></div>'
@@ -239,11 +129,13 @@ def _table(node: nodes.Table, page: Page) -> Markup:
 
 @block.register(nodes.Figure)
 def _figure(node: nodes.Figure, page: Page) -> Markup:
-    image = _img(node.src, node.alt, page)
+    image = image_tag(node.src, node.alt, page)
     caption = (
-        Markup("\n<figcaption>{}</figcaption>").format(_text(nodes.Text(node.caption), page))
+        Markup("\n<figcaption>{}</figcaption>").format(
+            inline(nodes.Text(node.caption), page.speaking(node.lang))
+        )
         if node.caption
-        else _EMPTY
+        else EMPTY
     )
     return Markup("<figure{}>\n{}{}\n</figure>").format(in_language(node.lang), image, caption)
 
@@ -253,7 +145,7 @@ def _definitions(node: nodes.Definitions, page: Page) -> Markup:
     groups = []
     for item in node.items:
         terms = [
-            Markup("<dt{}>{}</dt>").format(in_language(term.lang), inlines(term.children, page))
+            Markup("<dt{}>{}</dt>").format(in_language(term.lang), _leaf(term, page))
             for term in item.terms
         ]
         meanings = [
@@ -281,8 +173,12 @@ def _paragraph_with(node: nodes.Paragraph, content: Markup) -> Markup:
     return Markup("<p{}>{}</p>").format(in_language(node.lang), content)
 
 
+def _leaf(node: nodes.Heading | nodes.Paragraph | nodes.Cell, page: Page) -> Markup:
+    return inlines(node.children, page.speaking(node.lang))
+
+
 def _bare(node: nodes.Paragraph, page: Page) -> Markup:
-    content = inlines(node.children, page)
+    content = _leaf(node, page)
     return (
         Markup("<span{}>{}</span>").format(in_language(node.lang), content)
         if node.lang
@@ -294,12 +190,12 @@ def _item(item: nodes.ListItem, page: Page, *, tight: bool) -> Markup:
     if item.checked is None:
         return Markup("<li>{}</li>").format(blocks(item.blocks, page, tight=tight))
     box = Markup('<input type="checkbox" disabled{}').format(
-        Markup(" checked") if item.checked else _EMPTY
+        Markup(" checked") if item.checked else EMPTY
     )
     first, rest = item.blocks[:1], item.blocks[1:]
     if first and isinstance(first[0], nodes.Paragraph):
         label = Markup("<label{}>{}> <span>{}</span></label>").format(
-            in_language(first[0].lang), box, inlines(first[0].children, page)
+            in_language(first[0].lang), box, _leaf(first[0], page)
         )
     else:
         name = page.labels["done" if item.checked else "open"]
@@ -313,30 +209,20 @@ def _row(cells: Sequence[nodes.Cell], aligns: Sequence[str], page: Page, *, head
     parts = []
     for number, cell in enumerate(cells):
         align = _ALIGNED.get(aligns[number] if number < len(aligns) else "none")
-        look = Markup(' class="{}"').format(align) if align else _EMPTY
-        content = inlines(cell.children, page)
+        look = Markup(' class="{}"').format(align) if align else EMPTY
+        content = _leaf(cell, page)
         # An empty header names nothing; as a data cell it confuses no screen reader.
         heads = head and content.strip()
         parts.append(
             Markup("<{0}{1}{2}{3}>{4}</{0}>").format(
                 "th" if heads else "td",
-                Markup(' scope="col"') if heads else _EMPTY,
+                Markup(' scope="col"') if heads else EMPTY,
                 look,
                 in_language(cell.lang),
                 content,
             )
         )
-    return Markup("<tr>{}</tr>").format(_EMPTY.join(parts))
-
-
-def _img(src: str, alt: str, page: Page, *, title: str = "") -> Markup:
-    size = page.site.images.get(src)
-    return Markup('<img src="{}" alt="{}"{}{} loading="lazy" decoding="async">').format(
-        image_href(src),
-        alt,
-        Markup(' width="{}" height="{}"').format(*size) if size else _EMPTY,
-        Markup(' title="{}"').format(title) if title else _EMPTY,
-    )
+    return Markup("<tr>{}</tr>").format(EMPTY.join(parts))
 
 
 def _back(note: nodes.Footnote, use: int, page: Page) -> Markup:
@@ -350,10 +236,5 @@ def _back(note: nodes.Footnote, use: int, page: Page) -> Markup:
         note.number,
         use,
         label.format(number=use),
-        _EMPTY if one else Markup("<sup>{}</sup>").format(use),
+        EMPTY if one else Markup("<sup>{}</sup>").format(use),
     )
-
-
-def _of_chrome(page: Page) -> Markup:
-    """The language of the page's own words, where it is not that of the article."""
-    return in_language(page.chrome.locale if page.chrome.locale != page.locale else "")

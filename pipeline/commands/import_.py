@@ -1,0 +1,91 @@
+"""``polyfolio import``"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from pipeline.commands import shared
+
+
+@click.command("import")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option("--id", "article_id", metavar="ID", help="The article's id, for a single FILE.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="The articles' date.")
+@click.option("--force", is_flag=True, help="Replace an article of the same id.")
+@shared.json_option
+def command(
+    paths: tuple[Path, ...],
+    article_id: str | None,
+    date: datetime.datetime | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Turn plain text, HTML or Markdown files into articles.
+
+    Writes source/<id>.md with front matter. Byline, title, description, headings and lists are
+    recognised; everything that the file says is kept. Ends with exit code 1 where a finding is an
+    error, such as a chatbot's leftover.
+    """
+    from dataclasses import asdict, replace
+
+    from pipeline import files
+    from pipeline.errors import UsageError
+    from pipeline.files import locked
+    from pipeline.imports.detect import import_text
+
+    project = shared.project()
+    if article_id and len(paths) > 1:
+        raise UsageError("--id goes with one file", remedy="import the files one by one")
+    imported = []
+    for path in paths:
+        result = import_text(
+            files.read(path, str(path)), path.name, date=date.date() if date else None
+        )
+        if article_id:
+            moved = tuple(
+                replace(
+                    f, where=f.where.replace(f"source/{result.id}.md", f"source/{article_id}.md")
+                )
+                for f in result.findings
+            )
+            result = replace(result, id=article_id, findings=moved)
+        target = f"source/{result.id}.md"
+        taken = (project.root / target).exists() or any(r.id == result.id for r in imported)
+        if taken and not force:
+            raise UsageError(
+                f"{target} is there already", where=str(path), remedy="use --id or --force"
+            )
+        imported.append(result)
+    with locked(project.state):
+        for result in imported:
+            project.write(f"source/{result.id}.md", result.markdown)
+    findings = [finding for result in imported for finding in result.findings]
+    if as_json:
+        shared.print_json(
+            {
+                "articles": [
+                    {
+                        "id": result.id,
+                        "path": f"source/{result.id}.md",
+                        "title": result.title,
+                        "author": result.author,
+                        "description": result.description,
+                    }
+                    for result in imported
+                ],
+                "findings": [asdict(finding) for finding in findings],
+            }
+        )
+    else:
+        for result in imported:
+            by = f" by {result.author}" if result.author else ""
+            click.echo(f"source/{result.id}.md: “{result.title}”{by}")
+        shared.print_findings(findings, click.echo)
+        click.echo("next: read what was written, then polyfolio run")
+    if any(finding.severity == "error" for finding in findings):
+        click.get_current_context().exit(1)

@@ -1,0 +1,1 @@
+"""Articles from elsewhere: plain text, HTML and Markdown files as source articles, without any I/O."""

@@ -1,0 +1,149 @@
+"""Inline nodes as HTML, one small function a node, and what the nodes of one page share.
+
+Everything that comes from an article is escaped; only nodes that arrive sanitized are not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import singledispatch
+from typing import TYPE_CHECKING, Final
+
+from markupsafe import Markup, escape
+
+from pipeline import nodes
+from pipeline.render.bidi import split_runs
+from pipeline.render.chrome import direction
+from pipeline.render.site import image_href, link_href
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipeline.nodes import Inline
+    from pipeline.render.chrome import Chrome
+    from pipeline.render.site import Site
+
+EMPTY: Final = Markup("")
+
+
+@dataclass(slots=True)
+class Page:
+    """What the nodes of one page share: its language, its surroundings, its running numbers."""
+
+    locale: str
+    rtl: bool
+    chrome: Chrome
+    site: Site
+    labels: dict[str, str]
+    _counts: dict[str, int] = field(default_factory=dict)
+
+    def speaking(self, lang: str) -> Page:
+        """The same page, for text in another language than the article's."""
+        return replace(self, rtl=direction(lang) == "rtl") if lang else self
+
+    def next(self, what: str) -> int:
+        """The running number of the next table, admonition, … on the page, from 1."""
+        self._counts[what] = self._counts.get(what, 0) + 1
+        return self._counts[what]
+
+
+def inlines(children: Iterable[Inline], page: Page) -> Markup:
+    """A run of inline nodes as HTML."""
+    return EMPTY.join(inline(child, page) for child in children)
+
+
+def in_language(lang: str) -> Markup:
+    """``lang`` and ``dir`` attributes for text in another language than what is around it."""
+    return Markup(' lang="{}" dir="{}"').format(lang, direction(lang)) if lang else EMPTY
+
+
+def of_chrome(page: Page) -> Markup:
+    """The language of the page's own words, where it is not that of the article."""
+    return in_language(page.chrome.locale if page.chrome.locale != page.locale else "")
+
+
+def image_tag(src: str, alt: str, page: Page, *, title: str = "") -> Markup:
+    size = page.site.images.get(src)
+    return Markup('<img src="{}" alt="{}"{}{} loading="lazy" decoding="async">').format(
+        image_href(src),
+        alt,
+        Markup(' width="{}" height="{}"').format(*size) if size else EMPTY,
+        Markup(' title="{}"').format(title) if title else EMPTY,
+    )
+
+
+@singledispatch
+def inline(node: Inline, page: Page) -> Markup:
+    """One inline node as HTML."""
+    raise NotImplementedError(type(node).__name__)
+
+
+@inline.register(nodes.Text)
+def _text(node: nodes.Text, page: Page) -> Markup:
+    if not page.rtl:
+        return escape(node.text)
+    return EMPTY.join(
+        Markup('<bdi dir="ltr">{}</bdi>').format(piece) if isolated else escape(piece)
+        for piece, isolated in split_runs(node.text)
+    )
+
+
+@inline.register(nodes.Emphasis)
+def _emphasis(node: nodes.Emphasis, page: Page) -> Markup:
+    return Markup("<em>{}</em>").format(inlines(node.children, page))
+
+
+@inline.register(nodes.Strong)
+def _strong(node: nodes.Strong, page: Page) -> Markup:
+    return Markup("<strong>{}</strong>").format(inlines(node.children, page))
+
+
+@inline.register(nodes.Strikethrough)
+def _strikethrough(node: nodes.Strikethrough, page: Page) -> Markup:
+    return Markup("<del>{}</del>").format(inlines(node.children, page))
+
+
+@inline.register(nodes.Code)
+def _code(node: nodes.Code, page: Page) -> Markup:
+    side = Markup(' dir="ltr"') if page.rtl else EMPTY
+    return Markup('<code translate="no"{}>{}</code>').format(side, node.text)
+
+
+@inline.register(nodes.Link)
+def _link(node: nodes.Link, page: Page) -> Markup:
+    text = inlines(node.children, page)
+    href = link_href(node, page.locale)
+    if not href:
+        return text
+    title = Markup(' title="{}"').format(node.title) if node.title else EMPTY
+    if not node.article or not node.locale or node.locale == page.locale:
+        return Markup('<a href="{}"{}>{}</a>').format(href, title, text)
+    where = page.labels["in_language"].format(language=page.chrome.language_name(node.locale))
+    gap = "" if where.startswith("（") else " "
+    return Markup(
+        '<a href="{}" hreflang="{}"{}>{}</a>{}<small class="edition"{}>{}</small>'
+    ).format(href, node.locale, title, text, gap, of_chrome(page), where)
+
+
+@inline.register(nodes.Image)
+def _image(node: nodes.Image, page: Page) -> Markup:
+    return image_tag(node.src, node.alt, page, title=node.title)
+
+
+@inline.register(nodes.LineBreak)
+def _line_break(_node: nodes.LineBreak, _page: Page) -> Markup:
+    return Markup("<br>\n")
+
+
+@inline.register(nodes.FootnoteMark)
+def _mark(node: nodes.FootnoteMark, page: Page) -> Markup:
+    label = page.chrome.gettext("Footnote {number}").format(number=node.number)
+    return Markup(
+        '<sup class="mark"><a id="fnref.{0}.{1}" href="#fn.{0}" role="doc-noteref"'
+        ' aria-label="{2}">{0}</a></sup>'
+    ).format(node.number, node.use, label)
+
+
+@inline.register(nodes.RawInline)
+def _raw_inline(node: nodes.RawInline, _page: Page) -> Markup:
+    return Markup(node.html)  # noqa: S704 - sanitized where the tree was built
