@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import shared
+
+if TYPE_CHECKING:
+    from pipeline.imports.record import Imported
 
 
 @click.command("import")
@@ -41,7 +45,7 @@ def command(
     project = shared.project()
     if article_id and len(paths) > 1:
         raise UsageError("--id goes with one file", remedy="import the files one by one")
-    imported = []
+    imported: list[Imported] = []
     for path in paths:
         result = import_text(
             files.read(path, str(path)), path.name, date=date.date() if date else None

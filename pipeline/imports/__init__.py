@@ -1,1 +1,1 @@
-"""Articles from elsewhere: plain text, HTML and Markdown files as source articles, without any I/O."""
+"""Articles from elsewhere: plain text, HTML and Markdown as source articles, without any I/O."""

@@ -22,10 +22,8 @@ class Byline:
     bare: bool
 
 
-_SEPARATOR: Final = re.compile(r"\s*[·•|‧∙⋅]\s*|\s+[-–—/]\s+|\s*[–—]\s+|\s+[–—]\s*")
-_MINUTES: Final = (
-    r"(?:min(?:ute)?s?\.?|minuti|minutos|minuten|минуты?|минут|分钟|分鐘|分)"
-)
+_SEPARATOR: Final = re.compile(r"\s*[·•|‧∙⋅]\s*|\s+[-–—/]\s+|\s*[–—]\s+|\s+[–—]\s*|\s+(?=\(~?\d)")
+_MINUTES: Final = r"(?:min(?:ute)?s?\.?|minuti|minutos|minuten|минуты?|分钟|分鐘|分)"
 _TO_READ: Final = (
     r"(?:read(?:ing)?(?:\s+time)?|to\s+read|de\s+lecture|de\s+lectura|de\s+leitura|di\s+lettura"
     r"|lesezeit|leestijd|чтения|阅读|閱讀)"
@@ -40,11 +38,13 @@ _READING_TIME: Final = re.compile(
 _JUST_MINUTES: Final = re.compile(_COUNT, re.IGNORECASE)
 
 _BY: Final = re.compile(
-    r"(?:(?:written|words|story|text)\s+by|by|author\s*:|von|par|por|door)\s+|作者\s*[:：]\s*|文\s*[:：／]\s*",
+    r"(?P<sure>(?:written|posted|published|words|story|text)\s+by\s+|by\s+|author\s*:\s*|作者\s*[:：]\s*)"
+    r"|(?:von|par|por|door)\s+",
     re.IGNORECASE,
 )
 _PUBLISHED: Final = re.compile(
-    r"(?:(?:first\s+|originally\s+)?(?:published|posted|written)|date)\s*(?:on\b)?\s*:?\s+", re.IGNORECASE
+    r"^(?:(?:first\s+|originally\s+)?(?:published|posted|written)|date)\s*(?:on\b)?\s*:?\s+",
+    re.IGNORECASE,
 )
 _MONTHS: Final = {
     month[:3]: number
@@ -57,7 +57,9 @@ _MONTH: Final = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY: Final = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?"
+_WEEKDAY: Final = (
+    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,?\s+)?"
+)
 _YEAR: Final = r"(?P<year>\d{4})"
 _DATES: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -90,8 +92,9 @@ def read_date(text: str) -> datetime.date | None:
     return None
 
 
-_PARTICLES: Final = frozenset(
-    "de del della di da dos das du van von der den ter zu la le bin ibn al el y e and und et & af".split()
+_CONJUNCTIONS: Final = frozenset({"and", "und", "et", "y", "e", "&"})
+_SMALL: Final = _CONJUNCTIONS | frozenset(
+    "de del della di da dos das du van von der den ter zu la le bin ibn al el af".split()
 )
 _NAME_WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’‐-])*")
 
@@ -102,13 +105,13 @@ def is_name(text: str) -> bool:
     >>> is_name("Dr. María de la Cruz, PhD"), is_name("What to do"), is_name("Sept 3")
     (True, False, False)
     """
-    words = re.sub(r"[,;&]", lambda m: " & " if m[0] == "&" else " ", text).split()
+    words = re.sub(r"[,;]", " ", text.replace("&", " & ")).split()
     return (
         1 <= len(words) <= 9
         and len(text) <= 80
-        and words[0] not in _PARTICLES - {"de", "van", "von", "la", "le", "al", "el"}
-        and all(w in _PARTICLES or (_NAME_WORD.fullmatch(w) and not w[0].islower()) for w in words)
-        and any(w not in _PARTICLES for w in words)
+        and words[0] not in _CONJUNCTIONS
+        and all(w in _SMALL or (_NAME_WORD.fullmatch(w) and not w[0].islower()) for w in words)
+        and any(w not in _SMALL for w in words)
     )
 
 
@@ -127,20 +130,25 @@ def read_byline(line: str) -> Byline | None:
     pieces = [piece.strip(" ,;") for piece in _SEPARATOR.split(line.strip())]
     if len(pieces) > 8:
         return None
-    decorated = not pieces[0] and len(pieces) > 2
-    found = _Pieces()
+    led = not pieces[0]
+    decorated = led and len(pieces) > 2
+    found = _Pieces(signs=any(sign in line for sign in "·•|‧∙⋅"))
     for piece in filter(None, pieces):
         found.take(piece)
     if decorated and not found.timed:
         found.take_minutes()
+    if led and not decorated and not found.timed:
+        return None  # "• Sept 3, 2026" is an item of a list
     return found.judge(decorated)
 
 
 class _Pieces:
     """Sorts the pieces of one line."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, signs: bool) -> None:
+        self.signs = signs
         self.by = ""
+        self.sure = False
         self.date: datetime.date | None = None
         self.timed = False
         self.others: list[str] = []
@@ -154,13 +162,13 @@ class _Pieces:
             return
         by = _BY.match(piece)
         if by and not self.by:
-            self._signed(piece, piece[by.end() :])
+            self._signed(piece, piece[by.end() :], sure=by["sure"] is not None)
         elif ", " in piece and not is_name(piece):
             self._listed(piece)
         else:
             self.others.append(piece)
 
-    def _signed(self, piece: str, name: str) -> None:
+    def _signed(self, piece: str, name: str, *, sure: bool) -> None:
         """ "By NAME", where a date or a reading time may follow after a comma or "on"."""
         for cut in re.finditer(r",\s+|\s+on\s+", name):
             tail = name[cut.end() :]
@@ -168,7 +176,8 @@ class _Pieces:
                 name = name[: cut.start()]
                 break
         if is_name(name):
-            self.by = name.rstrip(" .") if name.count(".") == 1 else name
+            self.by = name
+            self.sure = sure
         else:
             self.others.append(piece)
 
@@ -205,21 +214,25 @@ class _Pieces:
                 return
 
     def judge(self, decorated: bool) -> Byline | None:
-        names = [piece for piece in self.others if is_name(piece)]
+        """The byline, where there is evidence enough that the line is one."""
         dated = self.timed or self.date is not None
         if self.by:
             # "By Candlelight" alone may be a title; two words, a date or a time make a signature.
-            if self.others and not dated:
-                return None
-            if not dated and not decorated and not 2 <= len(self.by.split()) <= 5:
+            signed = self.sure and not self.others and 2 <= len(self.by.split()) <= 5
+            if not (dated or signed or (decorated and not self.others)):
                 return None
             return Byline(self.by, self.date, tuple(self.others), bare=False)
         if not dated:
             return None
         if not self.others:
             return Byline("", self.date, (), bare=True)
-        if not self.timed and len(self.others) > 1:
+        named = all(map(is_name, self.others))
+        if not self.timed and not (named and self._like_a_person()):
             return None
-        if len(names) == 1 and len(self.others) == 1:
-            return Byline(names[0], self.date, (), bare=False)
+        if named and len(self.others) == 1:
+            return Byline(self.others[0], self.date, (), bare=False)
         return Byline("", self.date, tuple(self.others), bare=False)
+
+    def _like_a_person(self) -> bool:
+        """ "Summer Update – June 1, 2026" is a title; between dots or bars it would be a byline."""
+        return self.signs and any(2 <= len(piece.split()) <= 4 for piece in self.others)

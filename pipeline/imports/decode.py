@@ -51,7 +51,9 @@ def decode(data: bytes, name: str, *, declared: str = "") -> str:
             remedy="import a .txt, .html or .md file in UTF-8",
         )
     if not text.strip():
-        raise InputError("the file is empty", where=f"{name}:1", remedy="put the article's text in it")
+        raise InputError(
+            "the file is empty", where=f"{name}:1", remedy="put the article's text in it"
+        )
     return text
 
 
@@ -88,7 +90,9 @@ def _line(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-_META: Final = re.compile(rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_META: Final = re.compile(
+    rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
 # On the web these labels all mean windows-1252.
 _AS_WINDOWS_1252: Final = frozenset({"ascii", "iso8859-1", "cp1252"})
 # Python knows codecs that are no encodings of text (rot13, zlib); pages are written in these.

@@ -109,7 +109,6 @@ _BLOCK_START: Final = re.compile(
       | (?=\[[ xX]\](?:\s|$)|\[[^\]]+\]:|\[!\w+\])   # a task, a definition, an alert
       | (?=:\s)                                      # a definition's description
       | (?=\|)                                       # a table row
-      | (?=<[A-Za-z/!?])                             # a block of HTML
     )""",
     re.VERBOSE,
 )

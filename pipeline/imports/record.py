@@ -58,7 +58,7 @@ def assemble(parts: Parts, name: str, *, date: datetime.date | None) -> Imported
     """
     title = parts.title or title_of_name(name)
     front = front_matter(title, parts.description, parts.author, parts.date or date)
-    markdown = f"{front}\\n{parts.body}" if parts.body else front
+    markdown = f"{front}\n{parts.body}" if parts.body else front
     return record(article_id(title, name), markdown.encode(), parts.doubtful)
 
 
@@ -96,7 +96,7 @@ def front_matter(
 
 def yaml_value(text: str) -> str:
     """A text as a YAML scalar, quoted where a plain one would be misread or cannot be read."""
-    unsafe = any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp") for c in text)
+    unsafe = any(unicodedata.category(c)[0] == "C" or c in "\u2028\u2029" for c in text)
     return scalar(text, '"' if unsafe else "")
 
 

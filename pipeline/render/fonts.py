@@ -67,49 +67,27 @@ SCRIPT_FAMILY = {
 }
 HAN_FAMILY_BY_REGION = {"HK": "Noto Sans CJK HK", "MO": "Noto Sans CJK HK"}
 CJK = frozenset({"Hans", "Hant", "Jpan", "Kore"})
-LAST = ("Noto Sans Symbols", "Noto Emoji", MONO, "Noto Sans Arabic")
+SIGNS = ("Noto Sans Symbols", "Noto Emoji")
+LAST = (MONO, "Noto Sans Arabic")
+
+
+def _codes(ranges: str) -> frozenset[int]:
+    """The numbers in hexadecimal ranges such as ``"20-7E 2026"``."""
+    found: set[int] = set()
+    for part in ranges.split():
+        first, _, last = part.partition("-")
+        found.update(range(int(first, 16), int(last or first, 16) + 1))
+    return frozenset(found)
+
 
 # Typst carries this font inside itself, with no file to ask: blocks that it covers whole.
-MONO_COVER = frozenset(
-    code
-    for first, last in (
-        (0x20, 0x7E),
-        (0xA0, 0x1C3),
-        (0x386, 0x386),
-        (0x388, 0x38A),
-        (0x38E, 0x3A1),
-        (0x3A3, 0x3CE),
-        (0x3F0, 0x45F),
-        (0x2010, 0x2015),
-        (0x2018, 0x201E),
-        (0x2020, 0x2022),
-        (0x2026, 0x2026),
-        (0x20A0, 0x20B5),
-        (0x2190, 0x2213),
-        (0x2241, 0x2269),
-        (0x2500, 0x262F),
-    )
-    for code in range(first, last + 1)
+MONO_COVER = _codes(
+    "20-7E A0-1C3 386 388-38A 38E-3A1 3A3-3CE 3F0-45F 2010-2015 2018-201E 2020-2022 2026 "
+    "20A0-20B5 2190-2213 2241-2269 2500-262F"
 )
-
 # A shaper shows nothing for these, or makes them from the space: no glyph is needed.
-INVISIBLE = frozenset(
-    chr(code)
-    for first, last in (
-        (0x0A, 0x0A),
-        (0xA0, 0xA0),
-        (0xAD, 0xAD),
-        (0x34F, 0x34F),
-        (0x61C, 0x61C),
-        (0x180B, 0x180F),
-        (0x2000, 0x200F),
-        (0x202A, 0x202F),
-        (0x205F, 0x206F),
-        (0xFE00, 0xFE0F),
-        (0xFEFF, 0xFEFF),
-        (0xE0000, 0xE01EF),
-    )
-    for code in range(first, last + 1)
+INVISIBLE = _codes(
+    "A A0 AD 34F 61C 180B-180F 2000-200F 202A-202F 205F-206F FE00-FE0F FEFF E0000-E01EF"
 )
 
 
@@ -190,11 +168,15 @@ class FontBook:
         """
         faces = self._faces()
         own = (name for name in sorted(faces) if name not in LAST)
-        order = (*_preferred(locale, role), SANS, SERIF, *SCRIPT_FAMILY.values(), *own, *LAST)
+        ranked = (*_preferred(locale, role), SANS, SERIF, *SIGNS, *SCRIPT_FAMILY.values())
+        order = (*ranked, *own, *LAST)
         return tuple(name for name in dict.fromkeys(order) if name in faces)
 
     def missing(self, text: str, locale: str) -> tuple[str, ...]:
         """The characters of ``text`` that no font has, the system's included, in code order.
+
+        Those for private use count as missing: what they mean is nobody's knowledge, and a PDF that
+        is to last may not hold them.
 
         >>> FontBook().missing("Ruhe · 安静 · هدوء", "de")
         ()
@@ -224,12 +206,17 @@ class FontBook:
 
         ``texts`` are pairs of text and locale; ``where`` says which document they belong to.
         """
-        complaints: dict[str, None] = {}
+        said: dict[str, list[str]] = {}
         for text, locale in texts:
-            absent = self.missing(text, locale)
-            if absent:
-                named = ", ".join(f"U+{ord(char):04X} {_name(char)}" for char in absent)
-                complaints[f"{named} in “{_excerpt(text, absent[0])}”"] = None
+            said.setdefault(locale, []).append(text)
+        complaints: dict[str, None] = {}
+        for locale, pieces in said.items():
+            # Almost always nothing is missing, and one look at everything tells.
+            for text in pieces if self.missing(" ".join(pieces), locale) else ():
+                absent = self.missing(text, locale)
+                if absent:
+                    named = ", ".join(f"U+{ord(char):04X} {_name(char)}" for char in absent)
+                    complaints[f"{named} in “{_excerpt(text, absent[0])}”"] = None
         if complaints:
             raise FontError(
                 f"no font has {'; '.join(complaints)}",
@@ -248,6 +235,8 @@ class FontBook:
         return left
 
     def _sets(self, family: str, cluster: str) -> bool:
+        if unicodedata.category(cluster[0]) == "Co":
+            return False
         cover = self._cover.get(family)
         if cover is None:
             faces = self._faces().get(family) or self._system_faces().get(family, [])
@@ -280,7 +269,11 @@ def _preferred(locale: str, role: Role) -> tuple[str, ...]:
         han = HAN_FAMILY_BY_REGION.get(tag.region) if tag.script == "Hant" else None
         text = (SANS, han or SCRIPT_FAMILY[tag.script])
     else:
-        text = (SCRIPT_FAMILY.get(tag.script, SANS), *((ARABIC_SANS,) if tag.script == "Arab" else ()), SANS)
+        text = (
+            SCRIPT_FAMILY.get(tag.script, SANS),
+            *((ARABIC_SANS,) if tag.script == "Arab" else ()),
+            SANS,
+        )
     return (MONO, *text) if role == "code" else text
 
 
@@ -316,7 +309,7 @@ def _clusters(text: str) -> set[str]:
     """Each character with the marks that follow it: a font must have all of them, or none helps."""
     found: list[str] = []
     for char in text.replace("\u2011", "\u2010"):
-        if char in INVISIBLE:
+        if ord(char) in INVISIBLE:
             continue
         if found and unicodedata.category(char).startswith("M"):
             found[-1] += char

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from pipeline.model import Artifact
 from pipeline.render.chrome import Chrome, chrome_for
 from pipeline.render.html_blocks import blocks, footnote
-from pipeline.render.html_inline import Page, in_language
+from pipeline.render.html_inline import Page, in_language, spoken
 from pipeline.render.site import ASSETS, Index, Listing, Site, page_url
 
 if TYPE_CHECKING:
@@ -74,9 +74,8 @@ def render_html(document: Document, *, site: Site | None = None) -> str:
         editions=document.editions,
         page_name=document.article,
         canonical=page_url(document.base_url, document.locale, document.article),
-        alternates=_alternates(
-            document.base_url, document.editions, document.source_locale, document.article
-        ),
+        alternates=_alternates(document.base_url, document.editions, document.article)
+        + _default(page_url(document.base_url, document.source_locale, document.article)),
     )
 
 
@@ -99,7 +98,8 @@ def render_index(index: Index, *, site: Site | None = None) -> str:
         editions=index.editions,
         page_name=_INDEX,
         canonical=page_url(index.base_url, index.locale, _INDEX),
-        alternates=_alternates(index.base_url, index.editions, index.source_locale, _INDEX),
+        alternates=_alternates(index.base_url, index.editions, _INDEX)
+        + _default(_root(index.base_url)),
     )
 
 
@@ -129,11 +129,8 @@ def render_chooser(
         publication=publication,
         editions=tuple(editions),
         choices=[(edition, chrome_for(edition.locale)) for edition in editions],
-        canonical=f"{base_url}/" if base_url else "",
-        alternates=[
-            *_alternates(base_url, editions, "", _INDEX),
-            *([("x-default", f"{base_url}/")] if base_url else []),
-        ],
+        canonical=_root(base_url),
+        alternates=_alternates(base_url, editions, _INDEX) + _default(_root(base_url)),
     )
 
 
@@ -148,15 +145,20 @@ def stylesheet() -> Artifact:
     return Artifact(f"{ASSETS}/style.{sha256(data).hexdigest()[:8]}.css", data, "text/css")
 
 
-def _alternates(
-    base_url: str, editions: Sequence[Edition], fallback: str, page: str
-) -> list[tuple[str, str]]:
-    """``hreflang`` and address of every edition, and of the one for all other readers."""
+def _alternates(base_url: str, editions: Sequence[Edition], page: str) -> list[tuple[str, str]]:
+    """``hreflang`` and address of every edition of a page."""
     if not base_url:
         return []
-    found = [(edition.locale, page_url(base_url, edition.locale, page)) for edition in editions]
-    default = next((url for locale, url in found if locale == fallback), "")
-    return [*found, ("x-default", default)] if default else found
+    return [(edition.locale, page_url(base_url, edition.locale, page)) for edition in editions]
+
+
+def _default(url: str) -> list[tuple[str, str]]:
+    """What search engines offer to readers of every other language."""
+    return [("x-default", url)] if url else []
+
+
+def _root(base_url: str) -> str:
+    return f"{base_url}/" if base_url else ""
 
 
 def _fill(template: str, chrome: Chrome, site: Site, *, locale: str, **context: Any) -> str:
@@ -210,6 +212,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["iso"] = _iso
+    environment.filters["spoken"] = spoken
     environment.globals["formats_of"] = _formats
     environment.globals["in_language"] = in_language
     return environment

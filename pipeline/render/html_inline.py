@@ -62,10 +62,23 @@ def of_chrome(page: Page) -> Markup:
     return in_language(page.chrome.locale if page.chrome.locale != page.locale else "")
 
 
+def spoken(text: str, lang: str) -> Markup:
+    """Words that hold no nodes, such as a title, in the language ``lang``.
+
+    >>> spoken("لغة C++", "ar")
+    Markup('لغة <bdi dir="ltr">C++</bdi>')
+    """
+    return _isolated(text) if direction(lang) == "rtl" else escape(text)
+
+
 def image_tag(src: str, alt: str, page: Page, *, title: str = "") -> Markup:
+    """An image; ``alt`` is there even if empty, which tells screen readers to pass over it."""
+    href = image_href(src)
+    if not href:
+        return escape(alt)
     size = page.site.images.get(src)
     return Markup('<img src="{}" alt="{}"{}{} loading="lazy" decoding="async">').format(
-        image_href(src),
+        href,
         alt,
         Markup(' width="{}" height="{}"').format(*size) if size else EMPTY,
         Markup(' title="{}"').format(title) if title else EMPTY,
@@ -80,12 +93,7 @@ def inline(node: Inline, page: Page) -> Markup:
 
 @inline.register(nodes.Text)
 def _text(node: nodes.Text, page: Page) -> Markup:
-    if not page.rtl:
-        return escape(node.text)
-    return EMPTY.join(
-        Markup('<bdi dir="ltr">{}</bdi>').format(piece) if isolated else escape(piece)
-        for piece, isolated in split_runs(node.text)
-    )
+    return _isolated(node.text) if page.rtl else escape(node.text)
 
 
 @inline.register(nodes.Emphasis)
@@ -147,3 +155,10 @@ def _mark(node: nodes.FootnoteMark, page: Page) -> Markup:
 @inline.register(nodes.RawInline)
 def _raw_inline(node: nodes.RawInline, _page: Page) -> Markup:
     return Markup(node.html)  # noqa: S704 - sanitized where the tree was built
+
+
+def _isolated(text: str) -> Markup:
+    return EMPTY.join(
+        Markup('<bdi dir="ltr">{}</bdi>').format(piece) if isolated else escape(piece)
+        for piece, isolated in split_runs(text)
+    )

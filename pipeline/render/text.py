@@ -135,10 +135,8 @@ def _code_block(node: nodes.CodeBlock, _setting: Setting) -> list[str]:
 
 @_block.register(nodes.Table)
 def _table(node: nodes.Table, setting: Setting) -> list[str]:
-    rows = [
-        [inlines(cell.children, setting.speaking(cell.lang)) for cell in row]
-        for row in (node.head, *node.rows)
-    ]
+    # Cells share their lines, so all follow the direction of the page, whatever their language.
+    rows = [[inlines(cell.children, setting) for cell in row] for row in (node.head, *node.rows)]
     table = columns(rows, node.aligns, setting.width)
     if table is None:
         return _join([_named(rows[0], row, setting) for row in rows[1:]], gap=True)

@@ -1,0 +1,313 @@
+"""What the PDF template is told about a document: its tree as plain data, every question answered.
+
+Levels, targets, languages and directions are settled here; ``document.typ`` decides looks only.
+Each item is an object whose ``k`` says what it is.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote, urljoin
+
+from pipeline import nodes
+from pipeline.errors import SourceError
+from pipeline.render.bidi import split_runs
+from pipeline.render.chrome import direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Data = dict[str, Any]
+
+ISOLATE: Final = "\u2068"
+POP: Final = "\u2069"
+WHITE: Final = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
+TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
+# Inline HTML that changes what is said if it is dropped, and what stands for it here.
+SPANS: Final = (
+    dict.fromkeys(("kbd", "code", "samp"), "keys")
+    | dict.fromkeys(("em", "i"), "emph")
+    | dict.fromkeys(("strong", "b"), "strong")
+    | dict.fromkeys(("del", "s"), "strike")
+    | {"sub": "sub", "sup": "super"}
+)
+LEADING: Final = frozenset({"link", "note", "again"})
+
+
+class DocumentData:
+    """Turns one document into data, and collects what the data needs.
+
+    After :meth:`build`, ``texts`` has every text with its locale, ``locales`` every language that
+    speaks, and ``images`` the name of each image's file by its ``src``.
+    """
+
+    def __init__(
+        self, document: nodes.Document, labels: Mapping[str, str], assets: Mapping[str, bytes]
+    ) -> None:
+        self.document = document
+        self.labels = labels
+        self.assets = assets
+        self.locale = document.locale
+        self.url = f"{document.base_url}/{document.locale}/{document.article}.html"
+        self.texts: list[tuple[str, str]] = []
+        self.locales: dict[str, None] = {document.locale: None}
+        self.images: dict[str, str] = {}
+        self.notes = {note.number: note for note in document.footnotes}
+        self.noted: set[int] = set()
+        self.in_note = False
+        self.in_list = False
+        self.ids = {made.id for made in _headings(document.blocks) if _words(made.children)} - {""}
+        self.unplaced = set(self.ids)
+        self.levels: list[int] = []
+
+    def build(self, timestamp: int) -> Data:
+        """The whole document; ``voices``, how each locale is set, is for the caller to fill."""
+        document = self.document
+        day = document.date or datetime.datetime.fromtimestamp(timestamp, tz=datetime.UTC).date()
+        return {
+            "locale": document.locale,
+            "voices": {},
+            "metadata": {
+                "title": document.title or document.article,
+                "author": document.author,
+                "description": document.description,
+                "keywords": list(document.tags),
+                "date": [day.year, day.month, day.day],
+            },
+            "title": self.words(document.title or document.article),
+            "description": self.words(document.description),
+            "byline": self.words(self.labels.get("byline", "")),
+            "publication": self.words(document.publication),
+            "notice": self.words(document.notice),
+            "url": self.url if document.base_url else "",
+            "blocks": self.blocks(document.blocks),
+        }
+
+    def words(self, text: str) -> str:
+        """Text of the current language, with runs of the other direction isolated."""
+        text = _clean(text)
+        self.texts.append((text, self.locale))
+        if direction(self.locale) == "ltr" or ISOLATE in text:
+            return text
+        runs = split_runs(text)
+        return "".join(f"{ISOLATE}{run}{POP}" if foreign else run for run, foreign in runs)
+
+    def leaf(self, kind: str, children: Sequence[nodes.Inline], lang: str, **more: Any) -> Data:
+        """A block that holds text and may be in a language of its own."""
+        with self._speaking(lang):
+            return {"k": kind, "lang": self.locale, "c": self.inlines(children), **more}
+
+    def inlines(self, children: Sequence[nodes.Inline]) -> list[Data]:
+        """Inline nodes, with pairs of HTML tags made into nodes of their own."""
+        opened: list[tuple[str, list[Data]]] = [("", [])]
+        for child in children:
+            tag = TAG.fullmatch(child.html.strip()) if isinstance(child, nodes.RawInline) else None
+            name = tag[2].lower() if tag else ""
+            if tag is None:
+                opened[-1][1].extend(self.node(child))
+            elif name == "br":
+                opened[-1][1].append({"k": "break"})
+            elif name in SPANS and not tag[1]:
+                opened.append((name, []))
+            elif name == opened[-1][0]:
+                inner = opened.pop()[1]
+                opened[-1][1].append({"k": SPANS[name], "c": inner})
+        return [item for _, items in opened for item in items]
+
+    def blocks(self, blocks: Sequence[nodes.Block]) -> list[Data]:
+        return [item for block in blocks for item in self.node(block)]
+
+    def node(self, node: nodes.Inline | nodes.Block) -> list[Data]:
+        """What the template gets for one node: an item, or none where nothing is left of it."""
+        items: list[Data] = getattr(self, f"_{type(node).__name__.lower()}")(node)
+        return items
+
+    @contextmanager
+    def _speaking(self, lang: str) -> Iterator[None]:
+        before, self.locale = self.locale, lang or self.document.locale
+        self.locales[self.locale] = None
+        yield
+        self.locale = before
+
+    def _file(self, src: str) -> str:
+        """The name under which the template finds an image; "" for one that is elsewhere."""
+        if src not in self.assets:
+            if "://" in src:
+                return ""
+            raise SourceError(
+                f"there is no image “{src}”",
+                where=f"{self.document.article} ({self.document.locale})",
+                remedy="put the file there or correct the path",
+            )
+        return self.images.setdefault(src, f"image-{len(self.images)}")
+
+    # --- inline nodes -----------------------------------------------------------------------------
+
+    def _text(self, node: nodes.Text) -> list[Data]:
+        return [{"k": "text", "t": self.words(node.text)}] if node.text else []
+
+    def _emphasis(self, node: nodes.Emphasis) -> list[Data]:
+        return [{"k": "emph", "c": self.inlines(node.children)}]
+
+    def _strong(self, node: nodes.Strong) -> list[Data]:
+        return [{"k": "strong", "c": self.inlines(node.children)}]
+
+    def _strikethrough(self, node: nodes.Strikethrough) -> list[Data]:
+        return [{"k": "strike", "c": self.inlines(node.children)}]
+
+    def _code(self, node: nodes.Code) -> list[Data]:
+        text = _clean(node.text)
+        self.texts.append((text, self.locale))
+        return [{"k": "code", "t": text}] if text else []
+
+    def _linebreak(self, _: nodes.LineBreak) -> list[Data]:
+        return [{"k": "break"}]
+
+    def _rawinline(self, _: nodes.RawInline) -> list[Data]:
+        return []
+
+    def _link(self, node: nodes.Link) -> list[Data]:
+        inner = self.inlines(node.children)
+        edition = node.locale or self.document.locale
+        fragment = unquote(node.fragment if node.article else node.url.partition("#")[2])
+        if node.article:
+            same = (node.article, edition) == (self.document.article, self.document.locale)
+            url = f"{self.document.base_url}/{edition}/{node.article}.html"
+            target = f"{url}#{node.fragment}" if node.fragment else url
+        else:
+            same = node.url.startswith("#")
+            target = urljoin(self.url, node.url)
+        if same and fragment in self.ids:
+            return [{"k": "link", "at": fragment, "c": inner}]
+        # Without an address of the publication there is nowhere for such a link to lead.
+        return [{"k": "link", "to": target, "c": inner}] if ":" in target and inner else inner
+
+    def _image(self, node: nodes.Image) -> list[Data]:
+        file = self._file(node.src)
+        if not file:
+            return self._link(nodes.Link(node.src, (nodes.Text(node.alt or node.src),)))
+        return [{"k": "image", "file": file, "alt": _clean(node.alt)}]
+
+    def _footnotemark(self, node: nodes.FootnoteMark) -> list[Data]:
+        note = self.notes.get(node.number)
+        if note is None:
+            return []
+        mark = {"number": str(node.number), "id": f"note {node.number}"}
+        if node.number in self.noted:
+            return [{"k": "again", **mark}]
+        self.noted.add(node.number)
+        before, self.in_note = self.in_note, True
+        blocks = self.blocks(note.blocks)
+        self.in_note = before
+        return [{"k": "note", **mark, "blocks": blocks}]
+
+    # --- blocks -----------------------------------------------------------------------------------
+
+    def _paragraph(self, node: nodes.Paragraph) -> list[Data]:
+        leaf = self.leaf("par", node.children, node.lang)
+        return [leaf] if leaf["c"] else []
+
+    def _heading(self, node: nodes.Heading) -> list[Data]:
+        leaf = self.leaf("heading", node.children, node.lang)
+        # A note cannot hold a heading, and a heading without words cannot be in the outline.
+        if self.in_note or not _words(node.children):
+            return [{**leaf, "k": "par", "c": [{"k": "strong", "c": leaf["c"]}]}]
+        # The outline of a PDF/UA may not skip a level, whatever the article does.
+        while self.levels and self.levels[-1] >= node.level:
+            self.levels.pop()
+        self.levels.append(node.level)
+        anchor = node.id if node.id in self.unplaced else ""
+        self.unplaced.discard(anchor)
+        return [{**leaf, "level": len(self.levels), "id": anchor}]
+
+    def _list(self, node: nodes.List) -> list[Data]:
+        nested, self.in_list = self.in_list, True
+        items = [{"checked": it.checked, "blocks": self.blocks(it.blocks)} for it in node.items]
+        self.in_list = nested
+        size = sum(len(item.blocks) for item in node.items)
+        shape = {"start": node.start, "tight": node.tight, "nested": nested, "size": size}
+        return [{"k": "list", **shape, "items": items}]
+
+    def _quote(self, node: nodes.Quote) -> list[Data]:
+        return [{"k": "quote", "blocks": self.blocks(node.blocks)}]
+
+    def _admonition(self, node: nodes.Admonition) -> list[Data]:
+        title = self.words(self.labels.get(node.kind, ""))
+        blocks = self.blocks(node.blocks)
+        return [{"k": "admonition", "type": node.kind, "title": title, "blocks": blocks}]
+
+    def _codeblock(self, node: nodes.CodeBlock) -> list[Data]:
+        text = node.text.rstrip("\n").expandtabs(4).replace("\ufeff", "")
+        self.texts.append((text, self.locale))
+        return [{"k": "codeblock", "language": node.language, "t": text}] if text else []
+
+    def _table(self, node: nodes.Table) -> list[Data]:
+        aligns = list(node.aligns)
+        head, *rows = (
+            [self.leaf("cell", cell.children, cell.lang) for cell in row[: len(aligns)]]
+            for row in (node.head, *node.rows)
+        )
+        lengths = [
+            sum(len(str(row[i])) for row in rows if i < len(row)) for i in range(len(aligns))
+        ]
+        widest = max(range(len(aligns)), key=lengths.__getitem__, default=0)
+        # What is repeated on further pages is an artifact there, and may not lead anywhere.
+        repeat = not any(_leads(cell["c"]) for cell in head)
+        table = {"aligns": aligns, "head": head, "rows": rows, "widest": widest, "repeat": repeat}
+        return [{"k": "table", **table}]
+
+    def _figure(self, node: nodes.Figure) -> list[Data]:
+        file = self._file(node.src)
+        if not file:
+            image = nodes.Image(node.src, node.alt or node.caption)
+            return self._paragraph(nodes.Paragraph((image,), node.lang))
+        caption = (nodes.Text(node.caption),)
+        alt = _clean(node.alt or node.caption)
+        return [self.leaf("figure", caption, node.lang, file=file, alt=alt)]
+
+    def _definitions(self, node: nodes.Definitions) -> list[Data]:
+        items = [
+            {
+                "terms": self.blocks(item.terms),
+                "blocks": [b for blocks in item.descriptions for b in self.blocks(blocks)],
+            }
+            for item in node.items
+        ]
+        return [{"k": "definitions", "items": items}]
+
+    def _rawblock(self, node: nodes.RawBlock) -> list[Data]:
+        parts = re.split(r"\n\s*\n", node.text.strip())
+        return [self.leaf("par", (nodes.Text(part),), "") for part in parts if part]
+
+    def _rule(self, _: nodes.Rule) -> list[Data]:
+        return [{"k": "rule"}]
+
+
+def _clean(text: str) -> str:
+    """Text on one line, without the marker of byte order that no PDF/A may hold."""
+    return WHITE.sub(" ", text).replace("\ufeff", "")
+
+
+def _headings(value: Any) -> Iterator[nodes.Heading]:
+    """Every heading below a node, in order."""
+    if isinstance(value, nodes.Heading):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _headings(item)
+    else:
+        for name in ("blocks", "items", "descriptions"):
+            yield from _headings(getattr(value, name, ()))
+
+
+def _leads(items: Iterable[Data]) -> bool:
+    return any(item["k"] in LEADING or _leads(item.get("c", ())) for item in items)
+
+
+def _words(children: Iterable[nodes.Inline]) -> str:
+    return "".join(
+        getattr(child, "text", "") + _words(getattr(child, "children", ())) for child in children
+    ).strip()

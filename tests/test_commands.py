@@ -1,0 +1,258 @@
+"""The command line as scripts and people know it: exit codes, one-line errors, JSON, help."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from pipeline.commands import COMMANDS, cli
+from tests.command_line import contents, polyfolio, snapshot
+
+SETTINGS = '[project]\nname = "Small"\nlocales = ["de", "zh_CN"]\n[draft]\nengines = ["memory"]\n'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "small"
+    (root / "source").mkdir(parents=True)
+    (root / "polyfolio.toml").write_text(SETTINGS)
+    (root / "source/a.md").write_text("---\ntitle: One\ndescription: Two\n---\n\nThree.\n")
+    assert polyfolio(root, "extract").code == 0
+    return root
+
+
+def one_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    assert len(lines) == 1, text
+    assert lines[0].startswith("polyfolio: ")
+    return lines[0]
+
+
+# --- bad input: one line with place and remedy, the right code, and no file harmed ----------------
+
+
+def locale_unknown(root: Path) -> None:
+    (root / "polyfolio.toml").write_text(SETTINGS.replace('"de"', '"de", "dee"'))
+
+
+def two_spellings(root: Path) -> None:
+    (root / "polyfolio.toml").write_text(SETTINGS.replace('"zh_CN"', '"zh_CN", "zh-Hans"'))
+
+
+def two_folders(root: Path) -> None:
+    shutil.copytree(root / "locale/zh_CN", root / "locale/zh-Hans")
+
+
+def broken_yaml(root: Path) -> None:
+    (root / "source/a.md").write_text("---\ntitle: One: two\n---\n\nThree.\n")
+
+
+def unclosed_front_matter(root: Path) -> None:
+    (root / "source/a.md").write_text("---\ntitle: One\n\nThree.\n")
+
+
+def not_utf8(root: Path) -> None:
+    (root / "source/a.md").write_bytes("---\ntitle: One\n---\n\nÄh.\n".encode("latin-1"))
+
+
+def cut_in_half(root: Path) -> None:
+    path = root / "locale/de/LC_MESSAGES/a.po"
+    data = path.read_bytes()
+    path.write_bytes(data[: data.rindex(b"msgstr")])
+
+
+def conflict(root: Path) -> None:
+    path = root / "locale/de/LC_MESSAGES/a.po"
+    path.write_bytes(path.read_bytes() + b"<<<<<<< HEAD\n")
+
+
+def unknown_key(root: Path) -> None:
+    (root / "polyfolio.toml").write_text(SETTINGS + "[publish]\nformat = []\n")
+
+
+def broken_toml(root: Path) -> None:
+    (root / "polyfolio.toml").write_text("[project\n")
+
+
+def unknown_engine(root: Path) -> None:
+    (root / "polyfolio.toml").write_text(SETTINGS.replace('"memory"', '"memery"'))
+
+
+@pytest.mark.parametrize(
+    ("harm", "expected"),
+    [
+        (locale_unknown, r"polyfolio.toml:3: unknown locale 'dee' — "),
+        (two_spellings, r"polyfolio.toml:3: zh-Hans and zh_CN mean the same locale — keep one"),
+        (two_folders, r"locale/: zh-Hans and zh_CN are two folders for one locale — move"),
+        (broken_yaml, r"source/a.md:2: front matter is not valid YAML: .* — quote values"),
+        (unclosed_front_matter, r"source/a.md:1: front matter is not closed — end it"),
+        (not_utf8, r"source/a.md:5: not UTF-8 \(byte 0xc4\) — save the file as UTF-8"),
+        (cut_in_half, r"locale/de/LC_MESSAGES/a.po:\d+: .* — "),
+        (conflict, r"locale/de/LC_MESSAGES/a.po:\d+: .*<<<<<<<.* — "),
+        (unknown_key, r"polyfolio.toml:7: \[publish\] has no key 'format' — .*'formats'"),
+        (broken_toml, r"polyfolio.toml:1: not valid TOML: .* — "),
+        (unknown_engine, r"polyfolio.toml.*'memery'.*'memory'"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_bad_input_is_one_line_and_harms_nothing(project: Path, harm, expected: str) -> None:  # type: ignore[no-untyped-def]
+    harm(project)
+    before = contents(project)
+    outcome = polyfolio(project, "run")
+    assert outcome.code == 3
+    assert re.search(expected, one_line(outcome.err)), outcome.err
+    assert contents(project) == before
+
+
+def test_a_character_that_no_font_has_is_named_with_its_text(project: Path) -> None:
+    (project / "source/a.md").write_text("---\ntitle: One\n---\n\nA \U0001f9ff\U000f1234 sign.\n")
+    outcome = polyfolio(project, "publish", "--format", "pdf")
+    assert outcome.code == 3
+    line = one_line(outcome.err)
+    assert "U+F1234" in line
+    assert "sign." in line
+    assert not (project / "dist").exists()
+    assert polyfolio(project, "publish", "--format", "html").code == 0, "the control: no font needed"
+
+
+def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
+    (project / "dist").write_text("in the way")
+    outcome = polyfolio(project, "publish", "--format", "text")
+    assert outcome.code == 3
+    assert "dist" in one_line(outcome.err)
+    assert (project / "dist").read_text() == "in the way"
+
+
+def test_no_project(tmp_path: Path) -> None:
+    outcome = polyfolio(tmp_path, "status")
+    assert outcome.code == 3
+    assert "polyfolio init" in one_line(outcome.err)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("chek",), ("status", "nothing"), ("status", "--locale", "fr"), ("review", "show", "zz")],
+)
+def test_wrong_usage(project: Path, args: tuple[str, ...]) -> None:
+    outcome = polyfolio(project, *args)
+    assert outcome.code in (2, 3)
+    assert outcome.err.strip()
+    assert not outcome.out
+
+
+def test_a_wrong_command_names_the_nearest(project: Path) -> None:
+    outcome = polyfolio(project, "chek")
+    assert outcome.code == 2
+    assert "Did you mean 'check'?" in outcome.err
+
+
+# --- the everyday ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_the_help_that_the_list_shows(name: str) -> None:
+    command = cli.get_command(None, name)  # type: ignore[arg-type]
+    assert command is not None
+    text = CliRunner().invoke(cli, [name, "--help"]).output
+    first = (command.help or "").strip().splitlines()[0]
+    assert first.startswith(COMMANDS[name].rstrip(".")[:20])
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    assert all(option.help for option in options)
+    assert text.startswith("Usage: ")
+
+
+def test_unchanged_sources_touch_no_file(project: Path) -> None:
+    before = snapshot(project)
+    again = polyfolio(project, "extract")
+    assert "nothing changed" in again.out
+    assert snapshot(project) == before
+
+
+def test_a_translation_survives_an_edit_and_shows_what_changed(project: Path) -> None:
+    listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()
+    three = next(e for e in listed["entries"] if e["msgid"] == "Three.")
+    assert polyfolio(project, "review", "edit", three["id"], "Drei.", "-l", "de").code == 0
+    source = project / "source/a.md"
+    source.write_text(source.read_text().replace("Three.", "Three and a half."))
+    assert "1 stale" in polyfolio(project, "extract").out
+    stale = polyfolio(project, "review", "list", "-l", "de", "-s", "stale", "--json").json()
+    (entry,) = stale["entries"]
+    assert (entry["previous"], entry["msgstr"]) == ("Three.", "Drei.")
+    shown = polyfolio(project, "review", "show", entry["id"], "-l", "de").out
+    assert "was      Three." in shown
+    assert "{+Three and a half.+}" in shown
+
+    source.write_text(source.read_text().replace("Three and a half.", "Three."))
+    polyfolio(project, "extract")
+    back = polyfolio(project, "review", "list", "-l", "de", "-s", "stale", "--json").json()
+    assert back["count"] == 1, "a fuzzy translation never becomes accepted by itself"
+
+
+def test_rejecting_a_stale_translation_keeps_it_as_obsolete(project: Path) -> None:
+    listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()
+    three = next(e for e in listed["entries"] if e["msgid"] == "Three.")
+    polyfolio(project, "review", "edit", three["id"], "Drei.", "-l", "de")
+    source = project / "source/a.md"
+    source.write_text(source.read_text().replace("Three.", "Three or four."))
+    polyfolio(project, "extract")
+    (entry,) = polyfolio(project, "review", "list", "-s", "stale", "--json").json()["entries"]
+    assert polyfolio(project, "review", "reject", entry["id"], "-l", "de").code == 0
+    text = (project / "locale/de/LC_MESSAGES/a.po").read_text()
+    assert '#~ msgid "Three."\n#~ msgstr "Drei."' in text
+    source.write_text(source.read_text().replace("Three or four.", "Three."))
+    polyfolio(project, "extract")
+    revived = polyfolio(project, "review", "list", "-l", "de", "-s", "translated", "--json").json()
+    assert [e["msgstr"] for e in revived["entries"]] == ["Drei."]
+
+
+def test_an_edit_that_loses_markup_is_refused(project: Path) -> None:
+    source = project / "source/a.md"
+    source.write_text(source.read_text().replace("Three.", "See `x` in [b](b.md)."))
+    polyfolio(project, "extract")
+    entries = polyfolio(project, "review", "list", "-l", "de", "--json").json()["entries"]
+    entry = next(e for e in entries if "`x`" in e["msgid"])
+    before = contents(project)
+    refused = polyfolio(project, "review", "edit", entry["id"], "Siehe b.", "-l", "de")
+    assert refused.code == 1
+    assert "lost code x" in refused.err
+    assert contents(project) == before
+    kept = polyfolio(
+        project, "review", "edit", entry["id"], "In [b](b.md) steht `x`.", "-l", "de"
+    )
+    assert kept.code == 0
+
+
+def test_json_is_the_only_thing_on_standard_output(project: Path) -> None:
+    for args in (
+        ("status", "--json"),
+        ("check", "--json"),
+        ("extract", "--json"),
+        ("review", "list", "--json"),
+        ("publish", "--format", "text", "--json"),
+        ("draft", "--json"),
+        ("run", "--json"),
+    ):
+        assert polyfolio(project, *args).json() is not None
+
+
+def test_init_never_overwrites(tmp_path: Path) -> None:
+    assert polyfolio(tmp_path, "init", "new").code == 0
+    before = snapshot(tmp_path)
+    assert polyfolio(tmp_path, "init", "new").code == 2
+    assert snapshot(tmp_path) == before
+
+
+def test_a_bare_project_is_ready_for_an_import(tmp_path: Path) -> None:
+    assert polyfolio(tmp_path, "init", "bare", "--bare", "-l", "fr", "-l", "zh-Hant").code == 0
+    text = tmp_path / "note.txt"
+    text.write_text("A note on tea\n\nTea is good in the morning.\n")
+    root = tmp_path / "bare"
+    imported = polyfolio(root, "import", str(text))
+    assert imported.code == 0, imported.err
+    assert polyfolio(root, "run").code == 0
+    assert (root / "locale/zh_Hant/LC_MESSAGES/a-note-on-tea.po").is_file()
+    assert (root / "dist/current/en/a-note-on-tea.pdf").is_file()
