@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.shield import Lost, Piece, Role, Shielded, rebuild
+from pipeline.pieces import Piece, Role
+from pipeline.shield import Lost, Shielded, rebuild
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.inline import References, fold, reading
 from pipeline.markdown import BlockKind, InlineKind, parse
+from pipeline.pieces import Piece, Role
 from pipeline.placeholders import NUMBERED, PRIVATE, Style, restore
-from pipeline.shield import Lost, Piece, Role, Shielded, rebuild, shield, shield_plain
+from pipeline.shield import Lost, Shielded, rebuild, shield, shield_plain
 
 HERE = References({"guide": ("guide.md", "The guide"), "b": ("b.md", "")}, ("1", "note"))
 
@@ -159,7 +160,9 @@ def test_emphasis_beside_cjk_punctuation_counts_as_emphasis() -> None:
 
 
 def test_underscores_give_way_to_asterisks_inside_a_word() -> None:
-    assert back("_bend_ it", "in\ue0021\ue003dobr\ue0041\ue005ável", style=PRIVATE) == "in*dobr*ável"
+    assert (
+        back("_bend_ it", "in\ue0021\ue003dobr\ue0041\ue005ável", style=PRIVATE) == "in*dobr*ável"
+    )
 
 
 def test_rebuilding_refuses_what_does_not_read_back() -> None:
@@ -176,17 +179,17 @@ literals = st.sampled_from(
     [r"\*", r"\[", r"\\", "&amp;", "&copy;", "*", "_", "[", "]", "!", "<", "~", "&", "**“强”**文"]
 )
 atoms = st.sampled_from(
-    ["`c_d*`", "`` ` ``", "[^1]", "<br>", "<!-- n -->", "<https://example.org/x>", "{name}"]
-    + ["https://example.org/a_b*c?d=[1]", "a.b@example.org", "\\\n"]
+    ["`c_d*`", "`` ` ``", "[^1]", "<br>", "<!-- n -->", "<https://example.org/x>"]
+    + ["{name}", "https://example.org/a_b*c?d=[1]", "a.b@example.org", "\\\n"]
 )
 
 
-def spans(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+def spans(inner: st.SearchStrategy[str], gap: str, pad: str) -> st.SearchStrategy[str]:
     return st.one_of(
-        inner.map(lambda x: f"*{x}*"),
-        inner.map(lambda x: f"_{x}_"),
-        inner.map(lambda x: f"**{x}**"),
-        inner.map(lambda x: f"~~{x}~~"),
+        inner.map(lambda x: f"{gap}*{pad}{x}{pad}*{gap}"),
+        inner.map(lambda x: f"{gap}_{pad}{x}{pad}_{gap}"),
+        inner.map(lambda x: f"{gap}**{pad}{x}{pad}**{gap}"),
+        inner.map(lambda x: f"{gap}~~{pad}{x}{pad}~~{gap}"),
         inner.map(lambda x: f"<b>{x}</b>"),
         inner.map(lambda x: f"[{x}](u.md#a_b)"),
         inner.map(lambda x: f"[{x}](<u v> 'T \"q\" &amp;')"),
@@ -196,11 +199,19 @@ def spans(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-markdown = st.recursive(
-    st.one_of(words, words, literals, atoms),
-    lambda inner: st.lists(st.one_of(inner, spans(inner)), min_size=1, max_size=4).map("".join),
-    max_leaves=10,
-)
+def fragments(gap: str, pad: str) -> st.SearchStrategy[str]:
+    return st.recursive(
+        st.one_of(words, words, literals, atoms),
+        lambda inner: st.lists(st.one_of(inner, spans(inner, gap, pad)), min_size=1, max_size=4).map(
+            "".join
+        ),
+        max_leaves=10,
+    )
+
+
+markdown = fragments(gap=" . ", pad="a")
+crowded = fragments(gap="", pad="")
+"""Delimiters may touch here: ``*a****b**`` can be read, but not always be written again."""
 
 
 def shielded(fragment: str) -> Shielded:
@@ -210,6 +221,15 @@ def shielded(fragment: str) -> Shielded:
     return unit
 
 
+@settings(deadline=None)
+@given(crowded)
+def test_what_comes_back_unchanged_is_the_same_or_refused(fragment: str) -> None:
+    unit = shielded(fragment)
+    restored = restore(unit, PRIVATE.texts(unit), PRIVATE)
+    assert isinstance(restored, Lost) or events(restored) == events(fragment)
+
+
+@settings(deadline=None)
 @given(markdown)
 def test_what_comes_back_unchanged_is_the_same_markdown(fragment: str) -> None:
     unit = shielded(fragment)
@@ -218,6 +238,7 @@ def test_what_comes_back_unchanged_is_the_same_markdown(fragment: str) -> None:
     assert events(restored) == events(fragment)
 
 
+@settings(deadline=None)
 @given(st.text("ab *_`[]()!<>&;~\\\"'#^:1文“", max_size=24))
 def test_any_text_at_all_comes_back_the_same(fragment: str) -> None:
     unit = shielded(fragment)
@@ -226,6 +247,7 @@ def test_any_text_at_all_comes_back_the_same(fragment: str) -> None:
     assert events(restored) == events(fragment)
 
 
+@settings(deadline=None)
 @given(markdown)
 def test_a_spaced_style_changes_spaces_alone(fragment: str) -> None:
     unit = shielded(fragment)
@@ -241,6 +263,7 @@ def test_a_spaced_style_changes_spaces_alone(fragment: str) -> None:
     assert after.text.replace(" ", "") == before.text.replace(" ", "")
 
 
+@settings(deadline=None)
 @given(markdown, st.data(), st.sampled_from([NUMBERED, PRIVATE]))
 def test_a_lost_or_doubled_placeholder_is_always_noticed(
     fragment: str, data: st.DataObject, style: Style
@@ -260,6 +283,7 @@ def test_a_lost_or_doubled_placeholder_is_always_noticed(
         assert isinstance(restore(unit, (text[:start] + text[start:], *titles), style), str)
 
 
+@settings(deadline=None)
 @given(markdown, st.data())
 def test_whatever_comes_back_keeps_the_markup_or_is_refused(
     fragment: str, data: st.DataObject

@@ -55,9 +55,10 @@ def take_title(article: Element, page: Element, head: Head) -> str:
         return title
     above = next((e for e in page.walk() if e.tag == "h1" and e.text().strip()), None)
     title = head.metas.get("og:title") or (one_line(above.text()) if above else head.title)
-    first = next((e for e in article.walk() if e.tag in HEADINGS), None)
-    if first is not None and one_line(first.text()).casefold() == title.casefold():
-        first.tag, first.children = "", []
+    for element in article.walk():
+        if element.tag in HEADINGS and one_line(element.text()).casefold() == title.casefold():
+            element.tag, element.children = "", []
+            break
     return title
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -34,7 +34,7 @@ class Entry:
     """A paragraph, a list item, a quotation or a divider while its lines are being read.
 
     ``indent`` is the column of its first character; ``text`` leaves out a list item's ``marker``,
-    of which ``number`` is the value. ``last`` is its last physical line, ``height`` how many it has.
+    of which ``number`` is the value. ``last`` is its last physical line, ``height`` their count.
     ``underline`` is the character that the line below repeats, as under a heading. ``inner`` are a
     quotation's lines.
     """
@@ -47,7 +47,7 @@ class Entry:
     number: int = -1
     height: int = 1
     underline: str = ""
-    inner: tuple[str, ...] = ()
+    inner: list[str] = field(default_factory=list)
 
     @property
     def is_item(self) -> bool:
@@ -64,7 +64,7 @@ class Entry:
 _BULLET: Final = re.compile(r"([-*–·◦‣▪●•○■□►])\s+(?=\S)|([•●‣▪■])(?=[^\s•●‣▪■])")
 _NUMBER: Final = re.compile(r"(\d{1,3})([.)])\s+(?=\S)")
 _DIVIDER: Final = re.compile(r"([-=_*~–—#])(?:\s*\1){2,}")
-_QUOTE: Final = re.compile(r">(?:\s|>|$)")
+_QUOTE: Final = re.compile(r">+(?:\s|$)")
 _ENDS: Final = ".!?:;。！？：；…"
 QUOTES: Final = "\"'”’»)]）】』」"
 """Characters that may close a sentence after its full stop."""
@@ -110,7 +110,7 @@ class _Reader:
         if previous.kind is EntryKind.QUOTE:
             if not _QUOTE.match(text):
                 return False
-            previous.inner += (_unquoted(line),)
+            previous.inner.append(_unquoted(line))
             return True
         if _DIVIDER.fullmatch(text):
             if previous.height == 1 and _underlines(text, previous):
@@ -143,7 +143,7 @@ class _Reader:
         if _DIVIDER.fullmatch(text):
             return Entry(EntryKind.DIVIDER, indent, text)
         if _QUOTE.match(text):
-            return Entry(EntryKind.QUOTE, indent, "", inner=(_unquoted(line),))
+            return Entry(EntryKind.QUOTE, indent, "", inner=[_unquoted(line)])
         marker = self._marker(text)
         if marker is None:
             return Entry(EntryKind.TEXT, indent, text)
@@ -205,7 +205,7 @@ def wrap_width(lines: Sequence[str]) -> int:
     """
     broken = [(a, b) for a, b in _pairs(lines) if _breaks_off(a, b)]
     width = max((columns(a) for a, _ in broken), default=0)
-    if not 40 <= width <= 100:
+    if not 30 <= width <= 100:
         return 0
     full = sum(1 for a, b in broken if _is_full(a, b, width))
     return width if full * 5 >= len(broken) * 4 else 0

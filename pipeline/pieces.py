@@ -1,0 +1,203 @@
+"""A unit of inline Markdown → its pieces in order: words, and the markup among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final
+
+from pipeline.inline import References
+from pipeline.markdown import BlockKind, Inline, InlineKind, parse
+
+
+class Role(StrEnum):
+    """What a piece is to an engine: words, one thing to carry, a pair's ends, a hard break."""
+
+    TEXT = "text"
+    ATOM = "atom"
+    OPEN = "open"
+    CLOSE = "close"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a unit.
+
+    ``text`` is what a reader sees of it (words, code, an address), ``raw`` how its markup is
+    written (nothing for words and for an address that stands among them). ``number`` is the
+    placeholder's; both ends of a pair share it. ``inside`` is the number of the innermost pair
+    around it, 0 for none. A closing piece may hold a ``title``, with ``untitled``, its markup up to
+    it, and ``relabelled``, its markup once the words inside are not the label of its reference.
+    """
+
+    role: Role
+    text: str = ""
+    raw: str = ""
+    number: int = 0
+    inside: int = 0
+    title: str = ""
+    untitled: str = ""
+    relabelled: str = ""
+
+
+def cut(fragment: str, references: References) -> tuple[Piece, ...]:
+    """The pieces of a folded fragment that reads as one block (see :mod:`pipeline.inline`).
+
+    >>> [piece.raw or piece.text for piece in cut("See `x` in [the *list*](a.md).", References())]
+    ['See ', '`x`', ' in ', '[', 'the ', '*', 'list', '*', '](a.md)', '.']
+    """
+    return numbered(_Cutter(fragment, references).pieces())
+
+
+def numbered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Pieces with adjoining words joined, addresses and variables cut out, placeholders numbered.
+
+    >>> [piece.text for piece in numbered([Piece(Role.TEXT, "at https://example.org.")])]
+    ['at ', 'https://example.org', '.']
+    """
+    out: list[Piece] = []
+    open_pairs = [0]
+    number = 0
+    for piece in _with_literals(pieces):
+        if piece.role in (Role.TEXT, Role.BREAK):
+            out.append(replace(piece, inside=open_pairs[-1]))
+        elif piece.role is Role.CLOSE:
+            closed = open_pairs.pop()
+            out.append(replace(piece, number=closed, inside=open_pairs[-1]))
+        else:
+            number += 1
+            out.append(replace(piece, number=number, inside=open_pairs[-1]))
+            if piece.role is Role.OPEN:
+                open_pairs.append(number)
+    return tuple(out)
+
+
+def _with_literals(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    words = ""
+    for piece in (*pieces, Piece(Role.BREAK)):
+        if piece.role is Role.TEXT:
+            words += piece.text
+            continue
+        position = 0
+        for match in _LITERAL.finditer(words):
+            if match.start() > position:
+                yield Piece(Role.TEXT, words[position : match.start()])
+            yield Piece(Role.ATOM, match[0])
+            position = match.end()
+        if words[position:]:
+            yield Piece(Role.TEXT, words[position:])
+        words = ""
+        if piece.raw:
+            yield piece
+
+
+_LITERAL: Final = re.compile(
+    r"https?://[!-~]*[\w/]"  # an address, without the punctuation of its sentence
+    r"|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
+    r"|\{\{[^{}]*\}\}|\{\w*\}|%\(\w+\)[a-z]|\$\{\w+\}",
+    re.ASCII,
+)
+
+# --- from the parser's events ---------------------------------------------------------------------
+
+_GUARD: Final = "X "
+_BREAKS: Final = (InlineKind.HARD_BREAK, InlineKind.SOFT_BREAK)
+_AUTOLINKS: Final = ("Autolink", "Email")
+_BEFORE_TITLE: Final = re.compile(r"\]\(\s*(?:<(?:\\.|[^<>\\\n])*>|[^\s<]\S*)\s+(?=[\"'(])")
+
+
+class _Cutter:
+    """Walks through the inline events of a guarded fragment: no block can begin in it."""
+
+    def __init__(self, fragment: str, references: References) -> None:
+        guarded = "\n".join(_GUARD + line for line in fragment.split("\n"))
+        labels = [label for label in references.footnotes if f"[^{label}]" in fragment]
+        stubs = "".join(f"\n\n[^{label}]: x" for label in labels)
+        resolve = references.resolve if references.links else None
+        blocks = parse(guarded + stubs, resolve).children
+        self.inlines = next(b for b in blocks if b.kind is not BlockKind.FOOTNOTE).inlines
+        self.source = guarded.encode()
+        self.tags = _tag_pairs(self.inlines)
+        self.opened: list[Inline] = []
+        self.reached = 0
+
+    def pieces(self) -> Iterator[Piece]:
+        for index, inline in enumerate(self.inlines):
+            if inline.kind is InlineKind.OPEN:
+                self.opened.append(inline)
+                if inline.style not in _AUTOLINKS:
+                    yield Piece(Role.OPEN, "", self._delimiter(inline))
+                continue
+            if inline.kind is InlineKind.CLOSE:
+                opening = self.opened.pop()
+                if opening.style not in _AUTOLINKS:
+                    yield self._close(opening)
+                # The parser's span of "[label][]" ends before the empty brackets.
+                self.reached = inline.end + 2 * (opening.style == "Collapsed")
+                continue
+            yield self._leaf(index, inline)
+            self.reached = inline.end
+
+    def _leaf(self, index: int, inline: Inline) -> Piece:
+        if self.opened and self.opened[-1].style in _AUTOLINKS:
+            return Piece(Role.ATOM, inline.text, f"<{inline.text}>")
+        if inline.kind in _BREAKS:
+            return Piece(Role.BREAK, " ", "\\\n")
+        if inline.kind is InlineKind.TEXT:
+            begins = index == 0 or self.inlines[index - 1].kind in _BREAKS
+            return Piece(Role.TEXT, re.sub(r"^X ?", "", inline.text) if begins else inline.text)
+        shown = inline.text if inline.kind is InlineKind.CODE else ""
+        role = self.tags.get(index, Role.ATOM)
+        return Piece(role, shown, self._written(inline.start, inline.end))
+
+    def _written(self, start: int, end: int) -> str:
+        return self.source[start:end].decode().replace("\n" + _GUARD, "\n")
+
+    def _delimiter(self, span: Inline) -> str:
+        if span.tag in ("link", "image"):
+            return "[" if span.tag == "link" else "!["
+        double = span.tag == "strong" or self.source[span.start : span.start + 2] == b"~~"
+        return self._written(span.start, span.start + 1 + double)
+
+    def _close(self, opening: Inline) -> Piece:
+        start = opening.start + len(self._delimiter(opening))
+        end = max(start, self.reached)
+        raw = self._written(end, opening.end)
+        if opening.tag not in ("link", "image"):
+            return Piece(Role.CLOSE, "", raw)
+        if opening.style in ("Collapsed", "Shortcut"):
+            raw = "]" if opening.style == "Shortcut" else "][]"
+            return Piece(Role.CLOSE, "", raw, relabelled=f"][{self._written(start, end)}]")
+        titled = _BEFORE_TITLE.match(raw) if opening.title else None
+        if titled is None:
+            return Piece(Role.CLOSE, "", raw)
+        return Piece(Role.CLOSE, "", raw, title=opening.title, untitled=titled[0])
+
+
+def _tag_pairs(inlines: Sequence[Inline]) -> dict[int, Role]:
+    """Which tags open and close something; one without a partner in its span is carried whole."""
+    roles: dict[int, Role] = {}
+    stack: list[tuple[int, str]] = []
+    for index, inline in enumerate(inlines):
+        tag = _TAG.fullmatch(inline.text) if inline.kind is InlineKind.HTML else None
+        if inline.kind is InlineKind.OPEN:
+            stack.append((-1, ""))
+        elif inline.kind is InlineKind.CLOSE:
+            while stack.pop()[0] >= 0:
+                pass
+        elif tag is not None and not tag[1]:
+            stack.append((index, tag[2].lower()))
+        elif tag is not None:
+            names = [name for _, name in stack]
+            border = max((i for i, (at, _) in enumerate(stack) if at < 0), default=-1)
+            if tag[2].lower() in names[border + 1 :]:
+                while stack[-1][1] != tag[2].lower():
+                    stack.pop()
+                roles[stack.pop()[0]], roles[index] = Role.OPEN, Role.CLOSE
+    return roles
+
+
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][\w-]*)[^>]*(?<!/)>", re.DOTALL)
