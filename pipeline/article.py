@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.blocks import Block, BlockKind, visible
 from pipeline.errors import SourceError
-from pipeline.frontmatter import FrontMatter, parse_front_matter
-from pipeline.markdown import Block, BlockKind, link_definitions, parse
+from pipeline.frontmatter import TRANSLATABLE, FrontMatter, parse_front_matter
+from pipeline.lines import line_of
+from pipeline.markdown import link_definitions, parse
 
 BOM: Final = b"\xef\xbb\xbf"
 _ID: Final = re.compile(r"[^\W_](?:[\w.-]*\w)?(?:/[^\W_](?:[\w.-]*\w)?)*")
+_UNCLOSED: Final = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?:[^\r\n]+\r?\n)*?title\s*[:=]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,11 @@ class Article:
         return "\r\n" if b"\r\n" in self.source else "\n"
 
 
-def read_article(article_id: str, path: str, data: bytes) -> Article:
-    """Parse an article's bytes; ``path`` is what messages and ``#:`` references call it.
+def read_article(
+    article_id: str, path: str, data: bytes, keys: Sequence[str] = TRANSLATABLE
+) -> Article:
+    """Parse an article's bytes; ``path`` is what messages and ``#:`` references call it, ``keys``
+    are the key paths of front matter whose texts are translated.
 
     Raises :class:`SourceError` (with ``file:line``) for text that is not UTF-8, holds a NUL byte,
     nests too deeply or has broken front matter, and for an id that is not a plain relative path.
@@ -56,38 +63,52 @@ def read_article(article_id: str, path: str, data: bytes) -> Article:
         )
     bom = data.startswith(BOM)
     source = data[len(BOM) :] if bom else data
+    text = _text(source, path)
+    try:
+        tree = parse(text)
+    except SourceError as error:
+        raise SourceError(error.what, where=f"{path}{error.where}", remedy=error.remedy) from error
+    labels = tuple(block.label for block, _ in tree.walk() if block.kind is BlockKind.FOOTNOTE)
+    front = read_front_matter(tree, source, path, keys)
+    return Article(article_id, path, source, bom, tree, front, link_definitions(text), labels)
+
+
+def _text(source: bytes, path: str) -> str:
     try:
         text = source.decode()
     except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
         raise SourceError(
             f"not UTF-8 (byte 0x{source[error.start]:02x})",
-            where=f"{path}:{line}",
+            where=f"{path}:{line_of(source, error.start)}",
             remedy="save the file as UTF-8",
         ) from error
     if "\0" in text:
         raise SourceError(
             "holds a NUL byte",
-            where=f"{path}:{text.count(chr(10), 0, text.index(chr(0))) + 1}",
+            where=f"{path}:{line_of(source, source.index(0))}",
             remedy="remove it; is this a text file?",
         )
-    try:
-        tree = parse(text)
-    except SourceError as error:
-        raise SourceError(error.what, where=f"{path}{error.where}", remedy=error.remedy) from error
-    front = FrontMatter()
+    return text
+
+
+def read_front_matter(
+    tree: Block, source: bytes, path: str, keys: Sequence[str] = TRANSLATABLE
+) -> FrontMatter:
+    """The front matter of a parsed text. Raises :class:`SourceError` where it is broken or never
+    ends."""
     first = tree.children[0] if tree.children else None
-    if first is not None and first.kind is BlockKind.METADATA and first.label == "YamlStyle":
-        raw = source[first.start : first.end]
-        offset = first.start + raw.index(b"\n") + 1
-        end = offset + len(source[offset : first.end].rpartition(b"\n")[0]) + 1
-        front = parse_front_matter(source[offset:end].decode(), offset, path, 2)
-    elif re.match(r"---[ \t]*\r?\n", text) and re.search(r"^title\s*:", text, re.MULTILINE):
+    if first is not None and first.kind is BlockKind.METADATA:
+        start = first.content[0]
+        line = line_of(source, start)
+        return parse_front_matter(first.text, start, path, line, first.label, keys)
+    marker = _UNCLOSED.match(source[:10_000].decode(errors="ignore"))
+    if marker is not None:
         raise SourceError(
-            "front matter is not closed", where=f"{path}:1", remedy="end it with a line '---'"
+            "front matter is not closed",
+            where=f"{path}:1",
+            remedy=f"end it with a line {marker[1]!r}",
         )
-    labels = tuple(block.label for block in tree.children if block.kind is BlockKind.FOOTNOTE)
-    return Article(article_id, path, source, bom, tree, front, link_definitions(text), labels)
+    return FrontMatter()
 
 
 def heading_ids(article: Article) -> tuple[str, ...]:
@@ -100,15 +121,16 @@ def heading_ids(article: Article) -> tuple[str, ...]:
     ('why-who', 'why-who-1')
     """
     taken: set[str] = set()
+    repeated: Counter[str] = Counter()
     ids = []
     for leaf in article.tree.leaves():
         if leaf.kind is not BlockKind.HEADING:
             continue
-        slug = leaf.label or slugify("".join(inline.text for inline in leaf.inlines)) or "section"
-        unique, number = slug, 0
+        slug = leaf.label or slugify(visible(leaf.inlines)) or "section"
+        unique = slug
         while unique in taken:
-            number += 1
-            unique = f"{slug}-{number}"
+            repeated[slug] += 1
+            unique = f"{slug}-{repeated[slug]}"
         taken.add(unique)
         ids.append(unique)
     return tuple(ids)

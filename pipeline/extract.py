@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.article import Article
+from pipeline.blocks import BREAKS, LEAVES, Block, BlockKind, Inline, InlineKind, visible
 from pipeline.leftovers import kept_out
-from pipeline.markdown import LEAVES, Block, BlockKind, Inline, InlineKind, line_of
+from pipeline.lines import LineNumbers, continuation, joined
 from pipeline.model import Unit, UnitKind
+from pipeline.shortcodes import is_directive, may_hold_directive, without_shortcodes
+
+__all__ = ["extract", "is_cjk", "is_figure", "leaf_text", "translatable", "visible"]
 
 
 def extract(article: Article) -> tuple[Unit, ...]:
@@ -20,35 +24,58 @@ def extract(article: Article) -> tuple[Unit, ...]:
     >>> [u.msgid for u in extract(read_article("a", "a.md", b"> a\\n> b *c*\\n\\n`x`\\n"))]
     ['a b *c*']
     """
+    lines = LineNumbers(article.source)
     units = [
         Unit(
             msgid=field.value,
             kind=UnitKind.FRONT_MATTER,
             start=field.start,
             end=field.end,
-            line=line_of(article.source, field.start),
+            line=lines.of(field.start),
             comment=f"front matter: {field.path}",
         )
         for field in article.front.fields
     ]
     excluded = kept_out(article)
-    for index, (leaf, ancestors) in enumerate(_leaves(article.tree, ())):
-        if index not in excluded and translatable(leaf):
-            units.append(_unit(article.source, leaf, ancestors, index))
+    index = -1
+    for leaf, around in article.tree.walk():
+        if leaf.kind not in LEAVES:
+            continue
+        index += 1
+        if index not in excluded:
+            units += _units(article.source, leaf, around, index, lines)
     return tuple(units)
 
 
 def translatable(leaf: Block) -> bool:
-    """Whether a leaf has anything for a translator: letters or digits outside code and addresses."""
+    """Whether a leaf has anything for a translator: letters or digits outside code, addresses and
+    shortcodes."""
+    return _translatable(leaf.inlines)
+
+
+def _translatable(inlines: tuple[Inline, ...]) -> bool:
     literal = False
-    for inline in leaf.inlines:
-        if inline.tag == "link" and inline.style in ("Autolink", "Email"):
-            literal = inline.kind is InlineKind.OPEN
-        elif inline.kind is InlineKind.TEXT and not literal and any(map(str.isalnum, inline.text)):
-            return True
-        elif inline.kind is InlineKind.OPEN and any(map(str.isalnum, inline.title)):
-            return True
-    return False
+    words: list[str] = []
+    for inline in inlines:
+        if inline.kind is InlineKind.TEXT:
+            if literal:
+                continue
+            if "{" not in inline.text and "://" not in inline.text and _WORD.search(inline.text):
+                return True
+            words.append(inline.text)
+        elif inline.kind in BREAKS:
+            words.append(" ")
+        elif inline.tag == "link" and inline.style in ("Autolink", "Email"):
+            literal = True
+        elif inline.kind is InlineKind.OPEN:
+            words += (" ", inline.title)
+        elif literal and inline.tag == "link":
+            literal = False
+    return _WORD.search(_ADDRESS.sub("", without_shortcodes("".join(words)))) is not None
+
+
+_WORD: Final = re.compile(r"[^\W_]")
+_ADDRESS: Final = re.compile(r"\bhttps?://\S+")
 
 
 def is_figure(leaf: Block) -> bool:
@@ -70,29 +97,32 @@ def leaf_text(source: bytes, leaf: Block, quotes: int = 0) -> str:
     one space (nothing between CJK characters), a hard break ``\\`` and a newline; in a table cell
     an escaped pipe is a plain one, since cells are cut before their inlines are read.
     """
-    prefix = re.compile(rb"(?:[ \t]*>){0,%d}[ \t]*" % quotes)
-    folded = re.compile(rb"\r?\n(?:[ \t]*>){0,%d}[ \t]*" % quotes)
-    position, end = leaf.content
-    parts: list[str] = []
-    for inline in leaf.inlines:
-        if inline.kind not in (InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK):
-            continue
-        raw = folded.sub(b" ", source[position : inline.start]).decode()
-        parts.append(raw.rstrip(" \t"))
-        match = prefix.match(source, inline.end)
-        position = match.end() if match else inline.end
-        if inline.kind is InlineKind.HARD_BREAK:
-            parts.append("\\\n")
-        else:
-            following = source[position : position + 4].decode(errors="ignore")
-            parts.append("" if _joined(parts[-1][-1:], following[:1]) else " ")
-    parts.append(folded.sub(b" ", source[position:end]).decode())
-    text = "".join(parts)
+    text = _text(source, *leaf.content, leaf.inlines, quotes)
     return text.replace("\\|", "|") if leaf.kind is BlockKind.CELL else text
 
 
-def _joined(before: str, after: str) -> bool:
-    return is_cjk(before) and is_cjk(after)
+def _text(
+    source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quotes: int
+) -> str:
+    raw = source[start:end]
+    if b"\n" not in raw and b"\r" not in raw:
+        return raw.decode()
+    prefix = continuation(quotes)
+    parts: list[str] = []
+    for inline in inlines:
+        if inline.kind not in BREAKS or inline.end > end:
+            continue
+        parts.append(joined(source[start : inline.start], quotes).decode().rstrip(" \t"))
+        match = prefix.match(source, inline.end)
+        start = match.end() if match else inline.end
+        if inline.kind is InlineKind.HARD_BREAK:
+            parts.append("\\\n")
+        else:
+            following = source[start : start + 4].decode(errors="ignore")
+            together = is_cjk(parts[-1][-1:]) and is_cjk(following[:1])
+            parts.append("" if together else " ")
+    parts.append(joined(source[start:end], quotes).decode())
+    return "".join(parts)
 
 
 def is_cjk(character: str) -> bool:
@@ -101,15 +131,13 @@ def is_cjk(character: str) -> bool:
     >>> is_cjk("文"), is_cjk("。"), is_cjk("a"), is_cjk("글")
     (True, True, False, False)
     """
-    return bool(character) and (
-        unicodedata.east_asian_width(character) in "WF" and not "가" <= character <= "힣"
+    return (
+        character > "\u10ff"
+        and unicodedata.east_asian_width(character) in "WF"
+        and not "가" <= character <= "힣"
     )
 
 
-_SIMPLE: Final = {
-    BlockKind.TERM: UnitKind.TERM,
-    BlockKind.HEADING: UnitKind.HEADING,
-}
 _BY_CONTAINER: Final = {
     BlockKind.ITEM: UnitKind.LIST_ITEM,
     BlockKind.QUOTE: UnitKind.QUOTE,
@@ -121,55 +149,100 @@ _BY_CONTAINER: Final = {
 }
 
 
-def _unit(source: bytes, leaf: Block, ancestors: tuple[BlockKind, ...], index: int) -> Unit:
-    kind = _SIMPLE.get(leaf.kind) or next(
-        (_BY_CONTAINER[a] for a in reversed(ancestors) if a in _BY_CONTAINER), UnitKind.PARAGRAPH
-    )
+def _units(
+    source: bytes, leaf: Block, around: tuple[Block, ...], index: int, lines: LineNumbers
+) -> Iterator[Unit]:
+    """The units of one leaf: one, unless lines of it are directives to some site generator."""
+    kind = _kind(leaf, around)
+    quotes = 0
+    for block in around:
+        if block.kind is BlockKind.QUOTE or block.kind is BlockKind.ALERT:
+            quotes += 1
+    for start, end, inlines in _parts(source, leaf, quotes):
+        if not _translatable(inlines):
+            continue
+        msgid = _text(source, start, end, inlines, quotes)
+        yield Unit(
+            msgid=msgid.replace("\\|", "|") if leaf.kind is BlockKind.CELL else msgid,
+            kind=kind,
+            start=start,
+            end=end,
+            line=lines.of(start),
+            comment=f"heading {leaf.level}" if kind is UnitKind.HEADING else kind.value,
+            prefix=_continuation(source, start),
+            level=leaf.level,
+            leaf=index,
+        )
+
+
+def _kind(leaf: Block, around: tuple[Block, ...]) -> UnitKind:
+    if leaf.kind is BlockKind.HEADING:
+        return UnitKind.HEADING
+    if leaf.kind is BlockKind.TERM:
+        return UnitKind.TERM
     if is_figure(leaf):
-        kind = UnitKind.FIGURE
-    quotes = sum(1 for a in ancestors if a in (BlockKind.QUOTE, BlockKind.ALERT))
+        return UnitKind.FIGURE
+    for block in reversed(around):
+        if block.kind in _BY_CONTAINER:
+            return _BY_CONTAINER[block.kind]
+    return UnitKind.PARAGRAPH
+
+
+_Part = tuple[int, int, tuple[Inline, ...]]
+
+
+def _parts(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
+    """A leaf's content with its inlines, cut around the lines that are directives.
+
+    ``:::note`` and a shortcode alone on its line mean something by their line; folded into the text
+    around them they would be lost.
+    """
     start, end = leaf.content
-    comment = f"heading {leaf.level}" if kind is UnitKind.HEADING else kind.value
-    return Unit(
-        msgid=leaf_text(source, leaf, quotes),
-        kind=kind,
-        start=start,
-        end=end,
-        line=line_of(source, start),
-        comment=comment,
-        prefix=_continuation(source, start),
-        level=leaf.level,
-        leaf=index,
-    )
+    raw = source[start:end]
+    if raw.startswith(b"$$") and raw.endswith(b"$$"):
+        return
+    if not may_hold_directive(raw) or leaf.kind not in _WITH_LINES:
+        yield start, end, leaf.inlines
+        return
+    run: tuple[int, int] | None = None
+    for begin, stop in (*_lines(source, leaf, quotes), (end, end)):
+        if begin < end and not is_directive(source[begin:stop]):
+            run = (run[0] if run else begin, stop)
+        elif run:
+            first, last = run
+            yield first, last, tuple(i for i in leaf.inlines if first <= i.start and i.end <= last)
+            run = None
+
+
+_WITH_LINES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.PLAIN})
+
+
+def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]:
+    """The spans of a leaf's lines; emphasis, links and tags that run over a line's end keep lines
+    together."""
+    start, end = leaf.content
+    depth = 0
+    for inline in leaf.inlines:
+        if inline.kind is InlineKind.OPEN:
+            depth += 1
+        elif inline.kind is InlineKind.CLOSE:
+            depth -= 1
+        elif inline.kind in BREAKS and depth == 0:
+            yield start, inline.start
+            match = continuation(quotes).match(source, inline.end)
+            start = match.end() if match else inline.end
+    yield start, end
+
+
+_LABEL: Final = re.compile(r"\[\^[^\]]*\]:")
+_MARKER: Final = re.compile(r"[^>\t]")
 
 
 def _continuation(source: bytes, start: int) -> str:
     """What a further line of the unit needs before it: the first line's own prefix, with list and
     footnote markers blanked (indentation beyond the container's is ignored in a paragraph)."""
-    prefix = source[source.rfind(b"\n", 0, start) + 1 : start].decode()
-    return re.sub(r"[^>\t]", " ", prefix)
-
-
-def _leaves(
-    block: Block, ancestors: tuple[BlockKind, ...]
-) -> Iterator[tuple[Block, tuple[BlockKind, ...]]]:
-    if block.kind in LEAVES:
-        yield block, ancestors
-        return
-    inside = (*ancestors, block.kind)
-    for child in block.children:
-        yield from _leaves(child, inside)
-
-
-def visible(inlines: tuple[Inline, ...]) -> str:
-    """The text that a reader sees of inline content, breaks as spaces.
-
-    >>> from pipeline.markdown import parse
-    >>> visible(parse("a *b*").children[0].inlines)
-    'a b'
-    """
-    breaks = (InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK)
-    shown = (InlineKind.TEXT, InlineKind.CODE)
-    return "".join(
-        " " if i.kind in breaks else i.text if i.kind in shown else "" for i in inlines
-    )
+    line = max(source.rfind(b"\n", 0, start), source.rfind(b"\r", 0, start)) + 1
+    if line == start:
+        return ""
+    prefix = source[line:start].decode()
+    return _MARKER.sub(" ", _LABEL.sub(lambda match: " " * len(match[0]), prefix))

@@ -1,4 +1,4 @@
-"""YAML front matter: its values, and the byte spans of those that a translator may replace.
+"""Front matter: its values, and the byte spans of those that a translator may replace.
 
 A translation replaces a value inside the original bytes; keys, order, comments and every other value
 stay as the author wrote them.
@@ -7,30 +7,45 @@ stay as the author wrote them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pipeline.errors import SourceError
-
 TRANSLATABLE: Final = ("title", "subtitle", "description", "summary", "tags")
-"""Keys whose text (or list of texts) is translated; an article's other keys are data."""
+"""Key paths whose text (or list of texts) is translated; an article's other keys are data. A path
+names a key inside another with a dot: ``hero.tagline``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One translatable value: ``path`` is its key, ``start``/``end`` its bytes in the article."""
+    """One translatable value: ``path`` is its key path, ``start``/``end`` its bytes in the article.
+
+    ``style`` is how it was written: a quote, a block scalar's ``|`` or ``>``, or nothing.
+    """
 
     path: str
     value: str
     start: int
     end: int
     style: str
+    syntax: str = "yaml"
+
+    def written(self, value: str) -> str:
+        """Another text in this one's place, as like it as the text allows.
+
+        >>> Field("title", "A day", 11, 16, "").written("Ein Tag"), Field("t", "", 0, 0, "'", "toml").written("a")
+        ('Ein Tag', "'a'")
+        """
+        if self.syntax == "toml":
+            literal = self.style == "'" and "'" not in value and _printable(value)
+            return f"'{value}'" if literal else _quoted(value)
+        return scalar(value, self.style)
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """``values`` as YAML reads them; ``fields`` are the translatable scalars in file order."""
+    """``values`` as the syntax reads them; ``fields`` are the translatable texts in file order."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
@@ -49,80 +64,51 @@ class FrontMatter:
         return tuple(str(item) for item in items)
 
 
-def parse_front_matter(text: str, offset: int, path: str, first_line: int) -> FrontMatter:
-    """Read the YAML between the markers.
+def parse_front_matter(
+    text: str,
+    offset: int,
+    path: str,
+    first_line: int,
+    syntax: str = "yaml",
+    keys: Sequence[str] = TRANSLATABLE,
+) -> FrontMatter:
+    """Read what stands between the markers.
 
-    ``offset`` is the byte offset of ``text`` in the article and ``first_line`` its line there.
-    Raises :class:`SourceError` with the line of the fault.
+    ``offset`` is the byte offset of ``text`` in the article and ``first_line`` its line there;
+    ``keys`` are the key paths whose texts are translated. Raises :class:`SourceError` with the line
+    of the fault.
 
     >>> parse_front_matter("title: Hi\\n", 4, "a.md", 2).fields
-    (Field(path='title', value='Hi', start=11, end=13, style=''),)
+    (Field(path='title', value='Hi', start=11, end=13, style='', syntax='yaml'),)
     """
-    import yaml
+    if syntax == "toml":
+        from pipeline.frontmatter_toml import read_toml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.AliasEvent):
-                mark = event.start_mark
-                line = first_line + (mark.line if mark else 0)
-                raise SourceError(
-                    "front matter uses a YAML alias",
-                    where=f"{path}:{line}",
-                    remedy="write the value out",
-                )
-        node = yaml.compose(text, Loader=loader)
-        values = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are the safe one
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
-        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise SourceError(
-            f"front matter is not valid YAML: {problem}",
-            where=f"{path}:{line}",
-            remedy="quote values that contain ': ' or begin with a special character",
-        ) from error
-    except ValueError as error:
-        raise SourceError(
-            f"front matter holds a value that YAML cannot read: {error}",
-            where=f"{path}:{first_line}",
-            remedy="correct or quote it",
-        ) from error
-    if values is None:
-        return FrontMatter()
-    if not isinstance(values, dict) or not isinstance(node, yaml.MappingNode):
-        raise SourceError(
-            "front matter is not a mapping of keys to values",
-            where=f"{path}:{first_line}",
-            remedy="write lines such as 'title: …'",
-        )
-    return FrontMatter(
-        {str(key): value for key, value in values.items()}, tuple(_fields(node, text, offset))
-    )
+        values, found = read_toml(text, path, first_line, keys)
+    else:
+        from pipeline.frontmatter_yaml import read_yaml
+
+        values, found = read_yaml(text, path, first_line, keys)
+    position = 0
+    fields = []
+    for span in found:
+        # Spans count characters; what lies between two of them is encoded once.
+        start = offset + len(text[position : span.start].encode())
+        end = start + len(text[span.start : span.end].encode())
+        fields.append(Field(span.path, " ".join(span.value.split()), start, end, span.style, syntax))
+        position, offset = span.end, end
+    return FrontMatter(values, tuple(fields))
 
 
-def _fields(mapping: Any, text: str, offset: int) -> Iterator[Field]:
-    import yaml
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A translatable text and where it stands, in characters."""
 
-    for key, value in mapping.value:
-        if getattr(key, "value", None) not in TRANSLATABLE:
-            continue
-        items = value.value if isinstance(value, yaml.SequenceNode) else [value]
-        for item in items:
-            if not isinstance(item, yaml.ScalarNode) or item.tag != "tag:yaml.org,2002:str":
-                continue
-            if not str(item.value).strip():
-                continue
-            begin, end = item.start_mark.index, item.end_mark.index
-            raw = text[begin:end]
-            end -= len(raw) - len(raw.rstrip())
-            yield Field(
-                key.value,
-                " ".join(str(item.value).split()),
-                offset + len(text[:begin].encode()),
-                offset + len(text[:end].encode()),
-                item.style or "",
-            )
+    path: str
+    value: str
+    start: int
+    end: int
+    style: str
 
 
 _PLAIN: Final = re.compile(r"[^\W\d_][^\n:#\[\]{},&*!|>'\"%@`\\]*(?<!\s)")
@@ -135,11 +121,29 @@ def scalar(value: str, style: str) -> str:
     >>> scalar("Ein Tag", ""), scalar("Ja: nein", "")
     ('Ein Tag', '"Ja: nein"')
     """
-    if style == "" and _PLAIN.fullmatch(value) and value.lower() not in _RESERVED:
+    plain = style == "" and _PLAIN.fullmatch(value) and value.lower() not in _RESERVED
+    if plain and _printable(value):
         return value
-    if style == "'" and value.isprintable():
+    if style == "'" and _printable(value):
         return "'" + value.replace("'", "''") + "'"
-    escaped = "".join(
-        f"\\{c}" if c in '"\\' else c if c.isprintable() else f"\\U{ord(c):08x}" for c in value
+    return _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    """A double-quoted string, which YAML and TOML read alike."""
+    return '"' + "".join(_escaped(character) for character in value) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    return character if _printable(character) else f"\\U{ord(character):08x}"
+
+
+def _printable(value: str) -> bool:
+    """Whether a text can stand as it is: also with no-break spaces, and with the joiners and
+    direction marks that some scripts need."""
+    return value.isprintable() or all(
+        c.isprintable() or (c != "\ufeff" and unicodedata.category(c) in ("Zs", "Cf"))
+        for c in value
     )
-    return f'"{escaped}"'

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from pipeline.article import Article
-from pipeline.markdown import LEAVES, Block, BlockKind, InlineKind
+from pipeline.blocks import LEAVES, Block, BlockKind, Inline, visible
 
 _OFFER: Final = re.compile(
     r"""^\W*(?:
@@ -22,7 +22,8 @@ _OFFER: Final = re.compile(
           (?:write|translate|expand|add|create|provide|adapt|tailor|rewrite|make|turn|generate)
       | I\s+(?:can|could)\s+also\s+(?:write|translate|expand|provide|create|adapt|tailor)\b.{0,80}
           \bif\s+you
-      | (?:sure|certainly|of\s+course|absolutely)[!,.]\s+(?:here(?:['’]s|\s+is|\s+are)|I(?:['’]ve|\s+have))\b
+      | (?:sure|certainly|of\s+course|absolutely)[!,.]\s+
+          (?:here(?:['’]s|\s+is|\s+are)|I(?:['’]ve|\s+have))\b
       | here(?:['’]s|\s+is)\s+(?:a|an|the|your)\s+(?:revised|updated|polished|improved|expanded
           |rewritten|translated)\s+(?:version|draft|article|text|copy)\b
       | as\s+an\s+AI(?:\s+language)?\s+(?:model|assistant)\b
@@ -30,7 +31,11 @@ _OFFER: Final = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_QUOTED: Final = frozenset({BlockKind.QUOTE, BlockKind.CODE})
+_FIRST_WORD: Final = re.compile(
+    r"\W*(?:$|(?:please|let|would|do|if|I|sure|certainly|of|absolutely|here|as)\b)", re.IGNORECASE
+)
+_ENOUGH: Final = 1000
+"""A leftover shows itself in its first sentences; no more than these characters are read."""
 
 
 def is_leftover(text: str) -> bool:
@@ -41,23 +46,30 @@ def is_leftover(text: str) -> bool:
     >>> is_leftover("Let me know if you have pain, the therapist said.")
     False
     """
-    return _OFFER.search(text.strip()) is not None
+    return _OFFER.match(text.strip()[:_ENOUGH]) is not None
 
 
 def leftovers(article: Article) -> tuple[tuple[int, Block], ...]:
     """The leaves (index among the article's leaves, and block) that are leftovers, whether or not
     they are waived. Quotations are somebody's words and are left alone."""
     found = []
-    for index, (leaf, quoted) in enumerate(_leaves(article.tree, False)):
-        if quoted:
+    index = -1
+    for leaf, around in article.tree.walk():
+        if leaf.kind not in LEAVES:
             continue
-        text = "".join(
-            " " if i.kind in (InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK) else i.text
-            for i in leaf.inlines
-        )
-        if is_leftover(text):
+        index += 1
+        beginning = _beginning(leaf.inlines)
+        if beginning and is_leftover(beginning) and not any(b.kind is BlockKind.QUOTE for b in around):
             found.append((index, leaf))
     return tuple(found)
+
+
+def _beginning(inlines: tuple[Inline, ...]) -> str:
+    """As much of a leaf's text as can tell; "" where its first word tells already that it is
+    none."""
+    if not inlines or not _FIRST_WORD.match(inlines[0].text or visible(inlines[:4])):
+        return ""
+    return visible(inlines[:_ENOUGH])
 
 
 def kept_out(article: Article) -> frozenset[int]:
@@ -65,10 +77,3 @@ def kept_out(article: Article) -> frozenset[int]:
     if "leftover" in article.front.texts("waive"):
         return frozenset()
     return frozenset(index for index, _ in leftovers(article))
-
-
-def _leaves(block: Block, quoted: bool) -> list[tuple[Block, bool]]:
-    quoted = quoted or block.kind in _QUOTED
-    if block.kind in LEAVES:
-        return [(block, quoted)]
-    return [pair for child in block.children for pair in _leaves(child, quoted)]

@@ -42,7 +42,7 @@ def parse_locale(spelling: str) -> Locale:
         posix=posix,
         tag=posix.replace("_", "-"),
         name=_own_name(found),
-        direction=found.text_direction,
+        direction="rtl" if found.text_direction == "rtl" else "ltr",
         identity=_identity(found),
         plural_forms=_plural_forms(found),
     )

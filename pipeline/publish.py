@@ -12,9 +12,11 @@ from pipeline.provenance import state
 
 
 class Action(StrEnum):
-    """What a run does with one document: an article in a locale."""
+    """What a run does with one document: an article in a locale. ``KEEP`` is for locales that the
+    run is not about: what is live stays live."""
 
     PUBLISH = "publish"
+    KEEP = "keep"
     HOLD = "hold"
     MIX = "mix"
     PAGE = "page"

@@ -207,6 +207,23 @@ def test_a_link_leads_to_the_source_edition_where_there_is_no_other(project: Pat
     assert 'href="black.html"' in page(project, "de/green.html")
 
 
+def test_publishing_one_locale_keeps_the_others_live(project: Path) -> None:
+    settings = project / "polyfolio.toml"
+    settings.write_text(settings.read_text().replace('["de"]', '["de", "fr"]'))
+    polyfolio(project, "extract")
+    for entry in polyfolio(project, "review", "list", "-l", "de", "-a", "green", "--json").json()[
+        "entries"
+    ]:
+        polyfolio(project, "review", "edit", entry["id"], GERMAN[entry["msgid"]], "-l", "de")
+    polyfolio(project, "publish")
+    live = page(project, "de/green.html")
+    (project / "locale/de/LC_MESSAGES/green.po").unlink()
+    only = polyfolio(project, "publish", "--locale", "fr")
+    assert "1 kept as it is live" in only.out
+    assert page(project, "de/green.html") == live
+    assert published(project)["de/green"] == "complete"
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(project: Path) -> None:
     translate(project, "green", GERMAN)
     before = snapshot(project)

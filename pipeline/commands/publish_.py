@@ -135,6 +135,7 @@ def publish(
             epoch=source_date_epoch(),
             fonts=FontBook(font_paths),
             stages=stages,
+            progress=lambda results, total: shared.tracked(results, total, "documents"),
         )
     return planned, published
 
@@ -153,6 +154,7 @@ def lines(planned: Sequence[PlannedDocument]) -> list[str]:
     """A line a locale: what goes out, and what does not."""
     words = {
         "publish": "published",
+        "keep": "kept as it is live",
         "hold": "held at the last complete edition",
         "mix": "published with blocks in the source language",
         "page": "published in the source language",

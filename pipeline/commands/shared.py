@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pipeline.model import Finding
     from pipeline.project import Project
     from pipeline.stages import Stages
+
+T = TypeVar("T")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 locale_option = click.option(
@@ -62,6 +65,16 @@ def print_findings(findings: Iterable[Finding], out: Callable[[str], None]) -> N
     for finding in findings:
         remedy = f" — {finding.remedy}" if finding.remedy else ""
         out(f"{finding.where}: {finding.severity} [{finding.rule}] {finding.message}{remedy}")
+
+
+def tracked(items: Iterable[T], total: int, what: str) -> Iterable[T]:
+    """The items, with a progress bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        return items
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(items, what, total=total, console=Console(stderr=True), transient=True)
 
 
 def table(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:

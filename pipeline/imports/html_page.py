@@ -10,33 +10,41 @@ from pipeline.imports.html_tree import HEADINGS, Element
 
 
 class Head:
-    """Title, author, description and date from ``<meta>`` and friends."""
+    """Title, author, description and date from ``<meta>`` and friends; empty where none says."""
 
     def __init__(self, page: Element) -> None:
         self.metas: dict[str, str] = {}
         self.title = ""
         written = ""
-        stamped = ""
         for element in page.walk():
-            content = one_line(element.attributes.get("content", ""))
-            if element.tag == "meta" and content:
-                key = element.attributes.get("property") or element.attributes.get("name", "")
-                key = key or element.attributes.get("itemprop", "")
-                self.metas.setdefault(key.lower(), content)
+            attributes = element.attributes
+            if element.tag == "meta":
+                self._note(attributes)
             elif element.tag == "title" and not self.title:
                 self.title = one_line(element.text())
-            elif element.attributes.get("rel") == "author" and not written:
+            elif "author" in attributes.get("rel", "").split() and not written:
                 written = one_line(element.text())
-            elif element.tag == "time" and not stamped:
-                stamped = element.attributes.get("datetime", "")
-        named = (self.metas.get(key, "") for key in ("author", "article:author", "dc.creator"))
-        self.author = next((n for n in named if n and "://" not in n), "") or written
-        self.description = next(
-            (self.metas[k] for k in ("description", "og:description") if k in self.metas), ""
-        )
-        keys = ("article:published_time", "datepublished", "date", "dc.date")
-        stamps = (*(self.metas.get(key, "") for key in keys), stamped)
-        self.date = next((date for date in map(_day, stamps) if date), None)
+            elif element.tag == "time" and attributes.get("itemprop") == "datePublished":
+                self.metas.setdefault("datepublished", attributes.get("datetime", ""))
+        for separator in "|-–—·":
+            self.title = self.title.removesuffix(f" {separator} {self._first('og:site_name')}")
+        self.author = self._first("author", "dc.creator", "article:author") or written
+        if "://" in self.author:
+            self.author = written
+        self.description = self._first("description", "og:description")
+        stamps = ("article:published_time", "datepublished", "date", "dc.date")
+        days = (_day(self.metas.get(key, "")) for key in stamps)
+        self.date = next((day for day in days if day), None)
+
+    def _note(self, attributes: dict[str, str]) -> None:
+        keys = (attributes.get(key, "") for key in ("property", "name", "itemprop"))
+        key = next((key for key in keys if key), "").lower()
+        content = one_line(attributes.get("content", ""))
+        if content:
+            self.metas.setdefault(key, content)
+
+    def _first(self, *keys: str) -> str:
+        return next((self.metas[key] for key in keys if key in self.metas), "")
 
 
 def _day(stamp: str) -> datetime.date | None:

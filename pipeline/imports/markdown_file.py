@@ -54,7 +54,8 @@ def _completed(article: Article, lifted: Lifted, title: str, date: datetime.date
     body = without(article.source, lifted.cuts)
     known = article.front.values
     newline = article.newline
-    if not _front_block(article):
+    block = _front_block(article)
+    if block is None:
         front = front_matter(title, lifted.description, lifted.author, lifted.date or date)
         written = front.replace("\n", newline)
         return (written + newline).encode() + body if body.strip() else written.encode()
@@ -64,13 +65,15 @@ def _completed(article: Article, lifted: Lifted, title: str, date: datetime.date
         f"{key}: {yaml_value(value)}" for key, value in found.items() if value and key not in known
     ]
     lines += [f"date: {lifted.date.isoformat()}"] if lifted.date and "date" not in known else []
-    opening, _, rest = body.partition(b"\n")
-    return opening + b"\n" + "".join(line + newline for line in lines).encode() + rest
+    inside = body.index(b"\n", block.start) + 1
+    return body[:inside] + "".join(line + newline for line in lines).encode() + body[inside:]
 
 
 def _front_block(article: Article) -> Block | None:
     first = article.tree.children[0] if article.tree.children else None
-    return first if first is not None and first.kind is BlockKind.METADATA else None
+    if first is None or first.kind is not BlockKind.METADATA or first.label != "YamlStyle":
+        return None
+    return first
 
 
 _TOML: Final = re.compile(

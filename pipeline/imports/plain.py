@@ -121,6 +121,7 @@ class _Head:
 
 _CLAUSE_END: Final = re.compile(r"[^\W\d]{4,}[.!?]\s+[^\W\d_]|[。！？](?=.)")
 _END_MARKS: Final = ".!,;:…。！，；：、"
+_NUMBERED: Final = re.compile(r"\d+[.)]\s")
 _ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S")
 
 
@@ -173,7 +174,7 @@ def _heading_like(entry: Entry) -> bool:
     text = entry.text
     if entry.kind is not EntryKind.TEXT or entry.height > 1 or entry.underline:
         return False
-    if columns(text) > 80 or len(text.split()) > 14:
+    if columns(text) > 80 or len(text.split()) > 14 or _NUMBERED.match(text):
         return False
     if text.rstrip(QUOTES)[-1:] in ("", *_END_MARKS):
         return False

@@ -51,8 +51,9 @@ def plan_publication(
     policy: Policy,
     live: tuple[PublishedDocument, ...],
 ) -> tuple[PlannedDocument, ...]:
-    """Plan every article in the source locale and each target locale. Reads, writes nothing."""
-    editions = {(d.article, d.locale): d for d in live if d.state in ("complete", "held")}
+    """Plan every article in the source locale and the chosen target locales; what is ``live`` in
+    other locales is kept. Reads, writes nothing."""
+    editions = {(d.article, d.locale): d for d in live}
     planned = []
     for article_id in article_ids:
         article = project.article(article_id)
@@ -68,10 +69,24 @@ def plan_publication(
                 article.path,
             )
         )
-        for locale in locales:
+        for locale in project.settings.locales:
             edition = editions.get((article_id, locale.tag))
-            planned.append(_plan(project, article, units, locale, policy, edition))
+            if locale in locales:
+                planned.append(_plan(project, article, units, locale, policy, edition))
+            elif edition is not None:
+                planned.append(_keep(project, article, units, locale, edition))
     return tuple(planned)
+
+
+def _keep(
+    project: Project,
+    article: Article,
+    units: tuple[Unit, ...],
+    locale: Locale,
+    edition: PublishedDocument,
+) -> PlannedDocument:
+    path = project.catalog_path(article.id, locale)
+    return PlannedDocument(article, locale, Action.KEEP, units, (), None, path, edition)
 
 
 def _plan(
@@ -91,6 +106,8 @@ def _plan(
     for item in composed.quarantined:
         entry = entries.get(item.unit.key)
         waiting.append(Waits(item.unit, "quarantined", entry.line if entry else 0))
+    if edition is not None and edition.state not in ("complete", "held"):
+        edition = None
     action = decide(waiting, edition is not None, policy.stale, policy.missing)
     result: Composed | None = composed
     if action is Action.MIX and policy.stale == "show" and text.shown:

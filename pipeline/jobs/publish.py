@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +33,10 @@ STATES = {
 }
 
 
+Progress = Callable[[Iterator[tuple[Artifact, ...]], int], Iterable[tuple[Artifact, ...]]]
+"""Results as they come, and how many there will be → the same results."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """What went out: the bundle, and whether it is a new release."""
@@ -51,11 +55,13 @@ def publish(
     fonts: FontBook,
     stages: Stages,
     executor: Executor | None = None,
+    progress: Progress = lambda results, _: results,
 ) -> Published:
     """Render the planned documents into a bundle and make it the live release.
 
     ``epoch`` is ``SOURCE_DATE_EPOCH``; without it each PDF is dated with its article's date, so
-    that equal sources give equal bytes. Raises :class:`FontError` before anything is stored.
+    that equal sources give equal bytes. ``progress`` may watch
+    the rendered documents go by. Raises :class:`FontError` before anything is stored.
     """
     going = [item for item in planned if item.action is not Action.WITHHOLD]
     locales = _editions(going)
@@ -89,7 +95,7 @@ def publish(
     ]
     artifacts: list[Artifact] = []
     with stages.stage("render"):
-        for result in run_tasks(render, tasks, executor):
+        for result in progress(run_tasks(render, tasks, executor), len(tasks)):
             artifacts += result
     published = []
     for item in going:
@@ -97,7 +103,7 @@ def publish(
         if document is not None:
             published.append(_published(item, document, formats, style))
         elif item.held is not None:
-            published.append(_held(item.held))
+            published.append(_held(item.held) if item.action is Action.HOLD else item.held)
             artifacts += _carried(item.held, store)
     if "html" in formats:
         artifacts += _pages(project, published, page)

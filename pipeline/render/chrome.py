@@ -53,7 +53,7 @@ class Chrome:
         >>> chrome_for("ar").direction
         'rtl'
         """
-        return self.babel.text_direction
+        return "rtl" if self.babel.text_direction == "rtl" else "ltr"
 
     def gettext(self, message: str) -> str:
         """One message, translated.
@@ -199,7 +199,8 @@ def direction(tag: str) -> str:
     ('rtl', 'ltr')
     """
     locale = _parse(tag)
-    return locale.text_direction if locale else "ltr"
+    # CLDR calls vertical Mongolian "ttb"; a page that flows in lines sets it from the left.
+    return "rtl" if locale is not None and locale.text_direction == "rtl" else "ltr"
 
 
 @cache

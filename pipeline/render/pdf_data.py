@@ -25,6 +25,7 @@ Data = dict[str, Any]
 ISOLATE: Final = "\u2068"
 POP: Final = "\u2069"
 WHITE: Final = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
+UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"
 TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
 # Inline HTML that changes what is said if it is dropped, and what stands for it here.
 SPANS: Final = (
@@ -147,7 +148,8 @@ class DocumentData:
     # --- inline nodes -----------------------------------------------------------------------------
 
     def _text(self, node: nodes.Text) -> list[Data]:
-        return [{"k": "text", "t": self.words(node.text)}] if node.text else []
+        # Marks that show nothing, alone, are more than some readers of tags can bear.
+        return [{"k": "text", "t": self.words(node.text)}] if node.text.strip(UNSEEN) else []
 
     def _emphasis(self, node: nodes.Emphasis) -> list[Data]:
         return [{"k": "emph", "c": self.inlines(node.children)}]

@@ -1,0 +1,141 @@
+"""What a parsed text consists of: blocks with byte spans, and inline events in their leaves.
+
+Every offset is a UTF-8 byte offset into the text that was parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+
+class BlockKind(StrEnum):
+    """What a block is. ``PLAIN`` is a paragraph of a tight list item (Pandoc's term)."""
+
+    DOCUMENT = "document"
+    METADATA = "metadata"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    PLAIN = "plain"
+    LIST = "list"
+    ITEM = "item"
+    QUOTE = "quote"
+    ALERT = "alert"
+    CODE = "code"
+    HTML = "html"
+    RULE = "rule"
+    TABLE = "table"
+    TABLE_HEAD = "table head"
+    TABLE_ROW = "table row"
+    CELL = "cell"
+    FOOTNOTE = "footnote"
+    DEFINITIONS = "definitions"
+    TERM = "term"
+    DEFINITION = "definition"
+
+
+LEAVES: Final = frozenset(
+    {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.PLAIN, BlockKind.CELL, BlockKind.TERM}
+)
+"""The kinds of block that hold inline content."""
+
+
+class InlineKind(StrEnum):
+    """What an inline event is; ``OPEN`` and ``CLOSE`` bracket a span that ``tag`` names."""
+
+    TEXT = "text"
+    CODE = "code"
+    SOFT_BREAK = "soft break"
+    HARD_BREAK = "hard break"
+    HTML = "html"
+    FOOTNOTE = "footnote"
+    OPEN = "open"
+    CLOSE = "close"
+
+
+BREAKS: Final = frozenset({InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK})
+
+
+class Inline(NamedTuple):
+    """One inline event. A named tuple, since a large article has a hundred thousand of them.
+
+    ``tag`` is one of emphasis, strong, strikethrough, link, image; ``style`` says how a link was
+    written (Inline, Reference, Autolink, …).
+    """
+
+    kind: InlineKind
+    start: int
+    end: int
+    text: str = ""
+    tag: str = ""
+    url: str = ""
+    title: str = ""
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block and what it holds: other blocks, or (in a leaf) inline events.
+
+    ``start`` and ``end`` span the block with its markers; ``content`` spans a leaf's inline
+    content alone. ``level`` is a heading's, ``number`` an ordered list's first number, ``checked``
+    a task's mark, ``label`` a footnote's name, an alert's kind or a code block's language, ``text``
+    the literal content of code, HTML and metadata.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    children: tuple[Block, ...] = ()
+    inlines: tuple[Inline, ...] = ()
+    content: tuple[int, int] = (0, 0)
+    level: int = 0
+    label: str = ""
+    number: int | None = None
+    checked: bool | None = None
+    aligns: tuple[str, ...] = ()
+    text: str = ""
+    tight: bool = True
+
+    def walk(self) -> Iterator[tuple[Block, tuple[Block, ...]]]:
+        """Every block inside this one in document order, with the blocks around it.
+
+        >>> from pipeline.markdown import parse
+        >>> [(b.kind.value, len(around)) for b, around in parse("> a\\n").walk()]
+        [('quote', 1), ('paragraph', 2)]
+        """
+        stack: list[tuple[Iterator[Block], tuple[Block, ...]]] = [(iter(self.children), (self,))]
+        while stack:
+            siblings, around = stack[-1]
+            for block in siblings:
+                yield block, around
+                if block.children:
+                    stack.append((iter(block.children), (*around, block)))
+                    break
+            else:
+                stack.pop()
+
+    def leaves(self) -> Iterator[Block]:
+        """Every block with inline content, in document order.
+
+        >>> from pipeline.markdown import parse
+        >>> [leaf.kind.value for leaf in parse("# A\\n\\n- b\\n").leaves()]
+        ['heading', 'plain']
+        """
+        return (block for block, _ in self.walk() if block.kind in LEAVES)
+
+
+def visible(inlines: Iterable[Inline]) -> str:
+    """The text that a reader sees of inline content, breaks as spaces.
+
+    >>> from pipeline.markdown import parse
+    >>> visible(parse("a *b*").children[0].inlines)
+    'a b'
+    """
+    return "".join(
+        " " if i.kind in BREAKS else i.text
+        for i in inlines
+        if i.kind not in (InlineKind.HTML, InlineKind.FOOTNOTE)
+    )

@@ -1,0 +1,252 @@
+"""One entry of a catalog, as the lines that it stands in.
+
+A value is read from its lines when asked for, and a changed value replaces its own lines alone. So
+what nobody touched keeps its bytes: wrapping, order of comments, line ends, fields of other tools.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pipeline.catalog_text import (
+    EXTRACTED,
+    FLAGS,
+    PREVIOUS,
+    REFERENCE,
+    TRANSLATOR,
+    comments,
+    lines,
+    value,
+    with_comment_lines,
+)
+from pipeline.wrapping import PAGE_WIDTH, quote
+
+Key = tuple[str | None, str]
+"""``(msgctxt, msgid)``: what identifies an entry within its catalog."""
+
+_OBSOLETE: Final = "#~ "
+_FORM: Final = re.compile(r"msgstr[ \t\r\f\v\n]*\[")
+_PREVIOUS_KEYWORD: Final = re.compile(r"(msgctxt|msgid_plural|msgid)\s*(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file is written: its line end, and the width at which strings wrap (0: not at all)."""
+
+    newline: str = "\n"
+    width: int = PAGE_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as it stands in the file.
+
+    ``gap`` is the white space before it; ``head`` its comment lines; ``context``, ``source``,
+    ``plural`` and ``target`` the lines of msgctxt, msgid, msgid_plural and msgstr. ``line`` is that
+    of its msgid in the file (0 for a new entry).
+    """
+
+    gap: str
+    head: str
+    context: str
+    source: str
+    plural: str
+    target: str
+    obsolete: bool = False
+    line: int = 0
+    _key: Key | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def raw(self) -> str:
+        """The entry's exact text."""
+        return f"{self.gap}{self.head}{self.context}{self.source}{self.plural}{self.target}"
+
+    @property
+    def key(self) -> Key:
+        """What identifies it. Read from its lines once, since a merge asks many times."""
+        if self._key is None:
+            context = value(self.context) if self.context else None
+            object.__setattr__(self, "_key", (context, value(self.source)))
+        return self._key or (None, "")
+
+    @property
+    def msgctxt(self) -> str | None:
+        return self.key[0]
+
+    @property
+    def msgid(self) -> str:
+        return self.key[1]
+
+    @property
+    def msgid_plural(self) -> str | None:
+        return value(self.plural) if self.plural else None
+
+    @property
+    def msgstr(self) -> str:
+        """The translation; of an entry with plural forms, the first."""
+        return self.msgstrs[0] if self.plural else value(self.target)
+
+    @property
+    def msgstrs(self) -> tuple[str, ...]:
+        """Every plural form (one, where there is no plural)."""
+        if not self.plural:
+            return (value(self.target),)
+        return tuple(value(part) for part in _FORM.split(self.target)[1:])
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return tuple(
+            flag.strip()
+            for line in comments(self.head, FLAGS)
+            for flag in line.split(",")
+            if flag.strip()
+        )
+
+    @property
+    def fuzzy(self) -> bool:
+        return "fuzzy" in self.head and "fuzzy" in self.flags
+
+    @property
+    def comments(self) -> tuple[str, ...]:
+        """Translator's comments, one a line, without ``# ``."""
+        return tuple(comments(self.head, TRANSLATOR))
+
+    @property
+    def extracted(self) -> tuple[str, ...]:
+        return tuple(comments(self.head, EXTRACTED))
+
+    @property
+    def references(self) -> tuple[str, ...]:
+        return tuple(ref for line in comments(self.head, REFERENCE) for ref in line.split())
+
+    @property
+    def previous(self) -> Key | None:
+        """The ``#|`` context and msgid that a fuzzy translation was made for."""
+        if "|" not in self.head:
+            return None
+        parts: dict[str, str] = {}
+        keyword = "msgid"
+        for line in comments(self.head, PREVIOUS):
+            match = _PREVIOUS_KEYWORD.match(line)
+            keyword, rest = (match[1], match[2]) if match else (keyword, line)
+            parts[keyword] = f"{parts.get(keyword, '')}{rest}\n"
+        if "msgid" not in parts:
+            return None
+        context = value(parts["msgctxt"]) if "msgctxt" in parts else None
+        return (context, value(parts["msgid"]))
+
+    # --- changes, each touching its own lines only ------------------------------------------------
+
+    def with_msgstr(self, text: str, style: Style) -> Entry:
+        """The entry with another translation (of an entry without plural forms)."""
+        if self.plural:
+            raise ValueError("an entry with plural forms has no single msgstr")
+        return self.with_msgstrs((text,), style)
+
+    def with_msgstrs(self, texts: Sequence[str], style: Style) -> Entry:
+        """The entry with other translations, one for each plural form; untouched where equal."""
+        if tuple(texts) == self.msgstrs:
+            return self
+        keywords = (
+            [f"msgstr[{number}]" for number in range(len(texts))] if self.plural else ["msgstr"]
+        )
+        target = "".join(
+            _part(keyword, text, style, self.obsolete)
+            for keyword, text in zip(keywords, texts, strict=True)
+        )
+        return replace(self, target=target)
+
+    def with_fuzzy(self, fuzzy: bool, style: Style) -> Entry:
+        """The entry marked, or no longer marked, as needing a person's eye."""
+        if fuzzy == self.fuzzy:
+            return self
+        if fuzzy:
+            workflow = [line for line in lines(self.head) if re.match(r"[ \t]*#,", line)]
+            flags = ["fuzzy", *(f for line in workflow for f in _flags(line))]
+            kept = "".join(line for line in lines(self.head) if line not in workflow)
+            others = "".join(line for line in lines(kept) if FLAGS.match(line))
+            new = f"#, {', '.join(flags)}{style.newline}{others}"
+            return replace(self, head=with_comment_lines(self.head, FLAGS, new))
+        out = []
+        for line in lines(self.head):
+            if FLAGS.match(line) and "fuzzy" in _flags(line):
+                left = [flag for flag in _flags(line) if flag != "fuzzy"]
+                out.append(f"#, {', '.join(left)}{style.newline}" if left else "")
+            else:
+                out.append(line)
+        return replace(self, head="".join(out))
+
+    def with_previous(self, previous: Key | None, style: Style) -> Entry:
+        """The entry with another ``#|`` (None: without)."""
+        if previous == self.previous:
+            return self
+        text = ""
+        if previous is not None:
+            context, msgid = previous
+            width = style.width and style.width - len("#| ")
+            quoted = quote("msgctxt", context, style.newline, width) if context is not None else ""
+            quoted += quote("msgid", msgid, style.newline, width)
+            text = "".join(f"#| {line}" for line in lines(quoted))
+        return replace(self, head=with_comment_lines(self.head, PREVIOUS, text))
+
+    def with_comments(self, wanted: Sequence[str], style: Style) -> Entry:
+        """The entry with other translator's comments; those that stay keep their bytes."""
+        if tuple(wanted) == self.comments:
+            return self
+        written = {
+            line[match.end() :].strip(): line
+            for line in lines(self.head)
+            if (match := TRANSLATOR.match(line))
+        }
+        text = "".join(written.get(c, f"# {c}".rstrip() + style.newline) for c in wanted)
+        return replace(self, head=with_comment_lines(self.head, TRANSLATOR, text))
+
+    def with_template(
+        self, extracted: Sequence[str], references: Sequence[str], style: Style
+    ) -> Entry:
+        """The entry with the template's ``#.`` and ``#:``, untouched where they say the same."""
+        head = self.head
+        if tuple(extracted) != self.extracted:
+            text = "".join(f"#. {c}".rstrip() + style.newline for c in extracted)
+            head = with_comment_lines(head, EXTRACTED, text)
+        if tuple(references) != self.references:
+            text = f"#: {' '.join(references)}{style.newline}" if references else ""
+            head = with_comment_lines(head, REFERENCE, text)
+        return self if head == self.head else replace(self, head=head)
+
+    def as_obsolete(self, style: Style) -> Entry:
+        """The entry as ``#~``: no references, no ``#.``; comments, flags and text kept."""
+        if self.obsolete:
+            return self
+        head = with_comment_lines(self.head, EXTRACTED, "")
+        head = with_comment_lines(head, REFERENCE, "")
+        head = "".join(re.sub(r"^[ \t]*#\|", "#~|", line) for line in lines(head))
+        return self._turned(head, style, obsolete=True)
+
+    def revived(self, style: Style) -> Entry:
+        """An obsolete entry as an active one again."""
+        if not self.obsolete:
+            return self
+        head = "".join(re.sub(r"^[ \t]*#~[ \t]*", "#", x, count=1) for x in _undone(self.head))
+        return self._turned(head, style, obsolete=False)
+
+    def _turned(self, head: str, style: Style, *, obsolete: bool) -> Entry:
+        parts = [
+            ("msgctxt", self.context),
+            ("msgid", self.source),
+            ("msgid_plural", self.plural),
+        ]
+        if self.plural:
+            starts = [m.start() for m in _FORM.finditer(self.target)]
+            ends = [*starts[1:], len(self.target)]
+            parts += [
+                (f"msgstr[{number}]", self.target[start:end])
+                for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+            ]
+        else:
+            parts.append(("msgstr", self.target))
+        turned = [_turned(keyword, part, style, obsolete) for keyword, part in parts]
+        return Entry(self.gap, head, *turned[:3], "".join(turned[3:]), obsolete)

@@ -1,0 +1,130 @@
+"""The small grammar of a catalog's lines: quoted strings, escapes, comment lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+STRING: Final = r'"[^"\\\n]*+(?:\\(?:[abfnrtv"\\\n]|[0-7]{1,3}+|x[0-9a-fA-F]++)[^"\\\n]*+)*+"'
+"""One quoted string, as a regular expression: the escapes are those that gettext knows."""
+
+_STRINGS: Final = re.compile(STRING)
+_ESCAPE: Final = re.compile(r"((?:\\[0-7]{1,3}|\\x[0-9a-fA-F]+)+)|\\(.)", re.DOTALL)
+_BYTE: Final = re.compile(r"\\(?:([0-7]{1,3})|x([0-9a-fA-F]+))")
+_MEANS: Final = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "v": "\v",
+    "\n": "",
+}
+_WRITTEN: Final = str.maketrans(
+    {
+        **{character: f"\\{letter}" for letter, character in _MEANS.items() if character},
+        '"': '\\"',
+        "\\": "\\\\",
+    }
+)
+
+
+def strings(part: str) -> list[str]:
+    """The quoted strings of some lines, as written.
+
+    >>> strings('msgid ""\\n"a "\\n"b"\\n')
+    ['""', '"a "', '"b"']
+    """
+    return _STRINGS.findall(part)
+
+
+def value(part: str) -> str:
+    """The text that some lines' quoted strings spell together.
+
+    >>> value('msgid ""\\n"a "\\n"\\\\"b\\\\""\\n')
+    'a "b"'
+    """
+    if part.count('"') == 2:
+        text = part[part.index('"') + 1 : part.rindex('"')]
+    else:
+        text = "".join(string[1:-1] for string in _STRINGS.findall(part))
+    return unescaped(text) if "\\" in text else text
+
+
+def escaped(text: str) -> str:
+    """A text as it stands between quotation marks.
+
+    >>> escaped('a "b"\\n')
+    'a \\\\"b\\\\"\\\\n'
+    """
+    return text.translate(_WRITTEN)
+
+
+def unescaped(text: str) -> str:
+    """The reverse of :func:`escaped`; octal and hexadecimal escapes are bytes of UTF-8.
+
+    >>> unescaped("caf\\\\303\\\\251")
+    'café'
+    """
+    return _ESCAPE.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return _MEANS.get(match[2], match[2])
+    numbers = (int(m[1], 8) if m[1] else int(m[2], 16) for m in _BYTE.finditer(match[1]))
+    return bytes(number & 0xFF for number in numbers).decode(errors="replace")
+
+
+def lines(text: str) -> list[str]:
+    """Lines with their ends. Only ``\\n`` ends a line of a catalog, whatever else Unicode holds.
+
+    >>> lines("a\\u2028b\\nc")
+    ['a\\u2028b\\n', 'c']
+    """
+    *ended, last = text.split("\n")
+    return [line + "\n" for line in ended] + ([last] if last else [])
+
+
+# --- comment lines --------------------------------------------------------------------------------
+
+TRANSLATOR: Final = re.compile(r"[ \t]*(?:#~[ \t]*)?#(?![.:,=!|~])")
+EXTRACTED: Final = re.compile(r"[ \t]*(?:#~[ \t]*)?#\.")
+REFERENCE: Final = re.compile(r"[ \t]*(?:#~[ \t]*)?#:")
+FLAGS: Final = re.compile(r"[ \t]*(?:#~[ \t]*)?#[,=!]")
+PREVIOUS: Final = re.compile(r"[ \t]*#~?\|")
+_ORDER: Final = (TRANSLATOR, EXTRACTED, REFERENCE, FLAGS, PREVIOUS)
+"""The kinds of comment line, in the order in which gettext writes them."""
+
+
+def comments(head: str, kind: re.Pattern[str]) -> Iterator[str]:
+    """What the comment lines of one kind say, without their markers.
+
+    >>> list(comments("# a\\n#. b\\n#c\\n", TRANSLATOR))
+    ['a', 'c']
+    """
+    for line in lines(head):
+        if match := kind.match(line):
+            yield line[match.end() :].strip()
+
+
+def with_comment_lines(head: str, kind: re.Pattern[str], new: str) -> str:
+    """The comment lines with those of one kind replaced, at their place or at gettext's.
+
+    >>> with_comment_lines("#. b\\n#, fuzzy\\n", REFERENCE, "#: a.md\\n")
+    '#. b\\n#: a.md\\n#, fuzzy\\n'
+    """
+    kept: list[str] = []
+    place = -1
+    for line in lines(head):
+        if kind.match(line):
+            place = len(kept) if place < 0 else place
+        else:
+            kept.append(line)
+    if new and place < 0:
+        later = _ORDER[_ORDER.index(kind) + 1 :]
+        following = (i for i, line in enumerate(kept) if any(k.match(line) for k in later))
+        place = next(following, len(kept))
+    return "".join([*kept[:place], new, *kept[place:]]) if new else "".join(kept)

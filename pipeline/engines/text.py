@@ -1,0 +1,146 @@
+"""A unit through an engine that knows nothing of markup: placeholders, and what to do if they fail.
+
+Each unit goes down the same steps until one gives a result that is proved (see
+:mod:`pipeline.placeholders`): with placeholders; translated without its pairs, which are then set
+around the translations of their words; its words alone, piece by piece, in the unchanged markup.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.pieces import Piece, Role
+from pipeline.placeholders import Style, restore
+from pipeline.shield import Lost, Shielded, rebuild
+
+Translate = Callable[[Sequence[str]], Sequence[str]]
+"""Texts in, as many translations out, in order."""
+
+
+def translate_units(
+    units: Sequence[Shielded], translate: Translate, style: Style
+) -> list[str | Lost]:
+    """Translate units; where no step succeeds, :class:`Lost` says what went wrong in the first.
+
+    >>> from pipeline.inline import References
+    >>> from pipeline.placeholders import NUMBERED
+    >>> from pipeline.shield import shield
+    >>> unit = shield("see *this*", References())
+    >>> assert isinstance(unit, Shielded)
+    >>> translate_units([unit], lambda texts: [text.upper() for text in texts], NUMBERED)
+    ['SEE *THIS*']
+    """
+    done: dict[int, str] = {i: _as_it_is(u) for i, u in enumerate(units) if not u.has_words}
+    reasons: dict[int, Lost] = {}
+    for step in (_with_placeholders, _around_phrases, _in_runs):
+        jobs = {
+            index: job
+            for index, unit in enumerate(units)
+            if index not in done and (job := step(unit, style)) is not None
+        }
+        sent = [text for job in jobs.values() for text in job.texts]
+        replies = iter(translate(sent) if sent else ())
+        for index, job in jobs.items():
+            outcome = job.finish([next(replies) for _ in job.texts])
+            if isinstance(outcome, str):
+                done[index] = outcome
+            else:
+                reasons.setdefault(index, outcome)
+    failed = Lost("no way to keep its markup")
+    return [done.get(index) or reasons.get(index, failed) for index in range(len(units))]
+
+
+def _as_it_is(unit: Shielded) -> str:
+    same = rebuild(unit, unit.pieces, unit.titles)
+    return same if isinstance(same, str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One unit in one step: what is sent, and what becomes of the replies."""
+
+    texts: Sequence[str]
+    finish: Callable[[Sequence[str]], str | Lost]
+
+
+def _with_placeholders(unit: Shielded, style: Style) -> _Job | None:
+    texts = style.texts(unit)
+    return _Job(texts, lambda replies: restore(unit, replies, style)) if texts else None
+
+
+# --- pairs set around the translations of their words ---------------------------------------------
+
+
+def _around_phrases(unit: Shielded, style: Style) -> _Job | None:
+    """The unit without its pairs, and the words of each pair; for pairs that do not nest."""
+    pairs = [piece.number for piece in unit.pieces if piece.role is Role.OPEN]
+    nested = any(piece.role is Role.OPEN and piece.inside for piece in unit.pieces)
+    if not pairs or nested or not style.texts(unit):
+        return None
+    ends = (Role.OPEN, Role.CLOSE)
+    whole = style.joined([piece for piece in unit.pieces if piece.role not in ends])
+    phrases = [style.joined([p for p in unit.pieces if p.inside == pair]) for pair in pairs]
+
+    def finish(replies: Sequence[str]) -> str | Lost:
+        text, *rest = replies
+        found, titles = rest[: len(pairs)], rest[len(pairs) :]
+        spans = [_only(text, phrase) for phrase in found]
+        if None in spans or not _apart([span for span in spans if span]):
+            return Lost("the words of its markup are not to be found again")
+        for pair, span in sorted(zip(pairs, spans, strict=True), key=_start, reverse=True):
+            start, end = span or (0, 0)
+            opening, closing = (style.of(Piece(role, number=pair)) for role in ends)
+            text = f"{text[:start]} {opening} {text[start:end]} {closing} {text[end:]}"
+            text = re.sub(r" {2,}", " ", text)
+        return restore(unit, [text, *titles], style)
+
+    return _Job([whole, *phrases, *unit.titles], finish)
+
+
+def _start(item: tuple[int, tuple[int, int] | None]) -> tuple[int, int]:
+    return item[1] or (0, 0)
+
+
+def _only(text: str, phrase: str) -> tuple[int, int] | None:
+    """Where a phrase stands in a text, whatever its case; None unless exactly once."""
+    bare = phrase.strip().rstrip(".,;:!?").strip()
+    found = list(re.finditer(rf"(?<!\w){re.escape(bare)}(?!\w)", text, re.IGNORECASE))
+    return found[0].span() if bare and len(found) == 1 else None
+
+
+def _apart(spans: Sequence[tuple[int, int]]) -> bool:
+    ordered = sorted(spans)
+    return all(a[1] <= b[0] for a, b in itertools.pairwise(ordered))
+
+
+# --- words alone ----------------------------------------------------------------------------------
+
+_EDGES: Final = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
+
+
+def _in_runs(unit: Shielded, style: Style) -> _Job | None:  # noqa: ARG001 - nothing to spell
+    """Each run of words between two pieces of markup, which stays as it is."""
+    runs = [_EDGES.fullmatch(piece.text) for piece in unit.pieces if _has_letters(piece)]
+    cores = [run[2] for run in runs if run]
+
+    def finish(replies: Sequence[str]) -> str | Lost:
+        if not all(reply.strip() for reply in replies):
+            return Lost("some of its words came back empty")
+        words, titles = iter(replies[: len(cores)]), replies[len(cores) :]
+        return rebuild(unit, list(_filled(unit.pieces, words)), titles)
+
+    return _Job([*cores, *unit.titles], finish)
+
+
+def _has_letters(piece: Piece) -> bool:
+    return piece.role is Role.TEXT and any(map(str.isalpha, piece.text))
+
+
+def _filled(pieces: Sequence[Piece], words: Iterator[str]) -> Iterator[Piece]:
+    for piece in pieces:
+        edges = _EDGES.fullmatch(piece.text) if _has_letters(piece) else None
+        yield Piece(Role.TEXT, f"{edges[1]}{next(words)}{edges[3]}") if edges else piece

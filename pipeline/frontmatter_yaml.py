@@ -1,0 +1,114 @@
+"""YAML front matter (between ``---`` lines)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from pipeline.errors import SourceError
+from pipeline.frontmatter import Span
+
+_TEXT: Final = "tag:yaml.org,2002:str"
+_BOOLEAN: Final = "tag:yaml.org,2002:bool"
+
+
+def read_yaml(
+    text: str, path: str, first_line: int, keys: Sequence[str]
+) -> tuple[dict[str, Any], list[Span]]:
+    """The values of a YAML mapping, and the spans of its translatable texts.
+
+    Raises :class:`SourceError` with the line of the fault.
+
+    >>> read_yaml("a: 1\\ntitle: Yes\\n", "a.md", 2, ("title",))[0]
+    {'a': 1, 'title': 'Yes'}
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return {}, []
+        if not isinstance(node, yaml.MappingNode):
+            raise SourceError(
+                "front matter is not a mapping of keys to values",
+                where=f"{path}:{first_line}",
+                remedy="write lines such as 'title: …'",
+            )
+        _refuse_aliases(node, path, first_line)
+        values = {str(key): value for key, value in loader.construct_document(node).items()}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = first_line + (mark.line if mark else 0)
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise SourceError(
+            f"front matter is not valid YAML: {problem}",
+            where=f"{path}:{line}",
+            remedy="quote values that contain ': ' or begin with a special character",
+        ) from error
+    except RecursionError as error:
+        raise SourceError(
+            "front matter is nested too deeply",
+            where=f"{path}:{first_line}",
+            remedy="flatten it",
+        ) from error
+    except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as error:
+        # What PyYAML lets through from the constructors of dates, numbers and explicit tags.
+        raise SourceError(
+            f"front matter holds a value that YAML cannot read: {error}",
+            where=f"{path}:{first_line}",
+            remedy="correct or quote it",
+        ) from error
+    finally:
+        loader.dispose()
+    spans = list(_spans(node, "", keys, text))
+    for span in spans:
+        # YAML 1.1 reads "title: No" as a boolean; its author did not.
+        if isinstance(values.get(span.path), bool):
+            values[span.path] = span.value
+    return values, spans
+
+
+def _refuse_aliases(node: Any, path: str, first_line: int) -> None:
+    """An alias shows as a node that is reached twice. It would be translated in one place only, and
+    aliases of aliases grow without bound."""
+    import yaml
+
+    seen: set[int] = set()
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if id(current) in seen:
+            raise SourceError(
+                "front matter uses a YAML alias",
+                where=f"{path}:{first_line + current.start_mark.line}",
+                remedy="write the value out",
+            )
+        seen.add(id(current))
+        if isinstance(current, yaml.MappingNode):
+            stack += [part for pair in current.value for part in pair]
+        elif isinstance(current, yaml.SequenceNode):
+            stack += current.value
+
+
+def _spans(mapping: Any, parent: str, keys: Sequence[str], text: str) -> Iterator[Span]:
+    import yaml
+
+    for key, value in mapping.value:
+        path = f"{parent}{getattr(key, 'value', '')}"
+        inner = any(wanted.startswith(f"{path}.") for wanted in keys)
+        if path not in keys and not inner:
+            continue
+        for item in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+            if isinstance(item, yaml.MappingNode) and inner:
+                yield from _spans(item, f"{path}.", keys, text)
+            elif isinstance(item, yaml.ScalarNode) and path in keys and _is_text(item):
+                begin, end = item.start_mark.index, item.end_mark.index
+                end -= len(text[begin:end]) - len(text[begin:end].rstrip())
+                yield Span(path, item.value, begin, end, item.style or "")
+
+
+def _is_text(item: Any) -> bool:
+    if item.tag == _BOOLEAN:
+        return item.value.lower() not in ("true", "false")
+    return bool(item.tag == _TEXT and item.value.strip())

@@ -1,0 +1,57 @@
+"""The lines of a source: their numbers, and how the lines of one paragraph are joined."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+
+
+def line_of(source: bytes, offset: int) -> int:
+    """The 1-based line of a byte offset.
+
+    >>> line_of(b"a\\nb", 2)
+    2
+    """
+    return source.count(b"\n", 0, offset) + 1
+
+
+class LineNumbers:
+    """Line numbers for many offsets of one source, without counting from its start each time.
+
+    >>> LineNumbers(b"a\\nb").of(2)
+    2
+    """
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, source: bytes) -> None:
+        self._starts = [match.end() for match in re.finditer(rb"\n", source)]
+
+    def of(self, offset: int) -> int:
+        """The 1-based line of a byte offset."""
+        return bisect_right(self._starts, offset) + 1
+
+
+def joined(raw: bytes, quotes: int) -> bytes:
+    """A paragraph's bytes on one line: each line end, with the indentation and the marks of up to
+    ``quotes`` block quotes behind it, becomes a space.
+
+    >>> joined(b"a\\n>  b", 1)
+    b'a b'
+    """
+    return _line_end(quotes).sub(b" ", raw)
+
+
+@cache
+def _line_end(quotes: int) -> re.Pattern[bytes]:
+    return re.compile(rb"(?:\r\n?|\n)" + CONTINUATION % quotes)
+
+
+@cache
+def continuation(quotes: int) -> re.Pattern[bytes]:
+    """What may stand at the beginning of a further line of a paragraph in ``quotes`` quotes."""
+    return re.compile(CONTINUATION % quotes)
+
+
+CONTINUATION = rb"(?:[ \t]*>){0,%d}[ \t]*"

@@ -1,0 +1,64 @@
+"""What site generators put into Markdown for themselves: shortcodes, and lines that are directives.
+
+The grammar reads them as text. They are not for a translator: a line that is one is not extracted,
+and one inside a sentence must survive its translation as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Final
+
+_SHORTCODE: Final = (
+    r"\{\{(?:[^{}]|\{[^{}]*\})*\}\}"  # Hugo, Jekyll, mdBook, Vue
+    r"|\{%[^{}]*%\}"  # Liquid, Jinja
+    r"|\{/\*[^{}]*\*/\}"  # a comment in MDX, where React's documentation keeps a heading's id
+)
+_FOUND: Final = re.compile(_SHORTCODE)
+_DIRECTIVE: Final = re.compile(
+    rf"""(?:(?:{_SHORTCODE})\s*)+
+      | :{{3,}}.*                               # a container: Pandoc, Docusaurus, VuePress, MyST
+      | (?:!!!|\?\?\?\+?)\s.*                   # an admonition of Python-Markdown
+      | /{{3,}}.*                               # a block of PyMdown
+      | \{{:[^{{}}]*\}}                         # attributes of kramdown
+      | \[TOC\] | \[\[\s?_?TOC_?\s?\]\]
+      | import\s.+\sfrom\s+['"][^'"]+['"];?     # MDX
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_HINT: Final = re.compile(rb"\{[{%:]|:::|!!!|\?\?\?|///|\[TOC|\[\[|import ", re.IGNORECASE)
+
+
+def may_hold_directive(raw: bytes) -> bool:
+    """Whether it is worth looking at each line (a quick test that a paragraph's bytes pass)."""
+    return _HINT.search(raw) is not None
+
+
+def is_directive(line: bytes) -> bool:
+    """Whether a line says something to a site generator and nothing to a reader.
+
+    >>> is_directive(b":::note"), is_directive(b"{{< toc >}}"), is_directive(b"See {{< x >}}.")
+    (True, True, False)
+    """
+    return _DIRECTIVE.fullmatch(line.decode().strip()) is not None
+
+
+def shortcodes(fragment: str) -> Counter[str]:
+    """The shortcodes in inline Markdown.
+
+    >>> shortcodes("Version {{< version >}} is out")
+    Counter({'{{< version >}}': 1})
+    """
+    if "{" not in fragment:
+        return Counter()
+    return Counter(_FOUND.findall(fragment))
+
+
+def without_shortcodes(text: str) -> str:
+    """Text with nothing where its shortcodes were.
+
+    >>> without_shortcodes("{{< x >}} and")
+    ' and'
+    """
+    return _FOUND.sub("", text) if "{" in text else text

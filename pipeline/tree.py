@@ -1,0 +1,255 @@
+"""pyromark's flat events → a tree of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind
+from pipeline.errors import SourceError
+from pipeline.lines import joined
+
+MAX_DEPTH: Final = 100
+"""Containers, or spans in one leaf, nested deeper than this are refused: no article needs them,
+and whatever walks through the tree by recursion must come to an end."""
+
+_CONTAINERS: Final[dict[str, BlockKind]] = {
+    "Paragraph": BlockKind.PARAGRAPH,
+    "Item": BlockKind.ITEM,
+    "TableHead": BlockKind.TABLE_HEAD,
+    "TableRow": BlockKind.TABLE_ROW,
+    "TableCell": BlockKind.CELL,
+    "DefinitionList": BlockKind.DEFINITIONS,
+    "DefinitionListTitle": BlockKind.TERM,
+    "DefinitionListDefinition": BlockKind.DEFINITION,
+    "HtmlBlock": BlockKind.HTML,
+}
+_SPANS: Final = {
+    "Emphasis": "emphasis",
+    "Strong": "strong",
+    "Strikethrough": "strikethrough",
+    "Link": "link",
+    "Image": "image",
+}
+_BREAKS: Final = {"SoftBreak": InlineKind.SOFT_BREAK, "HardBreak": InlineKind.HARD_BREAK}
+_VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.HTML})
+_QUOTES: Final = frozenset({BlockKind.QUOTE, BlockKind.ALERT})
+
+
+def build_tree(source: bytes, events: Iterable[tuple[Any, Any]]) -> Block:
+    """Fold events with their ranges in ``source`` into blocks.
+
+    Inline runs outside a leaf (the text of a tight list item) become ``PLAIN`` blocks. Raises
+    :class:`SourceError`, located by line, for nesting beyond :data:`MAX_DEPTH`.
+    """
+    return _Builder(source).build(events)
+
+
+class _Frame:
+    """A block under construction."""
+
+    __slots__ = ("attributes", "children", "end", "inlines", "kind", "start", "texts")
+
+    def __init__(self, kind: BlockKind, start: int, end: int, **attributes: Any) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.attributes = attributes
+        self.children: list[Block] = []
+        self.inlines: list[Inline] = []
+        self.texts: list[str] = []
+
+
+class _Builder:
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.top = _Frame(BlockKind.DOCUMENT, 0, len(source))
+        self.stack = [self.top]
+        self.open_spans = 0
+
+    def build(self, events: Iterable[tuple[Any, Any]]) -> Block:
+        handlers: dict[str, Callable[[Any, int, int], None]] = {
+            "Start": self._start,
+            "End": self._end,
+            "Text": self._text,
+            "Code": self._code,
+            "InlineHtml": self._inline_html,
+            "Html": self._verbatim,
+            "FootnoteReference": self._footnote,
+            "TaskListMarker": self._task,
+        }
+        for event, span in events:
+            start: int = span["start"]
+            end: int = span["end"]
+            if isinstance(event, dict):
+                name, data = event.popitem()
+                handlers[name](data, start, end)
+            elif event in _BREAKS:
+                self.top.inlines.append(Inline(_BREAKS[event], start, end))
+            else:
+                self._add(Block(BlockKind.RULE, start, end))
+        return self._close()
+
+    # --- inline events ----------------------------------------------------------------------------
+
+    def _text(self, text: str, start: int, end: int) -> None:
+        if self.top.kind in _VERBATIM:
+            self.top.texts.append(text)
+        else:
+            self.top.inlines.append(Inline(InlineKind.TEXT, start, end, text))
+
+    def _code(self, text: str, start: int, end: int) -> None:
+        raw = self.source[start:end]
+        if b"\n" in raw:
+            text = _code_text(raw, sum(1 for frame in self.stack if frame.kind in _QUOTES))
+        self.top.inlines.append(Inline(InlineKind.CODE, start, end, text))
+
+    def _inline_html(self, text: str, start: int, end: int) -> None:
+        self.top.inlines.append(Inline(InlineKind.HTML, start, end, text))
+
+    def _verbatim(self, text: str, _start: int, _end: int) -> None:
+        self.top.texts.append(text)
+
+    def _footnote(self, label: str, start: int, end: int) -> None:
+        self.top.inlines.append(Inline(InlineKind.FOOTNOTE, start, end, label))
+
+    def _task(self, checked: bool, _start: int, _end: int) -> None:
+        # The mark comes inside the paragraph of a loose item, and belongs to the item.
+        item = next(f for f in reversed(self.stack) if f.kind is BlockKind.ITEM)
+        item.attributes["checked"] = checked
+
+    # --- blocks -----------------------------------------------------------------------------------
+
+    def _start(self, tag: Any, start: int, end: int) -> None:
+        name, data = (tag, None) if isinstance(tag, str) else tag.popitem()
+        if name in _SPANS:
+            self.open_spans += 1
+            if self.open_spans > MAX_DEPTH:
+                raise self._too_deep("emphasis and links are", start)
+            self.top.inlines.append(_span(name, data, start, end))
+            return
+        if len(self.stack) > MAX_DEPTH:
+            raise self._too_deep("blocks are", start)
+        if name in _CONTAINERS:
+            frame = _Frame(_CONTAINERS[name], start, end)
+        else:
+            frame = _frame_with_data(name, data, start, end)
+        self._flush(self.top)
+        self.stack.append(frame)
+        self.top = frame
+
+    def _end(self, tag: Any, start: int, end: int) -> None:
+        name = tag if isinstance(tag, str) else next(iter(tag))
+        if name in _SPANS:
+            self.open_spans -= 1
+            self.top.inlines.append(Inline(InlineKind.CLOSE, start, end, tag=_SPANS[name]))
+        else:
+            self._add(self._close())
+
+    def _too_deep(self, what: str, start: int) -> SourceError:
+        line = self.source.count(b"\n", 0, start) + 1
+        return SourceError(
+            f"{what} nested more than {MAX_DEPTH} deep", where=f":{line}", remedy="flatten them"
+        )
+
+    def _add(self, block: Block) -> None:
+        self._flush(self.top)
+        self.top.children.append(block)
+
+    def _close(self) -> Block:
+        frame = self.stack.pop()
+        if self.stack:
+            self.top = self.stack[-1]
+        if frame.kind in LEAVES:
+            return self._leaf(frame.kind, frame.start, frame.end, frame)
+        self._flush(frame)
+        if frame.kind is BlockKind.LIST:
+            frame.attributes["tight"] = not any(
+                child.kind is BlockKind.PARAGRAPH
+                for item in frame.children
+                for child in item.children
+            )
+        return Block(
+            frame.kind,
+            frame.start,
+            frame.end,
+            tuple(frame.children),
+            text="".join(frame.texts),
+            **frame.attributes,
+        )
+
+    def _flush(self, frame: _Frame) -> None:
+        if frame.inlines and frame.kind not in LEAVES:
+            start, end = self._content(frame)
+            frame.children.append(self._leaf(BlockKind.PLAIN, start, end, frame))
+            frame.inlines = []
+
+    def _leaf(self, kind: BlockKind, start: int, end: int, frame: _Frame) -> Block:
+        return Block(
+            kind,
+            start,
+            end,
+            inlines=tuple(frame.inlines),
+            content=self._content(frame),
+            level=frame.attributes.get("level", 0) if kind is BlockKind.HEADING else 0,
+            label=frame.attributes.get("label", "") if kind is BlockKind.HEADING else "",
+        )
+
+    def _content(self, frame: _Frame) -> tuple[int, int]:
+        """The span of the inline content, which is not quite that of its events: a text event
+        begins behind the backslash of an escaped character, the span of ``[label][]`` ends before
+        the empty brackets, and trailing white space belongs to the block."""
+        if not frame.inlines:
+            return (frame.start, frame.start)
+        source = self.source
+        first, last = frame.inlines[0], frame.inlines[-1]
+        start, end = first.start, last.end
+        if first.kind is InlineKind.TEXT and source[start - 1 : start] == b"\\":
+            start -= 1
+        if last.kind is InlineKind.CLOSE and _is_collapsed(frame.inlines):
+            end += len(b"[]")
+        while end > start and source[end - 1] in b" \t\r\n":
+            end -= 1
+        return (start, end)
+
+
+def _frame_with_data(name: str, data: Any, start: int, end: int) -> _Frame:
+    if name == "Heading":
+        level = int(data["level"][1])
+        return _Frame(BlockKind.HEADING, start, end, level=level, label=data["id"] or "")
+    if name == "BlockQuote":
+        kind = BlockKind.ALERT if data else BlockKind.QUOTE
+        return _Frame(kind, start, end, label=(data or "").lower())
+    if name == "List":
+        return _Frame(BlockKind.LIST, start, end, number=data)
+    if name == "CodeBlock":
+        language = "" if data == "Indented" else data["Fenced"]
+        return _Frame(BlockKind.CODE, start, end, label=language)
+    if name == "Table":
+        return _Frame(BlockKind.TABLE, start, end, aligns=tuple(a.lower() for a in data))
+    return _Frame(BlockKind.FOOTNOTE, start, end, label=data)
+
+
+def _span(name: str, data: Any, start: int, end: int) -> Inline:
+    tag = _SPANS[name]
+    if data is None:
+        return Inline(InlineKind.OPEN, start, end, tag=tag)
+    style = data["link_type"] if isinstance(data["link_type"], str) else "WikiLink"
+    style = style.removesuffix("Unknown")
+    return Inline(InlineKind.OPEN, start, end, "", tag, data["dest_url"], data["title"], style)
+
+
+def _is_collapsed(inlines: list[Inline]) -> bool:
+    """Whether the link that the last event closes is written ``[label][]``."""
+    last = inlines[-1]
+    opened = next(i for i in reversed(inlines) if i.kind is InlineKind.OPEN and i.start == last.start)
+    return opened.style == "Collapsed"
+
+
+def _code_text(raw: bytes, quotes: int) -> str:
+    """Code that runs over a line's end. Its text as the parser gives it holds the indentation of
+    the next line, where no container has taken that away."""
+    ticks = len(raw) - len(raw.lstrip(b"`"))
+    text = joined(raw[ticks:-ticks], quotes).decode()
+    padded = text.startswith(" ") and text.endswith(" ") and text.strip(" ")
+    return text[1:-1] if padded else text
