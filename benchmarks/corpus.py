@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import argparse
 import random
+import struct
 import textwrap
+import zlib
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
@@ -38,6 +40,7 @@ AUTHORS: Final = ("Ada Marsh", "Beno Ruiz", "Chen Yufei", "Dana Okafor", "Émile
 HEADINGS: Final = ("Summary", "Before you begin", "What to expect", "Questions", "Further reading")
 CELLS: Final = ("Yes", "No", "Sometimes", "—")
 LANGUAGES: Final = ("python", "sh", "toml", "")
+FIGURES: Final = 40
 
 
 def article(index: int, words: int = 600, seed: int = 1) -> str:
@@ -61,8 +64,11 @@ def corpus(count: int, words: int = 600, seed: int = 1) -> Iterator[tuple[str, s
 
 
 def write(folder: Path, count: int, words: int = 600, seed: int = 1) -> int:
-    """Write a corpus as ``<id>.md`` files; how many bytes it has."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write a corpus as ``<id>.md`` files and their images; how many bytes of text it has."""
+    images = folder / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    for number in range(1, FIGURES + 1):
+        (images / f"figure-{number}.png").write_bytes(_pixel(number))
     size = 0
     for article_id, text in corpus(count, words, seed):
         data = text.encode()
@@ -207,7 +213,8 @@ class _Writer:
         return f"> [!{kind}]\n" + self.wrapped(self.prose(1, 2), "> ")
 
     def figure(self) -> str:
-        return f'![{self.title(4, 9)}](images/figure-{self.number(1, 40)}.png "{self.title(2, 5)}")'
+        image = f"images/figure-{self.number(1, FIGURES)}.png"
+        return f'![{self.title(4, 9)}]({image} "{self.title(2, 5)}")'
 
     def block(self) -> str:
         kinds: tuple[tuple[float, Callable[[], str]], ...] = (
@@ -246,6 +253,20 @@ class _Writer:
         if self.links:
             blocks.append("\n".join(f"[{name}]: {url}" for name, url in self.links.items()))
         return "\n\n".join(blocks) + "\n"
+
+
+def _pixel(shade: int) -> bytes:
+    """A grey PNG of one pixel, stored uncompressed: compressors differ between machines."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checksum = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes((0, shade)), 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    )
 
 
 def _content_words() -> list[str]:

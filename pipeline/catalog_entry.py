@@ -163,21 +163,19 @@ class Entry:
         """The entry marked, or no longer marked, as needing a person's eye."""
         if fuzzy == self.fuzzy:
             return self
+        old = [line for line in lines(self.head) if FLAGS.match(line)]
         if fuzzy:
-            workflow = [line for line in lines(self.head) if re.match(r"[ \t]*#,", line)]
-            flags = ["fuzzy", *(f for line in workflow for f in _flags(line))]
-            kept = "".join(line for line in lines(self.head) if line not in workflow)
-            others = "".join(line for line in lines(kept) if FLAGS.match(line))
-            new = f"#, {', '.join(flags)}{style.newline}{others}"
-            return replace(self, head=with_comment_lines(self.head, FLAGS, new))
-        out = []
-        for line in lines(self.head):
-            if FLAGS.match(line) and "fuzzy" in _flags(line):
+            first = next((line for line in old if re.match(r"[ \t]*#,", line)), "")
+            flags = ", ".join(["fuzzy", *_flags(first)])
+            new = [f"#, {flags}{style.newline}", *(line for line in old if line is not first)]
+        else:
+            new = []
+            for line in old:
                 left = [flag for flag in _flags(line) if flag != "fuzzy"]
-                out.append(f"#, {', '.join(left)}{style.newline}" if left else "")
-            else:
-                out.append(line)
-        return replace(self, head="".join(out))
+                same = len(left) == len(_flags(line))
+                rest = f"#, {', '.join(left)}{style.newline}" if left else ""
+                new.append(line if same else rest)
+        return replace(self, head=with_comment_lines(self.head, FLAGS, "".join(new)))
 
     def with_previous(self, previous: Key | None, style: Style) -> Entry:
         """The entry with another ``#|`` (None: without)."""
@@ -230,23 +228,83 @@ class Entry:
         """An obsolete entry as an active one again."""
         if not self.obsolete:
             return self
-        head = "".join(re.sub(r"^[ \t]*#~[ \t]*", "#", x, count=1) for x in _undone(self.head))
+        head = "".join(
+            re.sub(r"^[ \t]*#~(?:[ \t]*(?=#)|(?=\|))", _hash, x) for x in lines(self.head)
+        )
         return self._turned(head, style, obsolete=False)
 
     def _turned(self, head: str, style: Style, *, obsolete: bool) -> Entry:
-        parts = [
-            ("msgctxt", self.context),
-            ("msgid", self.source),
-            ("msgid_plural", self.plural),
-        ]
+        parts = (("msgctxt", self.context), ("msgid", self.source), ("msgid_plural", self.plural))
+        context, source, plural = (
+            _turned(keyword, part, style, obsolete) if part else "" for keyword, part in parts
+        )
         if self.plural:
-            starts = [m.start() for m in _FORM.finditer(self.target)]
-            ends = [*starts[1:], len(self.target)]
-            parts += [
-                (f"msgstr[{number}]", self.target[start:end])
-                for number, (start, end) in enumerate(zip(starts, ends, strict=True))
-            ]
+            target = "".join(
+                _part(f"msgstr[{number}]", text, style, obsolete)
+                for number, text in enumerate(self.msgstrs)
+            )
         else:
-            parts.append(("msgstr", self.target))
-        turned = [_turned(keyword, part, style, obsolete) for keyword, part in parts]
-        return Entry(self.gap, head, *turned[:3], "".join(turned[3:]), obsolete)
+            target = _turned("msgstr", self.target, style, obsolete)
+        return Entry(self.gap, head, context, source, plural, target, obsolete)
+
+
+def _hash(match: re.Match[str]) -> str:
+    return "#" if match.string[match.end()] == "|" else ""
+
+
+def _flags(line: str) -> list[str]:
+    return [flag.strip() for flag in FLAGS.sub("", line).split(",") if flag.strip()]
+
+
+def _part(keyword: str, text: str, style: Style, obsolete: bool) -> str:
+    """The lines of one value; those of an obsolete entry are wrapped so that ``#~ `` fits too."""
+    if not obsolete:
+        return quote(keyword, text, style.newline, style.width)
+    width = style.width and style.width - len(_OBSOLETE)
+    return "".join(_OBSOLETE + line for line in lines(quote(keyword, text, style.newline, width)))
+
+
+def _turned(keyword: str, part: str, style: Style, obsolete: bool) -> str:
+    """A part made obsolete or active. A wrapping that is not the file's own style is kept."""
+    text = value(part)
+    own = part == _part(keyword, text, style, not obsolete)
+    if own or not _LINEWISE.fullmatch(part):
+        return _part(keyword, text, style, obsolete)
+    if obsolete:
+        return "".join(_OBSOLETE + line.lstrip(" \t") for line in lines(part))
+    return "".join(re.sub(r"^[ \t]*#~[ \t]*", "", line) for line in lines(part))
+
+
+_LINEWISE: Final = re.compile(
+    r'(?:[ \t]*(?:#~[ \t]*)?(?:msg\w+[ \t]*(?:\[\d+\][ \t]*)?)?"[^\n]*\n)+'
+)
+
+
+def new_entry(
+    key: Key,
+    style: Style,
+    *,
+    msgstr: str = "",
+    extracted: Sequence[str] = (),
+    references: Sequence[str] = (),
+) -> Entry:
+    """A fresh entry, as ``msgcat`` would write it.
+
+    >>> print(new_entry((None, "Hello"), Style(), extracted=["heading 2"]).raw, end="")
+    <BLANKLINE>
+    #. heading 2
+    msgid "Hello"
+    msgstr ""
+    """
+    context, msgid = key
+    newline, width = style.newline, style.width
+    head = "".join(f"#. {c}".rstrip() + newline for c in extracted)
+    head += f"#: {' '.join(references)}{newline}" if references else ""
+    return Entry(
+        newline,
+        head,
+        quote("msgctxt", context, newline, width) if context is not None else "",
+        quote("msgid", msgid, newline, width),
+        "",
+        quote("msgstr", msgstr, newline, width),
+    )

@@ -1,7 +1,7 @@
 """Bytes of a ``.po`` or ``.pot`` file → :class:`pipeline.catalog.Catalog`.
 
-Lenient: whatever GNU gettext reads, obsolete entries, previous msgids and blank lines in odd places
-included. What cannot be read is an error that names the line.
+Lenient: whatever GNU gettext reads, with white space, blank lines and line breaks in odd places.
+What cannot be read is an error that names the line; the file stays as it is.
 """
 
 from __future__ import annotations
@@ -9,31 +9,46 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.catalog import STRING, Catalog, Entry, Style
-from pipeline.errors import CatalogError
-from pipeline.wrapping import PAGE_WIDTH
+from pipeline.catalog import BOM, Catalog, Entry, Style
+from pipeline.catalog_faults import check_header, decoded, located
+from pipeline.catalog_text import STRING
+from pipeline.wrapping import PAGE_WIDTH, columns
 
-_W: Final = r"[ \t]*"
-_EOL: Final = r"(?:\r?\n|\Z)"
-_LINE: Final = rf"(?:{STRING}{_W})+{_EOL}"
-_BLANK: Final = rf"{_W}\r?\n"
+# White space within a line, and anywhere; the end of a line, also with blank lines after it.
+_W: Final = r"[ \t\r\f\v]*+"
+_WS: Final = r"[ \t\r\n\f\v]*+"
+_EOL: Final = rf"{_W}(?:\n|\Z)?+"
+_END: Final = rf"{_W}(?:\n(?:{_W}(?:#~{_W})?\n)*+)?+"
+_BLANK: Final = rf"{_W}(?:#~{_W})?\n"
+_GAP: Final = rf"{_BLANK}|{_W}domain{_WS}{STRING}{_END}"
 
 
-def _entry_pattern(prefix: str, comment: str) -> re.Pattern[str]:
-    strings = rf"{_LINE}(?:{prefix}{_W}{_LINE})*"
+def _entry_pattern(start: str, within: str, comment: str) -> re.Pattern[str]:
+    """``start`` is what stands before a keyword, ``within`` what may stand between two strings."""
+    text = rf"{STRING}(?:{within}{STRING})*+"
+    form = rf"msgstr{within}\[{_W}[0-9]{{1,4}}{_W}\]{within}{text}"
     return re.compile(
-        rf"(?P<gap>(?:{_BLANK})*)"
-        rf"(?P<head>(?:{_W}{comment}[^\n]*{_EOL}(?:{_BLANK})*)*)"
-        rf"(?P<context>{prefix}{_W}msgctxt{_W}{strings})?"
-        rf"(?P<source>{prefix}{_W}msgid{_W}{strings})"
-        rf"(?P<plural>{prefix}{_W}msgid_plural{_W}{strings})?"
-        rf"(?P<target>(?:{prefix}{_W}msgstr(?:\[\d+\])?{_W}{strings})+)"
+        rf"(?P<gap>(?:{_GAP})*+)"
+        rf"(?P<head>(?:{_W}{comment}[^\n]*+\n(?:{_BLANK})*+)*+)"
+        rf"(?P<context>{start}msgctxt{within}{text}{_END})?+"
+        rf"(?P<source>{start}msgid{within}{text}{_END})"
+        rf"(?P<plural>{start}msgid_plural{within}{text}{_END})?+"
+        rf"(?P<target>(?(plural){start}{form}(?:{_END}{start}{form})*+"
+        rf"|{start}msgstr{within}{text}){_EOL})"
     )
 
 
-_ACTIVE: Final = _entry_pattern(_W, r"#(?!~)")
-_OBSOLETE: Final = _entry_pattern(rf"{_W}#~(?!\|)", r"#(?!~(?!\|))")
-_TAIL: Final = re.compile(rf"(?:{_BLANK}|{_W}#(?!~(?!\|))[^\n]*{_EOL})*{_W}\Z")
+_ACTIVE: Final = _entry_pattern(_W, _WS, r"#(?!~)")
+# Each line of an obsolete entry begins with #~, whatever it breaks.
+_MARK: Final = rf"#~(?!\|){_W}"
+_OBSOLETE: Final = _entry_pattern(
+    rf"(?:(?<![^\n]){_W}{_MARK}|(?<=[^\n]))",
+    rf"{_W}(?:\n{_WS}{_MARK})*+",
+    r"(?:#(?!~)|#~\||#~[ \t]*#)",
+)
+_TAIL: Final = re.compile(
+    rf"(?:{_GAP}|{_W}(?:#(?!~)|#~\||#~[ \t]*#)[^\n]*+(?:\n|\Z)|{_W}#~{_W}\Z)*+{_W}\Z"
+)
 
 
 def parse_catalog(data: bytes, path: str) -> Catalog:
@@ -44,86 +59,60 @@ def parse_catalog(data: bytes, path: str) -> Catalog:
     >>> parse_catalog(b'msgid "a"\\nmsgstr "b"\\n', "x.po").active()[None, "a"].msgstr
     'b'
     """
-    bom = data.startswith(b"\xef\xbb\xbf")
-    body = data[3:] if bom else data
-    _check_charset(body, path)
-    try:
-        text = body.decode()
-    except UnicodeDecodeError as error:
-        raise CatalogError(
-            f"not UTF-8 (byte 0x{body[error.start]:02x})",
-            where=f"{path}:{body.count(10, 0, error.start) + 1}",
-            remedy="convert it: msgconv --to-code=UTF-8",
-        ) from error
+    text = decoded(data, path)
     entries = []
     position, line = 0, 1
     while match := _ACTIVE.match(text, position) or _OBSOLETE.match(text, position):
-        gap, head, context, source, plural, target = match.groups(default="")
+        gap, head, context, source, plural, target = match.groups("")
         start = line + gap.count("\n") + head.count("\n") + context.count("\n")
         obsolete = source.lstrip().startswith("#~")
+        if plural and not _counts_up(target):
+            raise located(text, position, path)
         entries.append(Entry(gap, head, context, source, plural, target, obsolete, start))
         line += text.count("\n", position, match.end())
         position = match.end()
     tail = _TAIL.match(text, position)
     if tail is None:
-        raise _located(text, position, path)
-    newline = "\r\n" if "\r\n" in text else "\n"
-    return Catalog(path, tuple(entries), tail[0], bom, Style(newline, _wrap_width(text)))
+        raise located(text, position, path)
+    catalog = Catalog(path, tuple(entries), tail[0], data.startswith(BOM), _style(text))
+    check_header(catalog)
+    return catalog
 
 
-def _check_charset(data: bytes, path: str) -> None:
-    match = re.search(rb"charset=([^\s\\\"]+)", data[:4096])
-    if match is None:
-        return
-    charset = match[1].decode("ascii", "replace")
-    if charset.upper().replace("_", "-") not in ("UTF-8", "UTF8", "CHARSET", "ASCII", "US-ASCII"):
-        raise CatalogError(
-            f"declares charset {charset}; only UTF-8 is read",
-            where=f"{path}:{data.count(10, 0, match.start()) + 1}",
-            remedy="convert it: msgconv --to-code=UTF-8",
-        )
+def _counts_up(target: str) -> bool:
+    """Whether an entry's plural forms are numbered 0, 1, 2…, as gettext asks."""
+    indices = re.findall(r"\[\s*([0-9]+)", re.sub(STRING, "", target))
+    return [int(index) for index in indices] == list(range(len(indices)))
 
 
-def _wrap_width(text: str) -> int:
-    """79 as by default, or 0 where long strings stand on one line (``--no-wrap``)."""
-    longest = max(
-        (len(m[0]) for m in re.finditer(r'^(?:msgid|msgstr|#~ msgid)\s+".{78,}"', text, re.M)),
-        default=0,
+_WRAPPED: Final = re.compile(r'^((?:#~ )?"[^\n]*[^\n"]")\r?\n(?=(?:#~ )?")', re.MULTILINE)
+
+
+def _style(text: str) -> Style:
+    """How a file is written, judged by its beginning."""
+    crlf = "\r" in text and text.count("\r\n") * 2 > text.count("\n")
+    return Style("\r\n" if crlf else "\n", _width(text[:_SAMPLE]))
+
+
+_SAMPLE: Final = 1 << 16
+
+
+def _width(text: str) -> int:
+    """Where the strings of a file wrap: at gettext's width, at another tool's, or not at all (0).
+
+    Nine lines in ten of a wrapped file come close to its width; what is longer is one long word.
+    """
+    wrapped = sorted(
+        columns(match[1]) for match in _WRAPPED.finditer(text) if not match[1].endswith('\\n"')
     )
-    return 0 if longest else PAGE_WIDTH
+    if not wrapped:
+        return 0 if any(columns(m[0]) > PAGE_WIDTH for m in _LONG.finditer(text)) else PAGE_WIDTH
+    near = wrapped[len(wrapped) * 9 // 10]
+    if near > PAGE_WIDTH or (near < _LEAST and len(wrapped) >= _ENOUGH):
+        return max(size for size in wrapped if size <= near + 2)
+    return PAGE_WIDTH
 
 
-def _located(text: str, position: int, path: str) -> CatalogError:
-    """What is wrong with the entry at a position, and in which line."""
-    previous = ""
-    offset = position
-    known = re.compile(
-        rf"{_W}(?:#~{_W})?(?:(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?){_W})?{_LINE}"
-    )
-    for line in text[position:].splitlines(keepends=True):
-        number = text.count("\n", 0, offset) + 1
-        bare = line.strip()
-        offset += len(line)
-        if not bare or (bare.startswith("#") and not re.match(r"#~(?!\|)", bare)):
-            continue
-        match = known.fullmatch(line)
-        if match is None:
-            unended = re.fullmatch(r'[^"]*"(?:[^"\\]|\\.)*\\?', bare)
-            what = "a string is not closed" if unended else f"cannot be read: {bare[:60]}"
-            return CatalogError(what, where=f"{path}:{number}", remedy="correct the line")
-        keyword = (match[1] or previous).partition("[")[0]
-        if keyword == "msgstr" and previous not in ("msgid", "msgid_plural", "msgstr"):
-            return CatalogError(
-                "msgstr without a msgid", where=f"{path}:{number}", remedy="correct the entry"
-            )
-        if keyword in ("msgid", "msgctxt") and previous in ("msgid", "msgid_plural") and match[1]:
-            break
-        previous = keyword
-        if keyword == "msgstr" and _ACTIVE.match(text, offset):
-            break
-    number = min(text.count("\n", 0, offset) + 1, text.count("\n") + 1)
-    return CatalogError(
-        "an entry ends before its msgstr (is the file cut off?)",
-        where=f"{path}:{number}",
-        remedy="restore the file, from version control or its backup",
-    )
+_LEAST: Final = 77
+_ENOUGH: Final = 20
+_LONG: Final = re.compile(r'^(?:#~ )?msg[^\n]*"', re.MULTILINE)

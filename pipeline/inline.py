@@ -2,22 +2,26 @@
 
 A msgid and its msgstr are inline Markdown of one block. :func:`reading` says what such a fragment
 means wherever it stands (the *guarded* reading: no block construct can begin in it), and
-:func:`lost` compares two readings: links, images, code, footnote marks and tags must survive; the
-words, their order and their emphasis are the translator's.
+:func:`lost` compares two readings: links, images, code, footnote marks, tags and shortcodes must
+survive; the words, their order and their emphasis are the translator's.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.extract import is_cjk, visible
-from pipeline.markdown import BlockKind, Inline, InlineKind, fold_label, parse
+from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind, visible
+from pipeline.errors import SourceError
+from pipeline.extract import is_cjk
+from pipeline.markdown import fold_label, parse
+from pipeline.shortcodes import shortcodes
 
-_GUARD: Final = "X "
+GUARD: Final = "X "
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +30,44 @@ class References:
 
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
+    _labels: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_labels", frozenset(map(fold_label, self.footnotes)))
 
     def resolve(self, label: str) -> tuple[str, str] | None:
         """``(url, title)`` of a reference label, or None."""
         return self.links.get(fold_label(label))
 
+    def stubs(self, fragment: str) -> str:
+        """Definitions for the footnotes that a fragment refers to; without one, ``[^1]`` is text.
+
+        >>> References(footnotes=("a",)).stubs("x[^a] y[^b]")
+        '\\n\\n[^a]: x'
+        """
+        if "[^" not in fragment:
+            return ""
+        labels = dict.fromkeys(_FOOTNOTE.findall(fragment))
+        return "".join(f"\n\n[^{la}]: x" for la in labels if fold_label(la) in self._labels)
+
+
+_FOOTNOTE: Final = re.compile(r"\[\^([^\[\]\n]+)\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """``text`` is what a reader sees, ``parts`` the multiset of what must survive translation, as
-    ``(kind, value)``; ``emphases`` counts the emphasis spans."""
+    ``(kind, value)``; ``emphases`` and ``strikes`` count spans.
+
+    ``shortcodes`` must survive too. They are found in how a fragment is written, which the reading
+    of a block in its place does not know, so that equality leaves them out.
+    """
 
     text: str
     parts: Counter[tuple[str, str]]
     emphases: int
     strikes: int
+    shortcodes: Counter[str] = field(default_factory=Counter, compare=False)
 
 
 def fold(fragment: str) -> str:
@@ -49,14 +76,21 @@ def fold(fragment: str) -> str:
     >>> fold(" a\\nb\\\\\\nc  \\nd ")
     'a b\\\\\\nc\\\\\\nd'
     """
-    text = re.sub(r" {2,}\r?\n", "\\\\\n", fragment.strip())
+    text = fragment.strip(_SPACES)
+    if "\n" not in text and "\r" not in text:
+        return text
+    text = re.sub(r" {2,}(?:\r\n?|\n)", "\\\\\n", text)
     out: list[str] = []
-    for line in text.splitlines():
-        line = line.strip()
+    for line in re.split(r"\r\n?|\n", text):
+        line = line.strip(_SPACES)
         if out and not out[-1].endswith("\\\n"):
             out.append("" if is_cjk(out[-1][-1:]) and is_cjk(line[:1]) else " ")
         out.append(line + "\n" if _ends_with_escape(line) else line)
     return "".join(out).rstrip("\n")
+
+
+_SPACES: Final = " \t\r\n"
+"""What Markdown strips from the edges of a line. An ideographic space is part of the text."""
 
 
 def _ends_with_escape(line: str) -> bool:
@@ -64,49 +98,78 @@ def _ends_with_escape(line: str) -> bool:
 
 
 def reading(fragment: str, references: References) -> Reading | None:
-    """How a folded fragment reads inside a block, or None where it is more than one block.
+    """How a folded fragment reads inside a block; None where it is more than one block or nested
+    too deeply.
 
     >>> sorted(reading("1. see `x` in [a](b.md)", References()).parts)
     [('code', 'x'), ('link', 'b.md')]
     """
-    guarded = "\n".join(_GUARD + line for line in fragment.split("\n"))
-    stubs = "".join(
-        f"\n\n[^{label}]: x" for label in references.footnotes if f"[^{label}]" in fragment
-    )
-    tree = parse(guarded + stubs, references.resolve if references.links else None)
+    if is_plain(fragment):
+        return Reading(fragment, Counter(), 0, 0, shortcodes(fragment))
+    inlines = guarded_inlines(fragment, references)
+    if inlines is None:
+        return None
+    read = summarise(_unguarded(inlines))
+    found = shortcodes(fragment)
+    return Reading(read.text, read.parts, read.emphases, read.strikes, found) if found else read
+
+
+def is_plain(fragment: str) -> bool:
+    """Whether no inline markup can begin in a fragment: true of most, and they need no parser."""
+    return _WORDS.fullmatch(fragment) is not None
+
+
+_INERT: Final = r"[^\\`*_\[<&~\x00-\x1f]"
+_WORDS: Final = re.compile(rf"(?:(?!\s){_INERT}+(?<!\s))?")
+
+def guarded(fragment: str) -> str:
+    """A fragment with letters before each of its lines, so that no block begins in it."""
+    return "\n".join(GUARD + line for line in fragment.split("\n"))
+
+
+def guarded_inlines(fragment: str, references: References) -> tuple[Inline, ...] | None:
+    """The events of :func:`guarded` text, None where it is not one paragraph."""
+    resolve = references.resolve if references.links else None
+    try:
+        tree = parse(guarded(fragment) + references.stubs(fragment), resolve)
+    except SourceError:
+        return None
     blocks = [block for block in tree.children if block.kind is not BlockKind.FOOTNOTE]
     if len(blocks) != 1 or blocks[0].kind is not BlockKind.PARAGRAPH:
         return None
-    return summarise(_unguarded(blocks[0].inlines))
+    return blocks[0].inlines
 
 
 def _unguarded(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     out: list[Inline] = []
     at_line_start = True
     for inline in inlines:
-        if at_line_start and inline.text.startswith(_GUARD):
-            inline = inline._replace(text=inline.text[len(_GUARD) :])
-        elif at_line_start and inline.text == _GUARD.strip():
+        if at_line_start and inline.text.startswith(GUARD):
+            inline = inline._replace(text=inline.text[len(GUARD) :])
+        elif at_line_start and inline.text == GUARD.strip():
             inline = inline._replace(text="")
-        at_line_start = inline.kind in (InlineKind.HARD_BREAK, InlineKind.SOFT_BREAK)
+        at_line_start = inline.kind in BREAKS
         out.append(inline)
     return tuple(out)
 
 
-def summarise(inlines: tuple[Inline, ...]) -> Reading:
+def summarise(inlines: Iterable[Inline]) -> Reading:
     """The reading of inline events, wherever they were parsed.
 
     Empty comments (which delimit emphasis beside CJK punctuation) count for nothing.
     """
+    inlines = tuple(inlines)
     parts: Counter[tuple[str, str]] = Counter()
     emphases = strikes = 0
     for inline in inlines:
+        if inline.kind is InlineKind.TEXT:
+            continue
         if inline.kind is InlineKind.CODE:
             parts["code", inline.text] += 1
         elif inline.kind is InlineKind.FOOTNOTE:
             parts["footnote", inline.text] += 1
         elif inline.kind is InlineKind.HTML and inline.text != EMPTY_COMMENT:
-            parts["tag", _TRANSLATABLE_ATTRIBUTE.sub(r"\1", inline.text)] += 1
+            parts["tag", _TRANSLATABLE_ATTRIBUTE.sub(r"\1", _SPACE.sub(" ", inline.text))] += 1
         elif inline.kind is InlineKind.OPEN and inline.tag in ("link", "image"):
             parts[inline.tag, inline.url] += 1
         elif inline.kind is InlineKind.OPEN and inline.tag in ("emphasis", "strong"):
@@ -120,6 +183,7 @@ EMPTY_COMMENT: Final = "<!-- -->"
 _TRANSLATABLE_ATTRIBUTE: Final = re.compile(
     r"(\s(?:alt|title|aria-label)\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE
 )
+_SPACE: Final = re.compile(r"\s+")
 
 
 def lost(source: Reading, target: Reading) -> tuple[str, ...]:
@@ -129,35 +193,16 @@ def lost(source: Reading, target: Reading) -> tuple[str, ...]:
     >>> lost(reading("see [a](b.md)", here), reading("mira `x`", here))
     ('lost link b.md', 'added code x')
     """
-    missing = [f"lost {kind} {value}" for kind, value in sorted((source.parts - target.parts))]
-    added = [f"added {kind} {value}" for kind, value in sorted((target.parts - source.parts))]
+    if source.parts == target.parts and source.shortcodes == target.shortcodes:
+        return ()
+    before, after = _kept(source), _kept(target)
+    missing = [f"lost {kind} {value}" for kind, value in sorted(before - after)]
+    added = [f"added {kind} {value}" for kind, value in sorted(after - before)]
     return (*missing, *added)
 
 
-def neutralise(fragment: str, source: Reading, target: Reading) -> str:
-    """Escape characters that made markup of a kind that the source does not have at all.
-
-    "~30 ~", "x < y > z" and a stray backquote are ordinary text in a sentence whose source holds no
-    strikethrough, tag or code.
-
-    >>> here = References()
-    >>> neutralise("a `b`", reading("a b", here), reading("a `b`", here))
-    'a \\\\`b\\\\`'
-    """
-    kinds = {kind for kind, _ in source.parts}
-    surplus = {kind for kind, _ in target.parts - source.parts} - kinds
-    specials = ""
-    if target.strikes and not source.strikes:
-        specials += "~"
-    if "code" in surplus:
-        specials += "`"
-    if surplus & {"link", "image", "footnote"}:
-        specials += "["
-    if surplus & {"tag", "link"}:
-        specials += "<"
-    if not specials:
-        return fragment
-    return re.sub(rf"(?<!\\)((?:\\\\)*)([{re.escape(specials)}])", r"\1\\\2", fragment)
+def _kept(read: Reading) -> Counter[tuple[str, str]]:
+    return read.parts + Counter({("shortcode", s): n for s, n in read.shortcodes.items()})
 
 
 def mend_emphasis(fragment: str, references: References, wanted: int) -> str:
@@ -173,19 +218,53 @@ def mend_emphasis(fragment: str, references: References, wanted: int) -> str:
     current = reading(fragment, references)
     if current is None or "*" not in current.text:
         return fragment
-    for match in reversed(list(_DELIMITED.finditer(fragment))):
-        if current.emphases >= wanted:
-            break
-        before, after = fragment[: match.start()], fragment[match.end() :]
-        opening = EMPTY_COMMENT if before and not before[-1].isspace() else ""
-        closing = EMPTY_COMMENT if after and not after[0].isspace() else ""
-        for left, right in (("", closing), (opening, ""), (opening, closing)):
-            candidate = f"{before}{left}{match[0]}{right}{after}"
-            mended = reading(candidate, references)
-            if mended is not None and mended.emphases > current.emphases:
-                fragment, current = candidate, mended
-                break
-    return fragment
+    places = list(_places(fragment))
+    low, high = 0, len(places)
+    best = fragment
+    # The most places that do not make more emphasis than is wanted: each makes one span at most.
+    while low <= high and places:
+        count = (low + high + 1) // 2
+        candidate = _commented(fragment, places[:count])
+        mended = reading(candidate, references)
+        if mended is None or mended.parts != current.parts or mended.emphases > wanted:
+            high = count - 1
+            continue
+        if mended.emphases > current.emphases:
+            best = candidate
+        low = count + 1
+    return best
 
 
 _DELIMITED: Final = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])(?:[^*\\]|\\.)+?(?<![\s*])\1(?!\*)")
+
+
+def _places(fragment: str) -> Iterator[tuple[int, ...]]:
+    """For each span that is delimited and cannot open or close: where comments are needed."""
+    for match in _DELIMITED.finditer(fragment):
+        width = len(match[1])
+        needed = []
+        inside = (fragment[match.start() + width], fragment[match.end() - width - 1])
+        if _is_mark(inside[0]) and match.start() and _is_letter(fragment[match.start() - 1]):
+            needed.append(match.start())
+        following = fragment[match.end() : match.end() + 1]
+        if _is_mark(inside[1]) and following and _is_letter(following):
+            needed.append(match.end())
+        if needed:
+            yield tuple(needed)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character)[0] in "PS"
+
+
+def _is_letter(character: str) -> bool:
+    return not character.isspace() and not _is_mark(character)
+
+
+def _commented(fragment: str, places: list[tuple[int, ...]]) -> str:
+    parts = []
+    position = 0
+    for offset in (offset for place in places for offset in place):
+        parts += [fragment[position:offset], EMPTY_COMMENT]
+        position = offset
+    return "".join((*parts, fragment[position:]))

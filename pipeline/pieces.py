@@ -43,16 +43,20 @@ class Piece:
     relabelled: str = ""
 
 
-def cut(fragment: str, references: References) -> tuple[Piece, ...]:
+def cut(
+    fragment: str, references: References, keep: re.Pattern[str] | None = None
+) -> tuple[Piece, ...]:
     """The pieces of a folded fragment that reads as one block (see :mod:`pipeline.inline`).
+
+    ``keep`` matches further words that no engine is to see.
 
     >>> [piece.raw or piece.text for piece in cut("See `x` in [the *list*](a.md).", References())]
     ['See ', '`x`', ' in ', '[', 'the ', '*', 'list', '*', '](a.md)', '.']
     """
-    return numbered(_Cutter(fragment, references).pieces())
+    return numbered(_Cutter(fragment, references).pieces(), keep)
 
 
-def numbered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+def numbered(pieces: Iterable[Piece], keep: re.Pattern[str] | None = None) -> tuple[Piece, ...]:
     """Pieces with adjoining words joined, addresses and variables cut out, placeholders numbered.
 
     >>> [piece.text for piece in numbered([Piece(Role.TEXT, "at https://example.org.")])]
@@ -61,7 +65,7 @@ def numbered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     out: list[Piece] = []
     open_pairs = [0]
     number = 0
-    for piece in _with_literals(pieces):
+    for piece in _with_literals(pieces, keep):
         if piece.role in (Role.TEXT, Role.BREAK):
             out.append(replace(piece, inside=open_pairs[-1]))
         elif piece.role is Role.CLOSE:
@@ -75,23 +79,33 @@ def numbered(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(out)
 
 
-def _with_literals(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _with_literals(pieces: Iterable[Piece], keep: re.Pattern[str] | None) -> Iterator[Piece]:
     words = ""
     for piece in (*pieces, Piece(Role.BREAK)):
         if piece.role is Role.TEXT:
             words += piece.text
             continue
         position = 0
-        for match in _LITERAL.finditer(words):
-            if match.start() > position:
-                yield Piece(Role.TEXT, words[position : match.start()])
-            yield Piece(Role.ATOM, match[0])
-            position = match.end()
+        for start, end in _literals(words, keep):
+            if start > position:
+                yield Piece(Role.TEXT, words[position:start])
+            yield Piece(Role.ATOM, words[start:end])
+            position = end
         if words[position:]:
             yield Piece(Role.TEXT, words[position:])
         words = ""
         if piece.raw:
             yield piece
+
+
+def _literals(words: str, keep: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
+    """Where addresses, variables and ``keep`` stand; what overlaps belongs to the first."""
+    patterns = (_LITERAL,) if keep is None else (_LITERAL, keep)
+    reached = 0
+    for start, end in sorted(match.span() for p in patterns for match in p.finditer(words)):
+        if start >= reached and end > start:
+            yield start, end
+            reached = end
 
 
 _LITERAL: Final = re.compile(

@@ -45,8 +45,10 @@ class Shielded:
         return any(character.isalpha() for text in (*words, *self.titles) for character in text)
 
 
-def shield(fragment: str, references: References) -> Shielded | Lost:
-    """Take the inline Markdown of one unit apart.
+def shield(
+    fragment: str, references: References, keep: re.Pattern[str] | None = None
+) -> Shielded | Lost:
+    """Take the inline Markdown of one unit apart; words that ``keep`` matches are carried, too.
 
     >>> from pipeline.placeholders import NUMBERED
     >>> unit = shield("See `x` in [the *list*](a.md).", References())
@@ -57,16 +59,16 @@ def shield(fragment: str, references: References) -> Shielded | Lost:
     reads = reading(text, references)
     if reads is None:
         return Lost("it is more than one paragraph")
-    return Shielded(cut(text, references), reads, references)
+    return Shielded(cut(text, references, keep), reads, references)
 
 
-def shield_plain(text: str) -> Shielded:
+def shield_plain(text: str, keep: re.Pattern[str] | None = None) -> Shielded:
     """Take plain text apart (front matter): only addresses and variables are carried.
 
     >>> [piece.text for piece in shield_plain("See https://example.org *now*").pieces]
     ['See ', 'https://example.org', ' *now*']
     """
-    return Shielded(numbered([Piece(Role.TEXT, text)]))
+    return Shielded(numbered([Piece(Role.TEXT, text)], keep))
 
 
 def rebuild(shielded: Shielded, pieces: Sequence[Piece], titles: Sequence[str]) -> str | Lost:

@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline.catalog_text import escaped, lines
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,7 +19,7 @@ PAGE_WIDTH: Final = 79
 """gettext's default: no line of a wrapped string is wider, quotation marks included."""
 
 _QUOTES: Final = frozenset("“”‘’«»\"'")
-_AFTER_STOP: Final = re.compile(r"(?<=[^\W\d_][.?!])(?=[^\W\d_])")
+_AFTER_STOP: Final = re.compile(r"(?<=[.,:;])(?=[^\W\d]|[`*&#<=>@^~])")
 
 
 def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
@@ -30,23 +32,26 @@ def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH)
     "a \\"b\\"\\n"
     "c"
     """
-    escaped = _escape(text)
+    piece = escaped(text)
     if ("\n" not in text or text.index("\n") == len(text) - 1) and (
-        width == 0 or _width(f'{keyword} "{escaped}"') <= width
+        width == 0 or columns(f'{keyword} "{piece}"') <= width
     ):
-        return f'{keyword} "{escaped}"{newline}'
-    lines = [f'{keyword} ""{newline}']
-    for segment in re.findall(r"[^\n]*\n|[^\n]+", text):
-        piece = _escape(segment)
-        wrapped = _wrap(piece, width - 2) if width else [piece]
-        lines += [f'"{line}"{newline}' for line in wrapped]
-    return "".join(lines)
+        return f'{keyword} "{piece}"{newline}'
+    return f'{keyword} ""{newline}{quoted_lines(text, newline, width)}'
 
 
-def _escape(text: str) -> str:
-    import polib
+def quoted_lines(text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
+    """A text as quoted lines, broken after its own newlines and where it grows too wide.
 
-    return polib.escape(text)
+    >>> print(quoted_lines("a\\nb"), end="")
+    "a\\n"
+    "b"
+    """
+    out: list[str] = []
+    for segment in lines(text):
+        piece = escaped(segment)
+        out += _wrap(piece, width - 2) if width else [piece]
+    return "".join(f'"{line}"{newline}' for line in out)
 
 
 @cache
@@ -56,35 +61,40 @@ def _measure() -> tuple[Callable[[str], int], Callable[[str], list[str]]]:
     return unicode_segmentation_rs.text_width, unicode_segmentation_rs.line_break_units
 
 
-def _width(text: str) -> int:
+def columns(text: str) -> int:
+    """How many columns a line takes in a terminal, as gettext counts them.
+
+    >>> columns("ab"), columns("文字")
+    (2, 4)
+    """
     return len(text) if text.isascii() else _measure()[0](text)
 
 
-def _wrap(escaped: str, width: int) -> list[str]:
+def _wrap(piece: str, width: int) -> list[str]:
     """Greedy filling, as gettext does: a trailing space counts as part of its line."""
-    lines: list[str] = []
+    out: list[str] = []
     line, used = "", 0
-    for unit in _units(escaped):
-        size = _width(unit)
+    for unit in _units(piece):
+        size = columns(unit)
         if line and used + size > width:
-            lines.append(line)
+            out.append(line)
             line, used = "", 0
         line += unit
         used += size
     if line:
-        lines.append(line)
-    return lines
+        out.append(line)
+    return out
 
 
-def _units(escaped: str) -> list[str]:
+def _units(piece: str) -> list[str]:
     """Unbreakable pieces. libunistring knows an older UAX #14: it never breaks beside a quotation
     mark (newer rules do, next to wide characters) and does after ``.`` between letters."""
     merged: list[str] = []
-    for unit in _measure()[1](escaped):
+    for unit in _measure()[1](piece):
         if merged:
             last = merged[-1]
             glued = last[-1] != " " and (last[-1] in _QUOTES or unit[0] in _QUOTES)
-            if glued or last[-1] == "\\":
+            if glued or last[-1] == "\\" or unit == "\\n":
                 merged[-1] += unit
                 continue
         merged.append(unit)

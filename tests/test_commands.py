@@ -92,7 +92,7 @@ def unknown_engine(root: Path) -> None:
         (unclosed_front_matter, r"source/a.md:1: front matter is not closed — end it"),
         (not_utf8, r"source/a.md:5: not UTF-8 \(byte 0xc4\) — save the file as UTF-8"),
         (cut_in_half, r"locale/de/LC_MESSAGES/a.po:\d+: .* — "),
-        (conflict, r"locale/de/LC_MESSAGES/a.po:\d+: .*<<<<<<<.* — "),
+        (conflict, r"locale/de/LC_MESSAGES/a.po:\d+: a merge conflict was left in the file — resolve"),
         (unknown_key, r"polyfolio.toml:7: \[publish\] has no key 'format' — .*'formats'"),
         (broken_toml, r"polyfolio.toml:1: not valid TOML: .* — "),
         (unknown_engine, r"polyfolio.toml.*'memery'.*'memory'"),

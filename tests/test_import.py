@@ -13,8 +13,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from pipeline.article import read_article
+from pipeline.blocks import Block, BlockKind, visible
 from pipeline.errors import InputError
-from pipeline.extract import extract, visible
+from pipeline.extract import extract
 from pipeline.imports.blocks import Code, Leaf, Listing, Table, write
 from pipeline.imports.byline import is_name, read_byline, read_date
 from pipeline.imports.detect import import_text
@@ -24,7 +25,7 @@ from pipeline.imports.lines import wrap_width
 from pipeline.imports.plain import read_plain
 from pipeline.imports.record import Imported, Parts, article_id
 from pipeline.leftovers import is_leftover
-from pipeline.markdown import Block, BlockKind, parse
+from pipeline.markdown import parse
 from pipeline.model import Severity
 
 FIXTURES = Path(__file__).parent / "fixtures" / "import"
@@ -153,14 +154,18 @@ def test_a_date_that_can_be_read_in_two_ways_is_not_read() -> None:
     ],
 )
 def test_a_byline_may_stand_above_or_below_the_title(lines: str) -> None:
-    imported = import_string(f"{lines}\n\nFirst, sit down. Then stay there.\n\nThen get up again.\n")
+    imported = import_string(
+        f"{lines}\n\nFirst, sit down. Then stay there.\n\nThen get up again.\n"
+    )
     assert (imported.title, imported.author) == ("On Rest", "Jo Doe")
     assert "Jo" not in body(imported)
     assert "read" not in body(imported)
 
 
 def test_a_byline_that_is_not_understood_is_kept_and_reported() -> None:
-    imported = import_string("Mental Health · Jo Doe · 2 min read\nOn Rest\nSit down. Stay there.\n")
+    imported = import_string(
+        "Mental Health · Jo Doe · 2 min read\nOn Rest\nSit down. Stay there.\n"
+    )
     assert imported.title == "On Rest"
     assert imported.author == ""
     assert body(imported) == "Mental Health · Jo Doe\n\nSit down. Stay there.\n"
@@ -194,15 +199,22 @@ def test_a_lead_in_with_a_colon_is_a_paragraph() -> None:
 
 
 def test_no_heading_comes_out_of_a_list_item_or_of_the_last_line() -> None:
-    imported = import_string("T\n\n- What is this?\n\nSome prose stands here, at length.\n\nThe End\n")
+    imported = import_string(
+        "T\n\n- What is this?\n\nSome prose stands here, at length.\n\nThe End\n"
+    )
     assert headings(imported) == []
 
 
 def test_short_lines_in_a_row_are_no_headings() -> None:
-    address = "T\n\nWrite to us. We read everything.\n\nThe Workshop\n12 Mill Lane\nOldham\n\nThank you.\n"
+    address = "T\n\nWrite to us. We answer.\n\nThe Workshop\n12 Mill Lane\nOldham\n\nThank you.\n"
     assert headings(import_string(address)) == []
     questions = "T\n\nIt is common. Ask yourself.\nAre you tired?\nAre you sad?\nThen sit down.\n"
     assert headings(import_string(questions)) == []
+
+
+def test_a_heading_stands_above_prose_or_a_list() -> None:
+    verse = "T\n\nIt was late. Nobody spoke.\nThe clock struck\none\ntwo\n\nThen it was still.\n"
+    assert headings(import_string(verse)) == []
 
 
 def test_a_heading_may_stand_below_a_heading() -> None:
@@ -228,9 +240,9 @@ def test_several_paragraphs_before_the_first_heading_are_body() -> None:
 
 
 def test_a_list_keeps_its_numbers() -> None:
-    text = "T\n\nFirst of all, this:\n1. one\n2. two\n\nThen a remark.\n\n3. three\n7. seven\n1. again\n"
+    text = "T\n\nFirst, this:\n1. one\n2. two\n\nThen a remark.\n\n3. three\n7. seven\n1. again\n"
     assert body(import_string(text)) == (
-        "First of all, this:\n\n1. one\n2. two\n\nThen a remark.\n\n3. three\n\n7\\. seven\n\n1. again\n"
+        "First, this:\n\n1. one\n2. two\n\nThen a remark.\n\n3. three\n\n7\\. seven\n\n1. again\n"
     )
 
 
@@ -241,7 +253,11 @@ def test_adjacent_lists_stay_apart() -> None:
 
 
 def test_lines_that_are_paragraphs_are_not_joined() -> None:
-    lines = ["A short line.", "Another one, a little longer than the first.", "and a third, in small."]
+    lines = [
+        "A short line.",
+        "Another one, a little longer than the first.",
+        "and a third, in small.",
+    ]
     assert wrap_width(lines) == 0
     assert body(import_string("T\n\n" + "\n".join(lines))) == "\n\n".join(lines) + "\n"
 
@@ -266,9 +282,7 @@ def test_lines_that_are_paragraphs_are_not_joined() -> None:
         (b"+++\ntitle = \n+++\n", "a.md", "a.md:2", "TOML"),
     ],
 )
-def test_bad_input_is_one_line_with_a_remedy(
-    data: bytes, name: str, where: str, what: str
-) -> None:
+def test_bad_input_is_one_line_with_a_remedy(data: bytes, name: str, where: str, what: str) -> None:
     with pytest.raises(InputError) as caught:
         import_text(data, name, date=None)
     assert caught.value.where == where
@@ -364,10 +378,23 @@ def all_of(parts: Parts) -> str:
 
 PRINTABLE = st.characters(blacklist_categories=["Cc", "Cs"])
 MARKUP = st.sampled_from(
-    [*"*_`~<>[]()#&|\\!:=+-^{}\"'", "**", "](", "![", "[^1]", "&amp;", "<b>", "<!--", "http://x.y", "``"]
+    [
+        *"*_`~<>[]()#&|\\!:=+-^{}\"'",
+        "**",
+        "](",
+        "![",
+        "[^1]",
+        "&amp;",
+        "<b>",
+        "<!--",
+        "http://x.y",
+        "``",
+    ]
 )
 WORD = st.one_of(
-    st.sampled_from(["word", "Name", "why?", "end.", "So:", "字", "睡眠。", "é", "5", "1.", "2)", "2026."]),
+    st.sampled_from(
+        ["word", "Name", "why?", "end.", "So:", "字", "睡眠。", "é", "5", "1.", "2)", "2026."]
+    ),
     MARKUP,
     st.text(PRINTABLE, min_size=1, max_size=4),
     st.builds("".join, st.lists(st.one_of(MARKUP, st.sampled_from("abc")), min_size=1, max_size=4)),
@@ -378,7 +405,9 @@ LINE = st.builds(
     "".join,
     st.tuples(
         st.sampled_from(["", "", "", "  ", "    ", "\t", "          "]),
-        st.sampled_from(["", "", "- ", "* ", "• ", "•", "– ", "· ", "1. ", "2. ", "3) ", "0. ", "> ", ">> "]),
+        st.sampled_from(
+            ["", "", "- ", "* ", "• ", "•", "– ", "· ", "1. ", "2. ", "3) ", "0. ", "> ", ">> "]
+        ),
         st.one_of(SENTENCE, LONG),
     ),
 )
@@ -404,7 +433,9 @@ def test_literal_text_reads_as_itself(text: str) -> None:
     assert [visible(leaf.inlines) for leaf in item.children] == [text]
 
 
-@pytest.mark.parametrize("text", ["R&D", "snake_case", "5 * 3 = 15", "[1]", "~30 °C", "a | b", "C#"])
+@pytest.mark.parametrize(
+    "text", ["R&D", "snake_case", "5 * 3 = 15", "[1]", "~30 °C", "a | b", "C#"]
+)
 def test_literal_text_has_no_needless_backslash(text: str) -> None:
     assert literal(text) == text
 
@@ -424,7 +455,9 @@ def test_any_text_becomes_an_article_that_can_be_read(text: str) -> None:
     try:
         imported = import_string(text)
     except InputError:
-        assert "\0" in text or not text.strip() or text.startswith(("{\\rtf", "%PDF-", "PK\x03\x04"))
+        assert (
+            "\0" in text or not text.strip() or text.startswith(("{\\rtf", "%PDF-", "PK\x03\x04"))
+        )
         return
     article = read_article(imported.id, "source/a.md", imported.markdown)
     parts = read_plain(text.removeprefix("\ufeff"))
@@ -434,18 +467,21 @@ def test_any_text_becomes_an_article_that_can_be_read(text: str) -> None:
     assert content("\n".join(shown(article.tree))) == content("\n".join(shown(parse(parts.body))))
 
 
+SHORT = st.builds(" ".join, st.lists(WORD, min_size=1, max_size=3))
 INLINE = st.recursive(
-    st.one_of(SENTENCE, st.sampled_from([" ", "\n", "\u00a0", "<br>"])).map(
+    st.one_of(SHORT, st.sampled_from([" ", "\n", "\u00a0", "<br>"])).map(
         lambda text: text if text == "<br>" else escape(text)
     ),
     lambda inner: st.builds(
         lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag.split()[0]}>",
-        st.sampled_from(["b", "i", "em", "strong", "s", "code", "span", "a href='x.html?a=1&b (2)'"]),
+        st.sampled_from(
+            ["b", "i", "em", "strong", "s", "code", "span", "a href='x.html?a=1&b (2)'"]
+        ),
         st.lists(inner, min_size=1, max_size=3),
     ),
-    max_leaves=5,
+    max_leaves=4,
 )
-RUN = st.lists(INLINE, min_size=1, max_size=3).map("".join)
+RUN = st.lists(INLINE, min_size=1, max_size=2).map("".join)
 BLOCK = st.recursive(
     st.one_of(
         RUN,
@@ -472,11 +508,11 @@ BLOCK = st.recursive(
         ),
         st.lists(inner, min_size=1, max_size=3),
     ),
-    max_leaves=6,
+    max_leaves=4,
 )
 
 
-@given(st.lists(BLOCK, min_size=1, max_size=4).map("".join))
+@given(st.lists(BLOCK, min_size=1, max_size=3).map("".join))
 @example("<p>字<b>（注）</b>字 <i>a</i><b>b</b>c")
 @example("<ul><li><pre>```\na</pre><li><table><tr><th>a|b<td><code>c|d\\</code></table></ul>")
 def test_importing_a_page_shows_its_text(page: str) -> None:
@@ -495,7 +531,7 @@ def squeezed(text: str) -> str:
 
 @given(TEXT)
 def test_importing_markdown_keeps_its_bytes(text: str) -> None:
-    assume(text.strip() and not text.startswith(("---", "+++", "%PDF-", "PK\x03\x04")))
+    assume(text.strip() and not text.lstrip().startswith(("---", "+++")))
     assume(parse(text).children)
     first = import_string(text, "a.md")
     again = import_text(first.markdown, "a.md", date=None)
@@ -507,7 +543,9 @@ def test_importing_markdown_keeps_its_bytes(text: str) -> None:
 def test_a_page_nested_too_deeply_keeps_its_text() -> None:
     imported = import_string("<h1>A</h1>" + "<blockquote>" * 300 + "deep", "a.html")
     assert "deep" in body(imported)
-    plain = import_string("A\n\n" + "> " * 300 + "deep\n\n" + "\n".join(" " * n * 2 + "- x" for n in range(200)))
+    plain = import_string(
+        "A\n\n" + "> " * 300 + "deep\n\n" + "\n".join(" " * n * 2 + "- x" for n in range(200))
+    )
     assert "deep" in body(plain)
 
 

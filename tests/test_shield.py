@@ -202,9 +202,9 @@ def spans(inner: st.SearchStrategy[str], gap: str, pad: str) -> st.SearchStrateg
 def fragments(gap: str, pad: str) -> st.SearchStrategy[str]:
     return st.recursive(
         st.one_of(words, words, literals, atoms),
-        lambda inner: st.lists(st.one_of(inner, spans(inner, gap, pad)), min_size=1, max_size=4).map(
-            "".join
-        ),
+        lambda inner: st.lists(
+            st.one_of(inner, spans(inner, gap, pad)), min_size=1, max_size=4
+        ).map("".join),
         max_leaves=10,
     )
 

@@ -1,3 +1,93 @@
 """``polyfolio draft``"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands import shared
+
+if TYPE_CHECKING:
+    from pipeline.jobs.draft_report import DraftReport, LocaleDrafts
+    from pipeline.locales import Locale
+    from pipeline.project import Project
+
+
+@click.command("draft")
+@shared.articles_argument
+@shared.locale_option
+@click.option("--plan", "plan_only", is_flag=True, help="Say what would be done; write nothing.")
+@shared.json_option
+def command(
+    articles: tuple[str, ...], spellings: tuple[str, ...], plan_only: bool, as_json: bool
+) -> None:
+    """Fill empty entries with drafts that wait for a person.
+
+    Tries the engines of the settings in order; the default ones keep all text on this machine. A
+    draft that lost markup or numbers is rejected with its reason, and the entry stays empty. No
+    entry that has any translation is touched.
+    """
+    project = shared.project()
+    report = draft(
+        project, project.select(articles), project.locales(spellings), plan_only=plan_only
+    )
+    if as_json:
+        from dataclasses import asdict
+
+        shared.print_json(asdict(report))
+        return
+    for line in lines(report):
+        click.echo(line)
+
+
+def draft(
+    project: Project,
+    article_ids: tuple[str, ...],
+    locales: tuple[Locale, ...],
+    *,
+    plan_only: bool = False,
+) -> DraftReport:
+    """Draft under the project's lock."""
+    import contextlib
+
+    from pipeline.clock import now
+    from pipeline.files import locked
+    from pipeline.jobs.draft import draft_project
+
+    with contextlib.nullcontext() if plan_only else locked(project.state):
+        return draft_project(project, article_ids, locales, now(), plan_only=plan_only)
+
+
+def lines(report: DraftReport) -> list[str]:
+    """A line for all, then one for each locale where anything was empty, with the reasons."""
+    drafted = sum(item.drafted for item in report.locales)
+    empty = sum(item.untranslated for item in report.locales)
+    verb = "would be drafted" if report.plan_only else "drafted"
+    if not empty:
+        return ["nothing to draft: no entry is empty"]
+    out = [f"{shared.count(drafted, 'entry', 'entries')} {verb} of {empty} empty"]
+    for unavailable in report.unavailable:
+        out.append(
+            f"  {unavailable.engine} is not available: {unavailable.reason} — {unavailable.remedy}"
+        )
+    for item in report.locales:
+        out += _locale_lines(item)
+    return out
+
+
+def _locale_lines(item: LocaleDrafts) -> list[str]:
+    if not item.untranslated:
+        return []
+    parts = [f"{count.drafted} by {count.engine}" for count in item.engines if count.drafted]
+    out = [f"  {item.locale}: {', '.join(parts) or 'none drafted'}"]
+    out += [
+        f"    {shared.count(left.entries, 'entry', 'entries')} left empty: {left.reason}"
+        + (f" — {left.remedy}" if left.remedy else "")
+        for left in item.left
+    ]
+    out += [
+        f"    {rejected.where}: {rejected.engine} rejected: {rejected.reason}"
+        for rejected in item.rejected
+    ]
+    return out

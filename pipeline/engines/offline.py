@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import platform
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
@@ -81,7 +82,15 @@ def _pair(task: Task) -> tuple[str, str]:
 
 
 def _shielded(request: Request) -> Shielded | Lost:
-    return shield_plain(request.text) if request.plain else shield(request.text, request.references)
+    if request.plain:
+        return shield_plain(request.text, _UNKNOWN)
+    return shield(request.text, request.references, _UNKNOWN)
+
+
+_KNOWN: Final = r"A-Za-z0-9áàâãçéêíóôõú\s!\"$%&'()*+,\-./:;=>?\[\]_|€’‘“”–—…"
+_UNKNOWN: Final = re.compile(rf"\w*[^{_KNOWN}]\w*(?:[^{_KNOWN}]\w*)*")
+"""Words with a character that the model's vocabulary lacks (C#, Vrandečić, 佛振): it would drop it
+without a word."""
 
 
 @cache

@@ -105,8 +105,11 @@ def _stutters(source: str, target: str) -> bool:
 
 def _set_right(source: str, target: str, style: Style) -> str:
     """The translation with the source's capital, final punctuation, quotation marks and dashes."""
-    if "—" in source and "—" not in target:
-        target = re.sub(r"\s[-–]\s", " — ", target)
+    dash = re.search(r"—|(?<=\s)–(?=\s)", source)
+    if dash is not None:
+        target = re.sub(r"\s[-–]\s", f" {dash[0]} ", target)
+    if "…" in source:
+        target = target.replace("...", "…")
     if "“" in source or "”" in source:
         target = _curled(target)
     elif '"' not in source:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from pipeline.extract import visible
-from pipeline.markdown import Block, BlockKind, InlineKind, parse
+from pipeline.blocks import Block, BlockKind, InlineKind, visible
+from pipeline.markdown import parse
+from pipeline.shortcodes import is_directive
 
 _SPACES: Final = re.compile(r"[ \t\n\x0b\f\r]+")
 
@@ -120,7 +121,10 @@ def at_start(markdown: str) -> str:
     >>> at_start("- no"), at_start("2026) yes"), at_start("plain")
     ('\\\\- no', '2026\\\\) yes', 'plain')
     """
-    return _BLOCK_START.sub(lambda match: (match["number"] or "") + "\\", markdown)
+    started = _BLOCK_START.sub(lambda match: (match["number"] or "") + "\\", markdown)
+    if is_directive(started.encode()) and _PUNCTUATION.match(started):
+        return "\\" + started  # what speaks to a site generator would not be translated
+    return started
 
 
 def _end_of_heading(markdown: str) -> str:

@@ -36,7 +36,7 @@ def paragraphs(nodes: Iterable[Node], anchors: frozenset[str]) -> list[str]:
 
     >>> from pipeline.imports.html_tree import parse_html
     >>> paragraphs(parse_html("a <b>b </b>c<br><br>*e* <a href='x y'>f</a>").children, frozenset())
-    ['a **b** c', '\\*e\\* [f](x%20y)']
+    ['a **b** c', '\\\\*e\\\\* [f](x%20y)']
     """
     found: list[list[Atom]] = [[]]
     for atom in _collapsed(_atoms(nodes, (), anchors)):

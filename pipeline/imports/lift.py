@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.extract import visible
+from pipeline.blocks import Block, BlockKind, InlineKind, visible
 from pipeline.imports.byline import read_byline
 from pipeline.imports.escape import one_line
 from pipeline.leftovers import is_leftover
-from pipeline.markdown import Block, BlockKind, InlineKind, parse
+from pipeline.markdown import parse
 
 LONGEST_STANDFIRST: Final = 300
 """A paragraph longer than this is the article's beginning, not its description."""

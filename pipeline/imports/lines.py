@@ -191,6 +191,8 @@ def columns(text: str) -> int:
     >>> columns("ab"), columns("睡眠")
     (2, 4)
     """
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
@@ -198,7 +200,8 @@ def wrap_width(lines: Sequence[str]) -> int:
     """The margin at which a text was hard-wrapped, or 0 where it was not.
 
     In wrapped text nearly every line that breaks off inside a sentence is full: the next line's
-    first word would not have fitted. One paragraph a line gives lines of any length.
+    first word would not have fitted. One paragraph a line gives lines of any length. Lines that are
+    short by far are verses, or items of some list, in either kind of text.
 
     >>> wrap_width(["A heading", "A paragraph that is one line, and whole."])
     0
@@ -207,8 +210,9 @@ def wrap_width(lines: Sequence[str]) -> int:
     width = max((columns(a) for a, _ in broken), default=0)
     if not 30 <= width <= 100:
         return 0
-    full = sum(1 for a, b in broken if _is_full(a, b, width))
-    return width if full * 5 >= len(broken) * 4 else 0
+    long = [(a, b) for a, b in broken if columns(a) * 2 > width]
+    full = sum(1 for a, b in long if _is_full(a, b, width))
+    return width if full * 5 >= len(long) * 4 else 0
 
 
 def _pairs(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

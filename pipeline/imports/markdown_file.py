@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-import tomllib
 from pathlib import PurePath
 from typing import Final
 
 from pipeline.article import BOM, Article, read_article
-from pipeline.errors import InputError
+from pipeline.blocks import BlockKind
+from pipeline.frontmatter import Field
 from pipeline.imports.lift import Lifted, lift, without
 from pipeline.imports.record import (
     Imported,
@@ -19,7 +19,6 @@ from pipeline.imports.record import (
     title_of_name,
     yaml_value,
 )
-from pipeline.markdown import Block, BlockKind
 
 _AS_IT_IS: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 
@@ -34,7 +33,7 @@ def read_markdown(text: str, data: bytes, name: str, *, date: datetime.date | No
     >>> read_markdown("# A\\n\\nText.\\n", b"# A\\n\\nText.\\n", "a.md", date=None).markdown
     b'---\\ntitle: A\\n---\\n\\nText.\\n'
     """
-    source = _with_yaml(text, name).encode()
+    source = text.encode()
     article = read_article("import", name, source)
     title = article.front.text("title")
     if title:
@@ -52,50 +51,24 @@ def _id(name: str, title: str) -> str:
 
 def _completed(article: Article, lifted: Lifted, title: str, date: datetime.date | None) -> bytes:
     body = without(article.source, lifted.cuts)
-    known = article.front.values
     newline = article.newline
-    block = _front_block(article)
-    if block is None:
+    block = article.tree.children[0] if article.tree.children else None
+    if block is None or block.kind is not BlockKind.METADATA:
         front = front_matter(title, lifted.description, lifted.author, lifted.date or date)
         written = front.replace("\n", newline)
         return (written + newline).encode() + body if body.strip() else written.encode()
-    found = {"description": lifted.description, "author": lifted.author}
-    lines = [f"title: {yaml_value(title)}"]
-    lines += [
-        f"{key}: {yaml_value(value)}" for key, value in found.items() if value and key not in known
-    ]
-    lines += [f"date: {lifted.date.isoformat()}"] if lifted.date and "date" not in known else []
-    inside = body.index(b"\n", block.start) + 1
+    found = {"title": title, "description": lifted.description, "author": lifted.author}
+    texts = {k: v for k, v in found.items() if v and not article.front.text(k)}
+    if block.label == "toml":
+        lines = [f"{k} = {_TOML_TEXT.written(v)}" for k, v in texts.items()]
+        day = "date = {}"
+    else:
+        lines = [f"{k}: {yaml_value(v)}" for k, v in texts.items()]
+        day = "date: {}"
+    if lifted.date and "date" not in article.front.values:
+        lines.append(day.format(lifted.date.isoformat()))
+    inside = block.content[0]
     return body[:inside] + "".join(line + newline for line in lines).encode() + body[inside:]
 
 
-def _front_block(article: Article) -> Block | None:
-    first = article.tree.children[0] if article.tree.children else None
-    if first is None or first.kind is not BlockKind.METADATA or first.label != "YamlStyle":
-        return None
-    return first
-
-
-_TOML: Final = re.compile(
-    r"\+\+\+[ \t]*\r?\n(.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
-)
-
-
-def _with_yaml(text: str, name: str) -> str:
-    """A text with TOML front matter (``+++``), with the same values as YAML."""
-    match = _TOML.match(text)
-    if match is None:
-        return text
-    import yaml
-
-    try:
-        values = tomllib.loads(match[1].replace("\r\n", "\n"))
-        written = yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=10**6)
-    except (tomllib.TOMLDecodeError, yaml.YAMLError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        raise InputError(
-            f"TOML front matter cannot be read: {str(error).splitlines()[0]}",
-            where=f"{name}:{int(line[1]) + 1 if line else 1}",
-            remedy="write it as YAML, between lines of '---'",
-        ) from error
-    return f"---\n{written if values else ''}---\n{text[match.end() :]}"
+_TOML_TEXT: Final = Field("", "", 0, 0, '"', "toml")

@@ -151,7 +151,7 @@ def _headings(entries: Sequence[Entry]) -> set[int]:
         if not inside and _heading_like(entry):
             run.append(index)
             continue
-        if not inside and entry.kind is not EntryKind.DIVIDER:
+        if not inside and _may_be_headed(entry):
             found.update(_of_run([entries[i].text for i in run], run))
         run = []
     return found
@@ -182,6 +182,15 @@ def _heading_like(entry: Entry) -> bool:
     if not first or first.islower() or not any(map(str.isalpha, text)):
         return False
     return not (_CLAUSE_END.search(text) or _ADDRESS.search(text) or is_leftover(text))
+
+
+def _may_be_headed(entry: Entry) -> bool:
+    """Whether an entry can stand below a heading: a list, a quotation, or prose."""
+    if entry.kind is not EntryKind.TEXT:
+        return entry.kind is not EntryKind.DIVIDER
+    text = entry.text
+    ended = text.rstrip(QUOTES)[-1:] in ("?", "？", "؟", "।", *_END_MARKS)
+    return any(map(str.isalnum, text)) and (ended or entry.height > 1 or columns(text) > 60)
 
 
 def _asks(text: str) -> bool:

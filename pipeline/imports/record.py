@@ -11,10 +11,10 @@ from pathlib import PurePath
 from typing import Final
 
 from pipeline.article import Article, read_article
-from pipeline.extract import visible
+from pipeline.blocks import Block, visible
 from pipeline.frontmatter import scalar
 from pipeline.leftovers import kept_out, leftovers
-from pipeline.markdown import Block, line_of
+from pipeline.lines import line_of
 from pipeline.model import Finding, Severity
 
 

@@ -25,6 +25,7 @@ Data = dict[str, Any]
 ISOLATE: Final = "\u2068"
 POP: Final = "\u2069"
 WHITE: Final = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
+IDLE: Final = re.compile("\ufeff|\u00ad(?!\\w)")
 UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"
 TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
 # Inline HTML that changes what is said if it is dropped, and what stands for it here.
@@ -289,8 +290,12 @@ class DocumentData:
 
 
 def _clean(text: str) -> str:
-    """Text on one line, without the marker of byte order that no PDF/A may hold."""
-    return WHITE.sub(" ", text).replace("\ufeff", "")
+    """Text on one line, without what breaks a file and tells nobody anything.
+
+    PDF/A forbids the mark of byte order, and typst fails on a soft hyphen that ends a line from
+    right to left.
+    """
+    return IDLE.sub("", WHITE.sub(" ", text))
 
 
 def _headings(value: Any) -> Iterator[nodes.Heading]:
@@ -310,6 +315,6 @@ def _leads(items: Iterable[Data]) -> bool:
 
 
 def _words(children: Iterable[nodes.Inline]) -> str:
-    return "".join(
-        getattr(child, "text", "") + _words(getattr(child, "children", ())) for child in children
-    ).strip()
+    """What a reader sees of the text of inline nodes, without the space around it."""
+    texts = (getattr(it, "text", "") + _words(getattr(it, "children", ())) for it in children)
+    return "".join(texts).strip(UNSEEN + " \t\n\u00a0")

@@ -1,0 +1,109 @@
+"""Entries × engines in order → for each entry the first draft that is good enough, or why none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.checks.numbers import numbers
+from pipeline.engines.base import (
+    Basis,
+    Engine,
+    Outcome,
+    Proposal,
+    Rejection,
+    Request,
+    Silence,
+    Task,
+)
+from pipeline.escape import neutralise
+from pipeline.inline import fold, lost, reading
+from pipeline.shield import Lost, shield, shield_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one request.
+
+    ``engine`` made the ``proposal`` (None: the entry stays empty); ``rejections`` are the drafts
+    that came before it, as ``(engine, reason)``; ``waits`` is what an engine waits for.
+    """
+
+    request: Request
+    engine: str = ""
+    proposal: Proposal | None = None
+    rejections: tuple[tuple[str, str], ...] = ()
+    waits: str = ""
+
+
+def draft_entries(
+    requests: Sequence[Request], chain: Sequence[Engine], task: Task
+) -> tuple[Result, ...]:
+    """Ask each engine of the chain for what those before it left empty.
+
+    >>> from pipeline.engines import engine
+    >>> from pipeline.engines.base import Accepted
+    >>> from pipeline.locales import parse_locale
+    >>> known = [Accepted("a", (None, "Time"), "Zeit", True)]
+    >>> task = Task(parse_locale("en"), parse_locale("de"), None, lambda locale: known)
+    >>> draft_entries([Request("b", (None, "Time"))], [engine("memory")], task)[0].proposal.text
+    'Zeit'
+    """
+    results = [Result(request) for request in requests]
+    for one in chain:
+        waiting = [i for i, result in enumerate(results) if result.proposal is None]
+        asked = [requests[i] for i in waiting]
+        outcomes = one.propose(asked, task) if asked else ()
+        for index, outcome in zip(waiting, outcomes, strict=True):
+            results[index] = _after(results[index], one, outcome)
+    return tuple(results)
+
+
+def _after(result: Result, one: Engine, outcome: Outcome) -> Result:
+    request, rejections, waits = result.request, result.rejections, result.waits
+    if isinstance(outcome, Silence):
+        return Result(request, "", None, rejections, waits or outcome.reason)
+    if isinstance(outcome, Rejection):
+        reason = outcome.reason
+    else:
+        reason = fault(request, outcome, one.capabilities.basis)
+        if not reason:
+            return Result(request, one.name, outcome, rejections, waits)
+    return Result(request, "", None, (*rejections, (one.name, reason)), waits)
+
+
+def fault(request: Request, proposal: Proposal, basis: Basis) -> str:
+    """Why a proposal is not good enough, or nothing.
+
+    Numbers are compared with the text that the engine worked on: an accepted translation may
+    rightly have written one out.
+
+    >>> fault(Request("a", (None, "45 minutes")), Proposal("50", "x", "45 minutes"), Basis.SOURCE)
+    'lost number 45, added number 50'
+    """
+    text = proposal.text
+    if not text.strip():
+        return "it is empty"
+    if basis is Basis.SOURCE and text == request.text and _has_words(request):
+        return "it equals the source"
+    wanted, found = numbers(proposal.made_from), numbers(text)
+    changes = [f"lost number {number}" for number in sorted((wanted - found).elements())]
+    changes += [f"added number {number}" for number in sorted((found - wanted).elements())]
+    return ", ".join([*changes, *([] if request.plain else _markup_changes(request, text))])
+
+
+def _has_words(request: Request) -> bool:
+    text, references = request.text, request.references
+    unit = shield_plain(text) if request.plain else shield(text, references)
+    return isinstance(unit, Lost) or unit.has_words
+
+
+def _markup_changes(request: Request, text: str) -> list[str]:
+    """What would keep composing from using the draft."""
+    source, folded = reading(request.text, request.references), fold(text)
+    target = reading(folded, request.references)
+    if source is not None and target is not None:
+        target = reading(neutralise(folded, source, request.references), request.references)
+    if source is None or target is None:
+        return ["it is more than one paragraph"]
+    return list(lost(source, target))

@@ -1,0 +1,159 @@
+"""Backslashes that keep a translation's text text, where it would read as markup.
+
+"1. Mai ist Feiertag.", "C #" at the end of a heading and "p | q" in a cell are ordinary sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from pipeline.blocks import Block, BlockKind, Inline, InlineKind
+from pipeline.inline import (
+    EMPTY_COMMENT,
+    GUARD,
+    Reading,
+    References,
+    guarded,
+    guarded_inlines,
+    is_plain,
+)
+
+
+def neutralise(fragment: str, source: Reading, references: References) -> str:
+    """Escape what made markup of a kind that the source does not have at all.
+
+    "~30 ~", "x < y > z" and a stray backquote are ordinary text in a sentence whose source holds no
+    strikethrough, tag or code.
+
+    >>> from pipeline.inline import reading
+    >>> here = References()
+    >>> neutralise("a `b`", reading("a b", here), here)
+    'a \\\\`b\\\\`'
+    """
+    known = {kind for kind, _ in source.parts} | ({"strikethrough"} if source.strikes else set())
+    if is_plain(fragment) or len(known) == len(_DELIMITERS):
+        return fragment
+    # What was inside may be markup once its delimiters are text, so look again, but not for ever.
+    for _ in range(4):
+        inlines = guarded_inlines(fragment, references)
+        if inlines is None:
+            break
+        raw = guarded(fragment).encode()
+        cuts = {cut for i in inlines if _part(i) not in {*known, ""} for cut in _delimiters(i, raw)}
+        if not cuts:
+            break
+        pieces = []
+        position = 0
+        for cut in sorted(cuts):
+            pieces += [raw[position:cut], b"\\"]
+            position = cut
+        pieces.append(raw[position:])
+        lines = b"".join(pieces).decode().split("\n")
+        fragment = "\n".join(line[len(GUARD) :] for line in lines)
+    return fragment
+
+
+_DELIMITERS: Final = {
+    "code": re.compile(rb"`+"),
+    "tag": re.compile(rb"<"),
+    "footnote": re.compile(rb"\["),
+    "image": re.compile(rb"(?<=!)\["),
+    "link": re.compile(rb"[\[<]"),
+    "strikethrough": re.compile(rb"~{1,2}"),
+}
+
+
+def _part(inline: Inline) -> str:
+    """The kind of part that an event is, "" for text and whatever else is the translator's."""
+    if inline.kind is InlineKind.CODE:
+        return "code"
+    if inline.kind is InlineKind.FOOTNOTE:
+        return "footnote"
+    if inline.kind is InlineKind.HTML:
+        return "" if inline.text == EMPTY_COMMENT else "tag"
+    return inline.tag if inline.kind is InlineKind.OPEN and inline.tag in _DELIMITERS else ""
+
+
+def _delimiters(inline: Inline, raw: bytes) -> Iterable[int]:
+    """Offsets of the characters that, escaped, leave the event's text without its markup."""
+    kind = _part(inline)
+    opening = _DELIMITERS[kind].search(raw, inline.start, inline.end)
+    if opening is None:
+        return
+    yield from range(opening.start(), opening.end())
+    if kind in ("code", "strikethrough"):
+        yield from range(inline.end - len(opening[0]), inline.end)
+
+
+# --- block constructs -----------------------------------------------------------------------------
+
+_LINE_START: Final = re.compile(
+    r"""^(?:
+        (?P<number>[0-9]{1,9})(?=[.)](?:[ \t]|$))       # an ordered list item
+      | (?P<label>\[(?:[^\[\]\\]|\\.)+\])(?=:)          # a definition, of a link or a footnote
+      | (?=[-+*](?:[ \t]|$))                           # a bullet
+      | (?=\#{1,6}(?:[ \t]|$))                         # a heading
+      | (?=>)                                          # a quotation
+      | (?=`{3,}[^`]*$|~{3})                           # a code fence
+      | (?=[-=+*_~:|][-=+*_~:| \t]*$)                  # a rule, an underline, a table's second row
+      | (?=:[ \t])                                     # a definition's description
+    )""",
+    re.VERBOSE,
+)
+_TASK: Final = re.compile(r"^(?=\[[ \txX]\](?:[ \t]|$))")
+_ALERT: Final = re.compile(r"^(?=\[!\w+\][ \t]*$)")
+_LEADING_MARKS: Final = re.compile(r"^(?:\\[!-/:-@\[-`{-~]|[!-/:-@\[-`{-~]|[ \t])+")
+_MARK: Final = re.compile(r"\\.|[!-/:-@\[-`{-~]")
+
+
+def block_escapes(text: str, leaf: Block, parent: BlockKind, atx: bool) -> tuple[str, ...]:
+    """Spellings of a folded translation that may stand in a leaf, the lightest first.
+
+    Nothing can begin a block behind the hashes of a heading (``atx``).
+
+    >>> from pipeline.markdown import parse
+    >>> block_escapes("2026) gut", parse("x").children[0], BlockKind.DOCUMENT, False)[0]
+    '2026\\\\) gut'
+    """
+    if leaf.kind is BlockKind.CELL:
+        piped = text.replace("|", "\\|")
+        return (piped + " " if piped.endswith("\\") else piped,)
+    if _odd_backslashes(text):
+        text += "\\"
+    light = text if atx else "\n".join(_line(line, parent) for line in text.split("\n"))
+    strong = text if atx else "\n".join(_all_marks(line) for line in text.split("\n"))
+    if leaf.kind is BlockKind.HEADING:
+        light = re.sub(r"(?<!\\)\{(?=[^{}]*\}$)", r"\\{", _closing_hashes(light))
+        strong = _MARK.sub(_escaped_if_heading_mark, strong)
+    return (light,) if light == strong else (light, strong)
+
+
+def _line(line: str, parent: BlockKind) -> str:
+    if parent is BlockKind.ITEM:
+        line = _TASK.sub(r"\\", line)
+    elif parent is BlockKind.QUOTE:
+        line = _ALERT.sub(r"\\", line)
+    return _LINE_START.sub(lambda m: (m["number"] or m["label"] or "") + "\\", line)
+
+
+def _all_marks(line: str) -> str:
+    """A line with every character of the punctuation at its beginning escaped."""
+    leading = _LEADING_MARKS.match(line)
+    if leading is None:
+        return _line(line, BlockKind.DOCUMENT)
+    marks = _MARK.sub(lambda m: m[0] if len(m[0]) > 1 else "\\" + m[0], leading[0])
+    return marks + line[leading.end() :]
+
+
+def _closing_hashes(text: str) -> str:
+    return re.sub(r"(^|[ \t])(#+)$", lambda m: m[1] + "\\#" * len(m[2]), text)
+
+
+def _escaped_if_heading_mark(match: re.Match[str]) -> str:
+    return "\\" + match[0] if match[0] in "#{}" else match[0]
+
+
+def _odd_backslashes(text: str) -> bool:
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1

@@ -1,0 +1,160 @@
+"""One translation → what goes into its span, proved to stand in such a place by itself.
+
+The proof is local, in a few lines of Markdown with the same kind of leaf in the same kind of block,
+so that ten thousand bad translations cost no more than ten thousand good ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.blocks import LEAVES, Block, BlockKind
+from pipeline.errors import SourceError
+from pipeline.escape import block_escapes, neutralise
+from pipeline.inline import (
+    Reading,
+    References,
+    fold,
+    lost,
+    mend_emphasis,
+    reading,
+    summarise,
+)
+from pipeline.markdown import parse
+from pipeline.model import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What goes into the span, and how it must read there: as inline Markdown (``reading``), or in
+    front matter as a ``value``."""
+
+    text: str
+    reading: Reading | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands: its leaf and the kind of block around that.
+
+    ``atx`` says that the leaf is a heading behind hashes, ``tail`` is what follows its content on
+    the line, and ``continues`` that other lines of the leaf come before the unit.
+    """
+
+    leaf: Block
+    parent: BlockKind
+    atx: bool = False
+    tail: str = ""
+    continues: bool = False
+
+
+def place_of(unit: Unit, leaf: Block, around: tuple[Block, ...], source: bytes) -> Place:
+    """The place of a unit in a leaf of its article."""
+    start, end = leaf.content
+    if leaf.kind is not BlockKind.HEADING:
+        return Place(leaf, around[-1].kind, continues=unit.start > start)
+    if source[leaf.start : leaf.start + 1] != b"#":
+        return Place(leaf, around[-1].kind)
+    tail = source[end : leaf.end].decode().rstrip()
+    return Place(leaf, around[-1].kind, atx=True, tail=tail)
+
+
+_ONE_LINE: Final = frozenset({BlockKind.HEADING, BlockKind.CELL})
+_NOT_ONE: Final = "the translation is not one paragraph of text"
+_BREAKS_OUT: Final = "the translation would begin a block of another kind where it stands"
+
+
+def fit(unit: Unit, target: str, place: Place, references: References, newline: str) -> Piece | str:
+    """The piece for a translation, or why it cannot stand there.
+
+    >>> from pipeline.article import read_article
+    >>> from pipeline.extract import extract
+    >>> a = read_article("a", "a.md", b"A day in May.\\n")
+    >>> here = Place(a.tree.children[0], BlockKind.DOCUMENT)
+    >>> fit(extract(a)[0], "1. Mai ist Feiertag.", here, References(), "\\n").text
+    '1\\\\. Mai ist Feiertag.'
+    """
+    source = reading(unit.msgid, references)
+    text = fold(target)
+    if place.leaf.kind in _ONE_LINE:
+        text = text.replace("\\\n", " ")
+    read = reading(text, references)
+    if source is None or read is None:
+        return _NOT_ONE
+    if lost(source, read) or read.strikes > source.strikes == 0:
+        text = neutralise(text, source, references)
+        read = reading(text, references)
+    if read is not None and source.emphases > read.emphases:
+        text = mend_emphasis(text, references, source.emphases)
+        read = reading(text, references)
+    if read is None:
+        return _NOT_ONE
+    differences = lost(source, read)
+    if differences:
+        return "; ".join(differences)
+    for spelling in block_escapes(text, place.leaf, place.parent, place.atx):
+        if _harmless(spelling, place) or _stands(spelling, read, place, references):
+            return Piece(spelling.replace("\n", newline + unit.prefix), read)
+    return _BREAKS_OUT
+
+
+def _harmless(text: str, place: Place) -> bool:
+    """Whether nothing of a text can matter to blocks: lines that begin with a letter never do."""
+    if place.leaf.kind is BlockKind.CELL:
+        return "|" not in text and not text.endswith("\\")
+    if place.leaf.kind is BlockKind.HEADING and text[-1:] in ("#", "}", "\\"):
+        return False
+    return place.atx or all(line[:1].isalpha() for line in text.split("\n"))
+
+
+def _stands(text: str, read: Reading, place: Place, references: References) -> bool:
+    """Whether a text, in a place like its own, is one leaf of the same kind and reads the same."""
+    before, body, behind, path = _context(text, place)
+    markdown = f"{before}{body}{behind}{references.stubs(text)}\n"
+    resolve = references.resolve if references.links else None
+    try:
+        tree = parse(markdown, resolve)
+    except SourceError:
+        return False
+    leaves = [
+        (leaf, tuple(block.kind for block in around[1:]))
+        for leaf, around in tree.walk()
+        if leaf.kind in LEAVES and all(block.kind is not BlockKind.FOOTNOTE for block in around)
+    ]
+    if len(leaves) != 1 + (place.leaf.kind is BlockKind.TERM):
+        return False
+    leaf, around = leaves[0]
+    start = len(before.encode()) if place.continues else 0
+    return (
+        (*around, leaf.kind) == path
+        and (leaf.level, leaf.label) == (place.leaf.level, place.leaf.label)
+        and summarise(inline for inline in leaf.inlines if inline.start >= start) == read
+    )
+
+
+def _context(text: str, place: Place) -> tuple[str, str, str, tuple[BlockKind, ...]]:
+    """The text's surroundings as ``(before, text, behind)``, and the kinds down to its leaf."""
+    kind = place.leaf.kind
+    if kind is BlockKind.CELL:
+        return "| ", text, " |\n| --- |", (BlockKind.TABLE, BlockKind.TABLE_HEAD, kind)
+    if kind is BlockKind.HEADING:
+        if place.atx:
+            return "#" * place.leaf.level + " ", text, place.tail, (kind,)
+        return "", text, "\n===" if place.leaf.level == 1 else "\n---", (kind,)
+    if kind is BlockKind.TERM:
+        return "", text, "\n: x", (BlockKind.DEFINITIONS, kind)
+    mark, path = _containers(place.parent)
+    before = f"{mark[0]}X\n{mark[1]}" if place.continues else mark[0]
+    return before, text.replace("\n", "\n" + mark[1]), "", path
+
+
+def _containers(parent: BlockKind) -> tuple[tuple[str, str], tuple[BlockKind, ...]]:
+    """The marks of a container, before the first line and before the others, and the kinds of it
+    and of a paragraph in it."""
+    if parent is BlockKind.ITEM:
+        return ("- ", "  "), (BlockKind.LIST, BlockKind.ITEM, BlockKind.PLAIN)
+    if parent in (BlockKind.QUOTE, BlockKind.ALERT):
+        return ("> ", "> "), (BlockKind.QUOTE, BlockKind.PARAGRAPH)
+    return ("", ""), (BlockKind.PARAGRAPH,)

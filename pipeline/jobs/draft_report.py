@@ -1,0 +1,108 @@
+"""What drafting did, or would do: the records that commands show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.locales import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A draft that an engine made and that was not good enough. ``where`` is the entry's
+    ``file:line``."""
+
+    engine: str
+    article: str
+    locale: str
+    where: str
+    msgid: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineCount:
+    """What one engine did in a locale."""
+
+    engine: str
+    drafted: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftEmpty:
+    """Entries that stay without translation for one reason, and what would help."""
+
+    reason: str
+    remedy: str
+    entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleDrafts:
+    """What drafting did in one locale.
+
+    ``untranslated`` counts the entries that were empty before; ``written`` are the catalogs that
+    changed, ``uncatalogued`` the articles that have none yet in this locale.
+    """
+
+    locale: str
+    untranslated: int
+    engines: tuple[EngineCount, ...]
+    rejected: tuple[Rejected, ...]
+    left: tuple[LeftEmpty, ...]
+    written: tuple[str, ...]
+    uncatalogued: tuple[str, ...]
+
+    @property
+    def drafted(self) -> int:
+        """How many entries have a draft now."""
+        return sum(count.drafted for count in self.engines)
+
+
+@dataclass(frozen=True, slots=True)
+class Unavailable:
+    """An engine of the settings that would have been asked, had it been there."""
+
+    engine: str
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What drafting did, locale by locale; with ``plan_only``, what it would have done."""
+
+    locales: tuple[LocaleDrafts, ...]
+    unavailable: tuple[Unavailable, ...]
+    plan_only: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happens in one locale, while it happens; ``left`` are reasons with their remedies."""
+
+    locale: Locale
+    untranslated: int = 0
+    drafted: list[str] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    left: list[tuple[str, str]] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    uncatalogued: list[str] = field(default_factory=list)
+
+    def report(self, engines: Sequence[str]) -> LocaleDrafts:
+        """The count so far, by engine in the order of the chain."""
+        refused = [item.engine for item in self.rejected]
+        counts = (
+            EngineCount(name, self.drafted.count(name), refused.count(name)) for name in engines
+        )
+        return LocaleDrafts(
+            self.locale.posix,
+            self.untranslated,
+            tuple(count for count in counts if count.drafted or count.rejected),
+            tuple(self.rejected),
+            tuple(LeftEmpty(*why, self.left.count(why)) for why in dict.fromkeys(self.left)),
+            tuple(self.written),
+            tuple(self.uncatalogued),
+        )
