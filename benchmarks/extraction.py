@@ -287,8 +287,8 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     options = arguments()
-    sys.path.insert(0, str(HERE))
-    from corpus import write
+    sys.path.insert(0, str(HERE.parent))
+    from benchmarks.corpus import write
 
     entrants: list[Contender | str] = [*ours(options.cli)]
     if not options.ours:

@@ -12,6 +12,7 @@ exception and failure; exits with 1 where there was one.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 import traceback
@@ -189,12 +190,13 @@ def changed_leaves(
 
 def shows(shown: str, target: str, references: References) -> bool:
     """Whether a leaf shows a translation as it reads on its own, or letter for letter."""
-    read = reading(fold(target), references)
-    squeezed = "".join(read.text.split()) if read is not None else ""
-    if shown == squeezed:
-        return True
-    literal = reading("".join("\\" + c if c in "`~<[" else c for c in fold(target)), references)
-    return literal is not None and similar(shown, "".join(literal.text.split()))
+    for escaped in range(16):
+        chosen = "".join(c for n, c in enumerate("`~<[") if escaped >> n & 1)
+        text = "".join("\\" + c if c in chosen else c for c in fold(target))
+        read = reading(text, references)
+        if read is not None and similar(shown, "".join(read.text.split())):
+            return True
+    return False
 
 
 def similar(shown: str, literal: str) -> bool:
@@ -203,7 +205,13 @@ def similar(shown: str, literal: str) -> bool:
 
 
 def reason_of(reason: str) -> str:
-    return ", ".join(sorted({" ".join(part.split()[:2]) for part in reason.split("; ")}))[:60]
+    kinds = sorted(set(REASON.findall(reason)))
+    return ", ".join(kinds) if kinds else reason[:70]
+
+
+REASON = re.compile(
+    r"(?:^|; )((?:lost|added) (?:code|link|image|footnote|tag|shortcode))"
+)
 
 
 def files(folders: list[Path]) -> Iterator[Path]:

@@ -108,25 +108,28 @@ _LEADING_MARKS: Final = re.compile(r"^(?:\\[!-/:-@\[-`{-~]|[!-/:-@\[-`{-~]|[ \t]
 _MARK: Final = re.compile(r"\\.|[!-/:-@\[-`{-~]")
 
 
-def block_escapes(text: str, leaf: Block, parent: BlockKind, atx: bool) -> tuple[str, ...]:
+def block_escapes(text: str, leaf: Block, parent: BlockKind, guarded: bool) -> tuple[str, ...]:
     """Spellings of a folded translation that may stand in a leaf, the lightest first.
 
-    Nothing can begin a block behind the hashes of a heading (``atx``).
+    No block can begin in a ``guarded`` place: behind the hashes of a heading or the pipe of a cell.
 
     >>> from pipeline.markdown import parse
     >>> block_escapes("2026) gut", parse("x").children[0], BlockKind.DOCUMENT, False)[0]
     '2026\\\\) gut'
     """
     if leaf.kind is BlockKind.CELL:
-        piped = text.replace("|", "\\|")
-        return (piped + " " if piped.endswith("\\") else piped,)
-    if _odd_backslashes(text):
+        text = text.replace("|", "\\|")
+        text += " " if text.endswith("\\") else ""
+    elif _odd_backslashes(text):
         text += "\\"
-    light = text if atx else "\n".join(_line(line, parent) for line in text.split("\n"))
-    strong = text if atx else "\n".join(_all_marks(line) for line in text.split("\n"))
     if leaf.kind is BlockKind.HEADING:
-        light = re.sub(r"(?<!\\)\{(?=[^{}]*\}$)", r"\\{", _closing_hashes(light))
-        strong = _MARK.sub(_escaped_if_heading_mark, strong)
+        light = re.sub(r"(?<!\\)\{(?=[^{}]*\}$)", r"\\{", _closing_hashes(text))
+        strong = _MARK.sub(_escaped_if_heading_mark, text)
+    else:
+        light = strong = text
+    if not guarded:
+        light = "\n".join(_line(line, parent) for line in light.split("\n"))
+        strong = "\n".join(_all_marks(line) for line in strong.split("\n"))
     return (light,) if light == strong else (light, strong)
 
 

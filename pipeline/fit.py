@@ -39,13 +39,14 @@ class Piece:
 class Place:
     """Where a unit stands: its leaf and the kind of block around that.
 
-    ``atx`` says that the leaf is a heading behind hashes, ``tail`` is what follows its content on
-    the line, and ``continues`` that other lines of the leaf come before the unit.
+    ``guarded`` says that something stands before it on its line, so that no block can begin there:
+    a heading's hashes or a cell's pipe. ``tail`` is what follows a heading's text on its line, and
+    ``continues`` says that other lines of the leaf come before the unit.
     """
 
     leaf: Block
     parent: BlockKind
-    atx: bool = False
+    guarded: bool = False
     tail: str = ""
     continues: bool = False
 
@@ -53,12 +54,12 @@ class Place:
 def place_of(unit: Unit, leaf: Block, around: tuple[Block, ...], source: bytes) -> Place:
     """The place of a unit in a leaf of its article."""
     start, end = leaf.content
-    if leaf.kind is not BlockKind.HEADING:
-        return Place(leaf, around[-1].kind, continues=unit.start > start)
-    if source[leaf.start : leaf.start + 1] != b"#":
-        return Place(leaf, around[-1].kind)
-    tail = source[end : leaf.end].decode().rstrip()
-    return Place(leaf, around[-1].kind, atx=True, tail=tail)
+    parent = around[-1].kind
+    if leaf.kind is BlockKind.CELL:
+        return Place(leaf, parent, guarded=source[:start].rstrip(b" \t").endswith(b"|"))
+    if leaf.kind is BlockKind.HEADING and source[leaf.start : leaf.start + 1] == b"#":
+        return Place(leaf, parent, guarded=True, tail=source[end : leaf.end].decode().rstrip())
+    return Place(leaf, parent, continues=unit.start > start)
 
 
 _ONE_LINE: Final = frozenset({BlockKind.HEADING, BlockKind.CELL})
@@ -94,7 +95,7 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     differences = lost(source, read)
     if differences:
         return "; ".join(differences)
-    for spelling in block_escapes(text, place.leaf, place.parent, place.atx):
+    for spelling in block_escapes(text, place.leaf, place.parent, place.guarded):
         if _harmless(spelling, place) or _stands(spelling, read, place, references):
             return Piece(spelling.replace("\n", newline + unit.prefix), read)
     return _BREAKS_OUT
@@ -102,11 +103,11 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
 
 def _harmless(text: str, place: Place) -> bool:
     """Whether nothing of a text can matter to blocks: lines that begin with a letter never do."""
-    if place.leaf.kind is BlockKind.CELL:
-        return "|" not in text and not text.endswith("\\")
+    if place.leaf.kind is BlockKind.CELL and ("|" in text or text.endswith("\\")):
+        return False
     if place.leaf.kind is BlockKind.HEADING and text[-1:] in ("#", "}", "\\"):
         return False
-    return place.atx or all(line[:1].isalpha() for line in text.split("\n"))
+    return place.guarded or all(line[:1].isalpha() for line in text.split("\n"))
 
 
 def _stands(text: str, read: Reading, place: Place, references: References) -> bool:
@@ -123,9 +124,12 @@ def _stands(text: str, read: Reading, place: Place, references: References) -> b
         for leaf, around in tree.walk()
         if leaf.kind in LEAVES and all(block.kind is not BlockKind.FOOTNOTE for block in around)
     ]
-    if len(leaves) != 1 + (place.leaf.kind is BlockKind.TERM):
+    # A table's first column stands alone; a definition comes with its term.
+    number = 1 if place.parent is BlockKind.TABLE_ROW else 0
+    extra = number or place.leaf.kind is BlockKind.TERM
+    if len(leaves) != 1 + extra:
         return False
-    leaf, around = leaves[0]
+    leaf, around = leaves[number]
     start = len(before.encode()) if place.continues else 0
     return (
         (*around, leaf.kind) == path
@@ -138,16 +142,20 @@ def _context(text: str, place: Place) -> tuple[str, str, str, tuple[BlockKind, .
     """The text's surroundings as ``(before, text, behind)``, and the kinds down to its leaf."""
     kind = place.leaf.kind
     if kind is BlockKind.CELL:
-        return "| ", text, " |\n| --- |", (BlockKind.TABLE, BlockKind.TABLE_HEAD, kind)
+        pipe = "| " if place.guarded else ""
+        path = (BlockKind.TABLE, place.parent, kind)
+        if place.parent is BlockKind.TABLE_HEAD:
+            return pipe, text, " |\n| --- |", path
+        return f"| x |\n| --- |\n{pipe}", text, " |", path
     if kind is BlockKind.HEADING:
-        if place.atx:
+        if place.guarded:
             return "#" * place.leaf.level + " ", text, place.tail, (kind,)
         return "", text, "\n===" if place.leaf.level == 1 else "\n---", (kind,)
     if kind is BlockKind.TERM:
         return "", text, "\n: x", (BlockKind.DEFINITIONS, kind)
-    mark, path = _containers(place.parent)
+    mark, kinds = _containers(place.parent)
     before = f"{mark[0]}X\n{mark[1]}" if place.continues else mark[0]
-    return before, text.replace("\n", "\n" + mark[1]), "", path
+    return before, text.replace("\n", "\n" + mark[1]), "", kinds
 
 
 def _containers(parent: BlockKind) -> tuple[tuple[str, str], tuple[BlockKind, ...]]:

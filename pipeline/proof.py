@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import zip_longest
+from dataclasses import dataclass
 from typing import Final
 
 from pipeline.article import Article, read_front_matter
@@ -34,28 +34,40 @@ def prove(
     the indexes of the others."""
     comparison = _Comparison(article, units)
     kept = dict(pieces)
-    markdown, suspects = comparison.look(kept)
-    rounds = 0
-    while suspects:
-        # Each round finds at least one; the last one takes no chances.
-        rounds += 1
-        for index in suspects if rounds < _FIRST_ROUNDS else tuple(kept):
-            del kept[index]
-        markdown, suspects = comparison.look(kept)
+    for attempt in range(ATTEMPTS):
+        found = comparison.look(kept)
+        if not found.suspects:
+            break
+        if attempt < ATTEMPTS // 2:
+            guilty = found.first
+        else:
+            guilty = found.suspects if attempt < ATTEMPTS - 2 else frozenset(kept)
+        kept = {index: piece for index, piece in kept.items() if index not in guilty}
     removed = sorted(pieces.keys() - kept.keys())
     groups = [removed] if removed else []
-    attempts = ATTEMPTS - rounds
-    while groups and attempts:
+    for _ in range(attempt, ATTEMPTS):
+        if not groups:
+            break
         group = groups.pop()
         more = {**kept, **{index: pieces[index] for index in group}}
-        candidate, suspects = comparison.look(more)
-        attempts -= 1
-        if not suspects:
-            kept, markdown = more, candidate
+        now = comparison.look(more)
+        if not now.suspects:
+            kept, found = more, now
         elif len(group) > 1:
             half = len(group) // 2
             groups += [group[half:], group[:half]]
-    return markdown, frozenset(pieces.keys() - kept.keys())
+    return found.markdown, frozenset(pieces.keys() - kept.keys())
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a comparison found: the assembled Markdown, and the pieces that stand in the way of its
+    proof (none only if it is proved). ``first`` are those that others come right behind: where one
+    breaks out of its block, what follows does not read as it should either."""
+
+    markdown: bytes
+    suspects: frozenset[int] = frozenset()
+    first: frozenset[int] = frozenset()
 
 
 class _Edits:
@@ -90,18 +102,20 @@ class _Comparison:
         self.order = sorted(range(len(units)), key=lambda index: units[index].start)
         self.expected = [(_signature(b, len(a)), b) for b, a in article.tree.walk()]
 
-    def look(self, pieces: Mapping[int, Piece]) -> tuple[bytes, frozenset[int]]:
-        """The assembled Markdown, and which pieces stand in the way of its proof: none of them only
-        if it is proved."""
+    def look(self, pieces: Mapping[int, Piece]) -> _Look:
+        """Put the pieces in, and compare."""
         markdown, edits = self._assemble(pieces)
         if not pieces:
-            return markdown, frozenset()
+            return _Look(markdown)
+        every = frozenset(pieces)
         try:
             tree = parse(markdown.decode())
         except SourceError:
-            return markdown, frozenset(pieces)
+            return _Look(markdown, every, every)
         broken = self._front_matter(markdown, tree, pieces)
-        return markdown, broken or self._structure(markdown, tree, pieces, edits)
+        if broken:
+            return _Look(markdown, broken, broken)
+        return _Look(markdown, *self._structure(markdown, tree, pieces, edits))
 
     def _assemble(self, pieces: Mapping[int, Piece]) -> tuple[bytes, _Edits]:
         source = self.article.source
@@ -121,39 +135,41 @@ class _Comparison:
 
     def _structure(
         self, markdown: bytes, tree: Block, pieces: Mapping[int, Piece], edits: _Edits
-    ) -> frozenset[int]:
+    ) -> tuple[frozenset[int], frozenset[int]]:
         found = [(_signature(block, len(around)), block) for block, around in tree.walk()]
+        wanted = [
+            (signature, block, *self._moved(block, edits, markdown))
+            for signature, block in self.expected
+        ]
+        difference = _difference(wanted, found, len(markdown))
         leaf_at = {block.content[0]: (seen, block) for seen, block in found if block.inlines}
-        difference: int | None = None
-        wanted_at: list[tuple[tuple[object, ...], int, int]] = []
-        for wanted, seen in zip_longest(self.expected, found):
-            if wanted is not None and wanted[1].kind in LEAVES:
-                start, end = (edits.moved(offset) for offset in wanted[1].content)
-                # A cell's translation may end with a space of ours.
-                end -= end > start and markdown[end - 1 : end] == b" "
-                wanted_at.append((wanted[0], start, end))
-            if difference is not None:
+        leaves = [leaf for leaf in wanted if leaf[1].kind in LEAVES]
+        suspects: list[int] = []
+        first: list[int] = []
+        previous = -1
+        for index in self.order:
+            piece = pieces.get(index)
+            if piece is None or piece.reading is None:
                 continue
-            if wanted is None or seen is None or wanted[0] != seen[0]:
-                difference = seen[1].start if seen is not None else len(markdown)
-            elif seen[1].inlines and seen[1].content != (start, end):
-                difference = start
-        suspects = set()
-        for index, piece in pieces.items():
-            if piece.reading is None:
-                continue
-            signature, start, end = wanted_at[self.units[index].leaf]
-            seen = leaf_at.get(start)
-            if (
-                seen is None
-                or seen[0] != signature
-                or seen[1].content[1] != end
-                or _reading(seen[1], edits.spans[index]) != piece.reading
-            ):
-                suspects.add(index)
-        if difference is not None and not suspects:
-            suspects.add(_latest(edits, difference))
-        return frozenset(suspects)
+            signature, _, start, end = leaves[self.units[index].leaf]
+            seen, leaf = leaf_at.get(start, (None, tree))
+            intact = seen == signature and leaf.content[1] == end
+            if not intact or _reading(leaf, edits.spans[index]) != piece.reading:
+                if difference is None or not suspects or suspects[-1] != previous:
+                    first.append(index)
+                suspects.append(index)
+            previous = index
+        if difference is not None and not any(edits.spans[i][0] <= difference for i in suspects):
+            latest = _latest(edits, difference)
+            suspects.append(latest)
+            first = [latest]
+        return frozenset(suspects), frozenset(first)
+
+    def _moved(self, block: Block, edits: _Edits, markdown: bytes) -> tuple[int, int]:
+        """Where a leaf's content ought to be."""
+        start, end = (edits.moved(offset) for offset in block.content)
+        # A cell's translation may end with a space that keeps its backslash from the pipe.
+        return start, end - (end > start and markdown[end - 1 : end] == b" ")
 
     def _front_matter(
         self, markdown: bytes, tree: Block, pieces: Mapping[int, Piece]
@@ -181,6 +197,20 @@ class _Comparison:
             if (now.path, now.value) != (field.path, value):
                 wrong |= {index} if index is not None else set(mine.values())
         return frozenset(wrong)
+
+
+def _difference(
+    wanted: list[tuple[tuple[object, ...], Block, int, int]],
+    found: list[tuple[tuple[object, ...], Block]],
+    length: int,
+) -> int | None:
+    """Where the first block is that is not the one that ought to be there."""
+    for (signature, _, start, end), (seen, block) in zip(wanted, found, strict=False):
+        if signature != seen:
+            return block.start
+        if block.inlines and block.content != (start, end):
+            return start
+    return None if len(wanted) == len(found) else length
 
 
 def _reading(leaf: Block, span: tuple[int, int]) -> Reading:

@@ -7,6 +7,7 @@ characters as two columns. Writing what ``msgcat`` writes keeps its runs over ou
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,12 @@ PAGE_WIDTH: Final = 79
 """gettext's default: no line of a wrapped string is wider, quotation marks included."""
 
 _QUOTES: Final = frozenset("“”‘’«»\"'")
-_AFTER_STOP: Final = re.compile(r"(?<=[.,:;])(?=[^\W\d]|[`*&#<=>@^~])")
+_LETTERLIKE: Final = r"`*&#<=>@^~_·®©×§¶†•―\u2190-\u22ff\u2500-\u25ff"
+_ALSO: Final = re.compile(
+    rf"(?<=[.,:;\u060c])(?=[^\W\d]|[{_LETTERLIKE}])|(?<=[\w{_LETTERLIKE}])(?=[（〈《「『【〔〖［｛])"
+)
+"""Where libunistring breaks and newer rules do not: after a stop before a letter ("a:b"), and before
+a wide opening bracket."""
 
 
 def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
@@ -32,11 +38,10 @@ def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH)
     "a \\"b\\"\\n"
     "c"
     """
-    piece = escaped(text)
-    if ("\n" not in text or text.index("\n") == len(text) - 1) and (
-        width == 0 or columns(f'{keyword} "{piece}"') <= width
-    ):
-        return f'{keyword} "{piece}"{newline}'
+    if "\n" not in text[:-1]:
+        piece = escaped(text)
+        if not width or columns(f'{keyword} "{piece}"') <= width or len(_units(piece)) < 2:
+            return f'{keyword} "{piece}"{newline}'
     return f'{keyword} ""{newline}{quoted_lines(text, newline, width)}'
 
 
@@ -55,19 +60,26 @@ def quoted_lines(text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str
 
 
 @cache
-def _measure() -> tuple[Callable[[str], int], Callable[[str], list[str]]]:
-    import unicode_segmentation_rs
+def _breaker() -> Callable[[str], list[str]]:
+    from unicode_segmentation_rs import line_break_units
 
-    return unicode_segmentation_rs.text_width, unicode_segmentation_rs.line_break_units
+    return line_break_units
 
 
 def columns(text: str) -> int:
     """How many columns a line takes in a terminal, as gettext counts them.
 
-    >>> columns("ab"), columns("文字")
-    (2, 4)
+    >>> columns("ab"), columns("文字"), columns("e\u0301")
+    (2, 4, 1)
     """
-    return len(text) if text.isascii() else _measure()[0](text)
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
+
+
+@cache
+def _columns_of(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _wrap(piece: str, width: int) -> list[str]:
@@ -90,12 +102,16 @@ def _units(piece: str) -> list[str]:
     """Unbreakable pieces. libunistring knows an older UAX #14: it never breaks beside a quotation
     mark (newer rules do, next to wide characters) and does after ``.`` between letters."""
     merged: list[str] = []
-    for unit in _measure()[1](piece):
+    for unit in _breaker()(piece):
         if merged:
             last = merged[-1]
             glued = last[-1] != " " and (last[-1] in _QUOTES or unit[0] in _QUOTES)
-            if glued or last[-1] == "\\" or unit == "\\n":
+            if glued or _opens_escape(last) or unit == "\\n":
                 merged[-1] += unit
                 continue
         merged.append(unit)
-    return [piece for unit in merged for piece in _AFTER_STOP.split(unit)]
+    return [piece for unit in merged for piece in _ALSO.split(unit)]
+
+
+def _opens_escape(piece: str) -> bool:
+    return (len(piece) - len(piece.rstrip("\\"))) % 2 == 1

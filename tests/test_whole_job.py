@@ -100,7 +100,7 @@ def test_the_same_release_elsewhere(wheel: Path, sample: Path, tmp_path: Path) -
     assert contents(root / "dist") == contents(sample / "dist")
 
 
-@pytest.mark.parametrize("locale", ["zh-CN", "ar", "es"])
+@pytest.mark.parametrize("locale", ["zh-CN", "es"])
 def test_the_pdf_gives_its_text_back(sample: Path, locale: str) -> None:
     folder = {"zh-CN": "zh_CN"}.get(locale, locale)
     import polib

@@ -10,8 +10,8 @@ from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.clock import catalog_date
 from pipeline.engines import engine, names
 from pipeline.engines.base import Accepted, Basis, Engine, Proposal, Request, Task
-from pipeline.engines.chain import Result, draft_entries
 from pipeline.inline import References
+from pipeline.jobs.draft_chain import Result, draft_entries
 from pipeline.jobs.draft_report import DraftReport, LocaleDrafts, Rejected, Tally, Unavailable
 from pipeline.locales import Locale
 from pipeline.model import State

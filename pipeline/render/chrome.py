@@ -217,15 +217,10 @@ def _chrome(tag: str) -> Chrome:
 @cache
 def _load(name: str) -> Translations:
     """A catalog as gettext reads it; compiled in memory, so that none need lie about compiled."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
+    import polib
 
-    with (_CATALOGS / name / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
-        catalog = read_po(file, locale=name, domain=DOMAIN)
-    compiled = BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
+    catalog = polib.pofile(str(_CATALOGS / name / "LC_MESSAGES" / f"{DOMAIN}.po"))
+    return Translations(BytesIO(catalog.to_binary()), domain=DOMAIN)
 
 
 @cache

