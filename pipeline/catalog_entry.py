@@ -150,12 +150,10 @@ class Entry:
         """The entry with other translations, one for each plural form; untouched where equal."""
         if tuple(texts) == self.msgstrs:
             return self
-        keywords = (
-            [f"msgstr[{number}]" for number in range(len(texts))] if self.plural else ["msgstr"]
-        )
+        forms = [f"msgstr[{number}]" for number in range(len(texts))]
         target = "".join(
-            _part(keyword, text, style, self.obsolete)
-            for keyword, text in zip(keywords, texts, strict=True)
+            _part(keyword, text, self._own(style), self.obsolete)
+            for keyword, text in zip(forms if self.plural else ["msgstr"], texts, strict=True)
         )
         return replace(self, target=target)
 
@@ -184,10 +182,12 @@ class Entry:
         text = ""
         if previous is not None:
             context, msgid = previous
-            width = style.width and style.width - len("#| ")
+            mark = "#~| " if self.obsolete else "#| "
+            width = self._own(style).width
+            width = width and width - len(mark)
             quoted = quote("msgctxt", context, style.newline, width) if context is not None else ""
             quoted += quote("msgid", msgid, style.newline, width)
-            text = "".join(f"#| {line}" for line in lines(quoted))
+            text = "".join(mark + line for line in lines(quoted))
         return replace(self, head=with_comment_lines(self.head, PREVIOUS, text))
 
     def with_comments(self, wanted: Sequence[str], style: Style) -> Entry:
@@ -233,7 +233,12 @@ class Entry:
         )
         return self._turned(head, style, obsolete=False)
 
+    def _own(self, style: Style) -> Style:
+        """The file's style, or for an entry that must not be wrapped (``#, no-wrap``) its own."""
+        return Style(style.newline, 0) if "no-wrap" in self.flags else style
+
     def _turned(self, head: str, style: Style, *, obsolete: bool) -> Entry:
+        style = self._own(style)
         parts = (("msgctxt", self.context), ("msgid", self.source), ("msgid_plural", self.plural))
         context, source, plural = (
             _turned(keyword, part, style, obsolete) if part else "" for keyword, part in parts

@@ -85,7 +85,11 @@ def _counts_up(target: str) -> bool:
     return [int(index) for index in indices] == list(range(len(indices)))
 
 
+_SAMPLE: Final = 1 << 16
 _WRAPPED: Final = re.compile(r'^((?:#~ )?"[^\n]*[^\n"]")\r?\n(?=(?:#~ )?")', re.MULTILINE)
+_FIRST: Final = re.compile(r'^(?:#~ )?msg[^\n]*"', re.MULTILINE)
+_LEAST: Final = 77
+_ENOUGH: Final = 12
 
 
 def _style(text: str) -> Style:
@@ -94,25 +98,18 @@ def _style(text: str) -> Style:
     return Style("\r\n" if crlf else "\n", _width(text[:_SAMPLE]))
 
 
-_SAMPLE: Final = 1 << 16
-
-
 def _width(text: str) -> int:
     """Where the strings of a file wrap: at gettext's width, at another tool's, or not at all (0).
 
     Nine lines in ten of a wrapped file come close to its width; what is longer is one long word.
     """
-    wrapped = sorted(
-        columns(match[1]) for match in _WRAPPED.finditer(text) if not match[1].endswith('\\n"')
-    )
+    wrapped = [line for line in _WRAPPED.findall(text) if not line.endswith('\\n"')]
     if not wrapped:
-        return 0 if any(columns(m[0]) > PAGE_WIDTH for m in _LONG.finditer(text)) else PAGE_WIDTH
-    near = wrapped[len(wrapped) * 9 // 10]
-    if near > PAGE_WIDTH or (near < _LEAST and len(wrapped) >= _ENOUGH):
-        return max(size for size in wrapped if size <= near + 2)
+        return 0 if any(columns(m[0]) > PAGE_WIDTH for m in _FIRST.finditer(text)) else PAGE_WIDTH
+    sizes = sorted(map(columns, wrapped))
+    near = sizes[len(sizes) * 9 // 10]
+    if near > PAGE_WIDTH and sorted(map(len, wrapped))[len(sizes) * 9 // 10] <= PAGE_WIDTH:
+        return PAGE_WIDTH  # a tool that takes Chinese characters for narrow ones
+    if len(sizes) >= _ENOUGH and not _LEAST <= near <= PAGE_WIDTH:
+        return max(size for size in sizes if size <= near + 2)
     return PAGE_WIDTH
-
-
-_LEAST: Final = 77
-_ENOUGH: Final = 20
-_LONG: Final = re.compile(r'^(?:#~ )?msg[^\n]*"', re.MULTILINE)

@@ -78,6 +78,7 @@ def _outcomes(
     """For each unit with a translation, what goes into its span, or why nothing can."""
     references = References(article.definitions, article.footnote_labels)
     fields = {field.start: field for field in article.front.fields}
+    newline = article.newline
     leaves = [(b, around) for b, around in article.tree.walk() if b.kind in LEAVES]
     outcomes: dict[int, Piece | str] = {}
     for index, unit in enumerate(units):
@@ -88,7 +89,7 @@ def _outcomes(
             outcomes[index] = _field(fields[unit.start], target)
         else:
             place = place_of(unit, *leaves[unit.leaf], article.source)
-            outcomes[index] = fit(unit, target, place, references, article.newline)
+            outcomes[index] = fit(unit, target, place, references, newline)
     return outcomes
 
 

@@ -169,7 +169,7 @@ def _units(
             end=end,
             line=lines.of(start),
             comment=f"heading {leaf.level}" if kind is UnitKind.HEADING else kind.value,
-            prefix=_continuation(source, start),
+            prefix=_continuation(source, lines.start_of(start), start, leaf.kind),
             level=leaf.level,
             leaf=index,
         )
@@ -238,11 +238,10 @@ _LABEL: Final = re.compile(r"\[\^[^\]]*\]:")
 _MARKER: Final = re.compile(r"[^>\t]")
 
 
-def _continuation(source: bytes, start: int) -> str:
+def _continuation(source: bytes, line: int, start: int, kind: BlockKind) -> str:
     """What a further line of the unit needs before it: the first line's own prefix, with list and
     footnote markers blanked (indentation beyond the container's is ignored in a paragraph)."""
-    line = max(source.rfind(b"\n", 0, start), source.rfind(b"\r", 0, start)) + 1
-    if line == start:
+    if line == start or kind in (BlockKind.CELL, BlockKind.HEADING):
         return ""
-    prefix = source[line:start].decode()
+    prefix = source[line:start].rpartition(b"\r")[2].decode()
     return _MARKER.sub(" ", _LABEL.sub(lambda match: " " * len(match[0]), prefix))

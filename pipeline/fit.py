@@ -6,7 +6,7 @@ so that ten thousand bad translations cost no more than ten thousand good ones.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.blocks import LEAVES, Block, BlockKind
@@ -23,6 +23,7 @@ from pipeline.inline import (
 )
 from pipeline.markdown import parse
 from pipeline.model import Unit
+from pipeline.shortcodes import shortcodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,16 @@ def place_of(unit: Unit, leaf: Block, around: tuple[Block, ...], source: bytes) 
     start, end = leaf.content
     parent = around[-1].kind
     if leaf.kind is BlockKind.CELL:
-        return Place(leaf, parent, guarded=source[:start].rstrip(b" \t").endswith(b"|"))
+        return Place(leaf, parent, guarded=_behind_pipe(source, start))
     if leaf.kind is BlockKind.HEADING and source[leaf.start : leaf.start + 1] == b"#":
         return Place(leaf, parent, guarded=True, tail=source[end : leaf.end].decode().rstrip())
     return Place(leaf, parent, continues=unit.start > start)
+
+
+def _behind_pipe(source: bytes, offset: int) -> bool:
+    while source[offset - 1 : offset] in (b" ", b"\t"):
+        offset -= 1
+    return source[offset - 1 : offset] == b"|"
 
 
 _ONE_LINE: Final = frozenset({BlockKind.HEADING, BlockKind.CELL})
@@ -77,12 +84,12 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     >>> fit(extract(a)[0], "1. Mai ist Feiertag.", here, References(), "\\n").text
     '1\\\\. Mai ist Feiertag.'
     """
-    source = reading(unit.msgid, references)
+    source = replace(part_reading(place.leaf, unit.start, unit.end), shortcodes=shortcodes(unit.msgid))
     text = fold(target)
     if place.leaf.kind in _ONE_LINE:
         text = text.replace("\\\n", " ")
     read = reading(text, references)
-    if source is None or read is None:
+    if read is None:
         return _NOT_ONE
     if lost(source, read) or read.strikes > source.strikes == 0:
         text = neutralise(text, source, references)
@@ -99,6 +106,13 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
         if _harmless(spelling, place) or _stands(spelling, read, place, references):
             return Piece(spelling.replace("\n", newline + unit.prefix), read)
     return _BREAKS_OUT
+
+
+def part_reading(leaf: Block, start: int, end: int) -> Reading:
+    """How the part of a leaf between two offsets reads."""
+    if leaf.content[0] >= start and leaf.content[1] <= end:
+        return summarise(leaf.inlines)
+    return summarise(i for i in leaf.inlines if start <= i.start and i.end <= end)
 
 
 def _harmless(text: str, place: Place) -> bool:

@@ -1,7 +1,7 @@
 """Front matter: its values, and the byte spans of those that a translator may replace.
 
-A translation replaces a value inside the original bytes; keys, order, comments and every other value
-stay as the author wrote them.
+A translation replaces a value inside the original bytes; keys, order, comments and every other
+value stay as the author wrote them.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Field:
     def written(self, value: str) -> str:
         """Another text in this one's place, as like it as the text allows.
 
-        >>> Field("title", "A day", 11, 16, "").written("Ein Tag"), Field("t", "", 0, 0, "'", "toml").written("a")
-        ('Ein Tag', "'a'")
+        >>> Field("title", "A day", 7, 12, "").written("Ein Tag: gut")
+        '"Ein Tag: gut"'
         """
         if self.syntax == "toml":
             literal = self.style == "'" and "'" not in value and _printable(value)
@@ -95,7 +95,8 @@ def parse_front_matter(
         # Spans count characters; what lies between two of them is encoded once.
         start = offset + len(text[position : span.start].encode())
         end = start + len(text[span.start : span.end].encode())
-        fields.append(Field(span.path, " ".join(span.value.split()), start, end, span.style, syntax))
+        value = " ".join(span.value.split())
+        fields.append(Field(span.path, value, start, end, span.style, syntax))
         position, offset = span.end, end
     return FrontMatter(values, tuple(fields))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 from pipeline.errors import SourceError
@@ -53,38 +54,41 @@ _TOKEN: Final = re.compile(
 
 
 def _spans(text: str, keys: Sequence[str]) -> Iterator[Span]:
-    """Walk through the tokens of a text that is known to be valid TOML."""
-    table = key = ""
-    in_value = False
-    depth = 0
-    braces = 0
-    for token in _TOKEN.finditer(text):
-        kind, word = token.lastgroup, token[0]
-        if kind == "comment":
+    """Walk through the statements of a text that is known to be valid TOML."""
+    table = ""
+    tokens = (token for token in _TOKEN.finditer(text) if token.lastgroup != "comment")
+    for token in tokens:
+        if token.lastgroup == "newline":
             continue
-        if not in_value:
-            if kind == "newline":
-                key = ""
-            elif word == "=":
-                in_value, depth, braces = True, 0, 0
-            elif word == "[" and not key:
-                table = ""
-                key = "["
-            elif word == "]":
-                table = key.strip("[")
-            elif word != "[":
-                key += _plain(word) if kind == "string" else word
-        elif kind == "string" and braces == 0:
-            path = f"{table}.{key}" if table else key
-            if path in keys and (value := _plain(word)).strip():
-                yield Span(path, value, token.start(), token.end(), word[0])
-        elif kind == "mark":
-            depth += (word in "[{") - (word in "]}")
-            braces += (word == "{") - (word == "}")
-        elif kind == "newline" and depth == 0:
-            in_value, key = False, ""
+        if token[0] == "[":
+            header = [token[0], *(t[0] for t in takewhile(_same_line, tokens))]
+            table = "".join(_plain(word) for word in header if word not in "[]") + "."
+            continue
+        words = [token[0], *(t[0] for t in takewhile(lambda t: t[0] != "=", tokens))]
+        path = table + "".join(map(_plain, words))
+        for string in _texts(tokens):
+            value = _plain(string[0]) if path in keys else ""
+            if value.strip():
+                yield Span(path, value, string.start(), string.end(), string[0][0])
+
+
+def _same_line(token: re.Match[str]) -> bool:
+    return token.lastgroup != "newline"
+
+
+def _texts(tokens: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The strings of one value, alone or in a list; those of inline tables are left alone."""
+    depth = braces = 0
+    for token in tokens:
+        if token.lastgroup == "newline" and depth == 0:
+            return
+        if token.lastgroup == "string" and braces == 0:
+            yield token
+        elif token.lastgroup == "mark":
+            depth += (token[0] in "[{") - (token[0] in "]}")
+            braces += (token[0] == "{") - (token[0] == "}")
 
 
 def _plain(written: str) -> str:
-    value = tomllib.loads(f"v = {written}")["v"]
-    return str(value)
+    """What a string says; a bare key says itself."""
+    return str(tomllib.loads(f"v = {written}")["v"]) if written[0] in "\"'" else written

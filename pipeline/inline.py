@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind, visible
+from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
 from pipeline.extract import is_cjk
 from pipeline.markdown import fold_label, parse
@@ -129,7 +129,7 @@ def guarded(fragment: str) -> str:
 
 def guarded_inlines(fragment: str, references: References) -> tuple[Inline, ...] | None:
     """The events of :func:`guarded` text, None where it is not one paragraph."""
-    resolve = references.resolve if references.links else None
+    resolve = references.resolve if references.links and "[" in fragment else None
     try:
         tree = parse(guarded(fragment) + references.stubs(fragment), resolve)
     except SourceError:
@@ -158,25 +158,29 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
 
     Empty comments (which delimit emphasis beside CJK punctuation) count for nothing.
     """
-    inlines = tuple(inlines)
-    parts: Counter[tuple[str, str]] = Counter()
+    parts: list[tuple[str, str]] = []
+    text: list[str] = []
     emphases = strikes = 0
     for inline in inlines:
-        if inline.kind is InlineKind.TEXT:
-            continue
-        if inline.kind is InlineKind.CODE:
-            parts["code", inline.text] += 1
-        elif inline.kind is InlineKind.FOOTNOTE:
-            parts["footnote", inline.text] += 1
-        elif inline.kind is InlineKind.HTML and inline.text != EMPTY_COMMENT:
-            parts["tag", _TRANSLATABLE_ATTRIBUTE.sub(r"\1", _SPACE.sub(" ", inline.text))] += 1
-        elif inline.kind is InlineKind.OPEN and inline.tag in ("link", "image"):
-            parts[inline.tag, inline.url] += 1
-        elif inline.kind is InlineKind.OPEN and inline.tag in ("emphasis", "strong"):
-            emphases += 1
-        elif inline.kind is InlineKind.OPEN and inline.tag == "strikethrough":
-            strikes += 1
-    return Reading(visible(inlines), parts, emphases, strikes)
+        kind = inline.kind
+        if kind is InlineKind.TEXT:
+            text.append(inline.text)
+        elif kind in BREAKS:
+            text.append(" ")
+        elif kind is InlineKind.CODE:
+            text.append(inline.text)
+            parts.append(("code", inline.text))
+        elif kind is InlineKind.FOOTNOTE:
+            parts.append(("footnote", inline.text))
+        elif kind is InlineKind.HTML and inline.text != EMPTY_COMMENT:
+            tag = _TRANSLATABLE_ATTRIBUTE.sub(r"\1", _SPACE.sub(" ", inline.text))
+            parts.append(("tag", tag))
+        elif kind is InlineKind.OPEN and inline.tag in ("link", "image"):
+            parts.append((inline.tag, inline.url))
+        elif kind is InlineKind.OPEN:
+            emphases += inline.tag != "strikethrough"
+            strikes += inline.tag == "strikethrough"
+    return Reading("".join(text), Counter(parts), emphases, strikes)
 
 
 EMPTY_COMMENT: Final = "<!-- -->"

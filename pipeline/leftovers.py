@@ -59,7 +59,8 @@ def leftovers(article: Article) -> tuple[tuple[int, Block], ...]:
             continue
         index += 1
         beginning = _beginning(leaf.inlines)
-        if beginning and is_leftover(beginning) and not any(b.kind is BlockKind.QUOTE for b in around):
+        quoted = any(block.kind is BlockKind.QUOTE for block in around)
+        if beginning and not quoted and is_leftover(beginning):
             found.append((index, leaf))
     return tuple(found)
 

@@ -32,6 +32,11 @@ class LineNumbers:
         """The 1-based line of a byte offset."""
         return bisect_right(self._starts, offset) + 1
 
+    def start_of(self, offset: int) -> int:
+        """Where the line of a byte offset begins."""
+        before = bisect_right(self._starts, offset)
+        return self._starts[before - 1] if before else 0
+
 
 def joined(raw: bytes, quotes: int) -> bytes:
     """A paragraph's bytes on one line: each line end, with the indentation and the marks of up to

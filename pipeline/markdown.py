@@ -7,13 +7,13 @@ pulldown-cmark reads them, and YAML or TOML front matter at the very beginning.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind
+from pipeline.dialect import front_matter, masked
 from pipeline.lines import line_of
 from pipeline.tree import MAX_DEPTH, build_tree
 
@@ -48,45 +48,13 @@ def parse(text: str, resolve: Resolver | None = None) -> Block:
     >>> parse("Hello *you*").children[0].inlines[0].text
     'Hello '
     """
-    front = _front_matter(text) if text.lstrip("\r\n").startswith(("---", "+++")) else None
-    if front is None:
-        return build_tree(text.encode(), _parser(resolve).events_with_range(text))
-    # The parser's own front matter may stand anywhere, so that text between two rules would be
-    # lost; here it is blanked instead, byte for byte.
-    behind = text.encode()[front.end :].decode()
-    blanked = "\n" * front.end + behind
-    tree = build_tree(blanked.encode(), _parser(resolve).events_with_range(blanked))
-    return replace(tree, children=(front, *tree.children))
-
-
-_YAML: Final = re.compile(
-    r"""[\r\n]*---[ \t]*(?:\r\n?|\n)
-    (?P<text>
-      (?:[ \t]*\#[^\r\n]*(?:\r\n?|\n))*                    # comments
-      (?:(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))              # nothing else,
-        |[^\s:\-][^\r\n:]*:(?:[ \t\r\n])                    # a key at once, or one behind
-        |(?:[ \t]*(?:\r\n?|\n))+[\w"'][\w.\-]*["']?:[ \t\r\n]  # blank lines
-      )
-      .*?)
-    ^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)""",
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
-)
-_TOML: Final = re.compile(
-    r"[\r\n]*\+\+\+[ \t]*(?:\r\n?|\n)(?P<text>.*?)^\+\+\+[ \t]*(?:\r\n?|\n|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
-
-
-def _front_matter(text: str) -> Block | None:
-    for label, pattern in (("yaml", _YAML), ("toml", _TOML)):
-        match = pattern.match(text)
-        if match is not None:
-            start, end = (len(text[: match.start("text")].encode()), len(match[0].encode()))
-            content = (start, start + len(match["text"].encode()))
-            return Block(
-                BlockKind.METADATA, 0, end, label=label, content=content, text=match["text"]
-            )
-    return None
+    front = front_matter(text)
+    body = text
+    if front is not None:
+        body = "\n" * front.end + text.encode()[front.end :].decode()
+    read = masked(body)
+    tree = build_tree(text.encode(), _parser(resolve).events_with_range(read), read is not body)
+    return tree if front is None else replace(tree, children=(front, *tree.children))
 
 
 def link_definitions(text: str) -> Mapping[str, tuple[str, str]]:

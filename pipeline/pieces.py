@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from pipeline.inline import References
-from pipeline.markdown import BlockKind, Inline, InlineKind, parse
+from pipeline.blocks import BREAKS, Inline, InlineKind
+from pipeline.inline import GUARD, References, guarded, guarded_inlines
+from pipeline.shortcodes import shortcodes
 
 
 class Role(StrEnum):
@@ -89,7 +90,8 @@ def _with_literals(pieces: Iterable[Piece], keep: re.Pattern[str] | None) -> Ite
         for start, end in _literals(words, keep):
             if start > position:
                 yield Piece(Role.TEXT, words[position:start])
-            yield Piece(Role.ATOM, words[start:end])
+            literal = words[start:end]
+            yield Piece(Role.ATOM, literal, literal if shortcodes(literal) else "")
             position = end
         if words[position:]:
             yield Piece(Role.TEXT, words[position:])
@@ -99,10 +101,12 @@ def _with_literals(pieces: Iterable[Piece], keep: re.Pattern[str] | None) -> Ite
 
 
 def _literals(words: str, keep: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
-    """Where addresses, variables and ``keep`` stand; what overlaps belongs to the first."""
-    patterns = (_LITERAL,) if keep is None else (_LITERAL, keep)
+    """Where addresses, variables, shortcodes and ``keep`` stand; what overlaps is the first's."""
+    patterns = [_LITERAL, *(re.compile(re.escape(code)) for code in shortcodes(words))]
+    patterns += [] if keep is None else [keep]
+    spans = {match.span() for pattern in patterns for match in pattern.finditer(words)}
     reached = 0
-    for start, end in sorted(match.span() for p in patterns for match in p.finditer(words)):
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= reached and end > start:
             yield start, end
             reached = end
@@ -111,14 +115,12 @@ def _literals(words: str, keep: re.Pattern[str] | None) -> Iterator[tuple[int, i
 _LITERAL: Final = re.compile(
     r"https?://[!-~]*[\w/]"  # an address, without the punctuation of its sentence
     r"|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
-    r"|\{\{[^{}]*\}\}|\{\w*\}|%\(\w+\)[a-z]|\$\{\w+\}",
+    r"|\{\w*\}|%\(\w+\)[a-z]|\$\{\w+\}",
     re.ASCII,
 )
 
 # --- from the parser's events ---------------------------------------------------------------------
 
-_GUARD: Final = "X "
-_BREAKS: Final = (InlineKind.HARD_BREAK, InlineKind.SOFT_BREAK)
 _AUTOLINKS: Final = ("Autolink", "Email")
 _BEFORE_TITLE: Final = re.compile(r"\]\(\s*(?:<(?:\\.|[^<>\\\n])*>|[^\s<]\S*)\s+(?=[\"'(])")
 
@@ -127,13 +129,8 @@ class _Cutter:
     """Walks through the inline events of a guarded fragment: no block can begin in it."""
 
     def __init__(self, fragment: str, references: References) -> None:
-        guarded = "\n".join(_GUARD + line for line in fragment.split("\n"))
-        labels = [label for label in references.footnotes if f"[^{label}]" in fragment]
-        stubs = "".join(f"\n\n[^{label}]: x" for label in labels)
-        resolve = references.resolve if references.links else None
-        blocks = parse(guarded + stubs, resolve).children
-        self.inlines = next(b for b in blocks if b.kind is not BlockKind.FOOTNOTE).inlines
-        self.source = guarded.encode()
+        self.inlines = guarded_inlines(fragment, references) or ()
+        self.source = guarded(fragment).encode()
         self.tags = _tag_pairs(self.inlines)
         self.opened: list[Inline] = []
         self.reached = 0
@@ -158,17 +155,17 @@ class _Cutter:
     def _leaf(self, index: int, inline: Inline) -> Piece:
         if self.opened and self.opened[-1].style in _AUTOLINKS:
             return Piece(Role.ATOM, inline.text, f"<{inline.text}>")
-        if inline.kind in _BREAKS:
+        if inline.kind in BREAKS:
             return Piece(Role.BREAK, " ", "\\\n")
         if inline.kind is InlineKind.TEXT:
-            begins = index == 0 or self.inlines[index - 1].kind in _BREAKS
+            begins = index == 0 or self.inlines[index - 1].kind in BREAKS
             return Piece(Role.TEXT, re.sub(r"^X ?", "", inline.text) if begins else inline.text)
         shown = inline.text if inline.kind is InlineKind.CODE else ""
         role = self.tags.get(index, Role.ATOM)
         return Piece(role, shown, self._written(inline.start, inline.end))
 
     def _written(self, start: int, end: int) -> str:
-        return self.source[start:end].decode().replace("\n" + _GUARD, "\n")
+        return self.source[start:end].decode().replace("\n" + GUARD, "\n")
 
     def _delimiter(self, span: Inline) -> str:
         if span.tag in ("link", "image"):

@@ -16,8 +16,7 @@ from typing import Final
 from pipeline.article import Article, read_front_matter
 from pipeline.blocks import LEAVES, Block, BlockKind
 from pipeline.errors import SourceError
-from pipeline.fit import Piece
-from pipeline.inline import Reading, summarise
+from pipeline.fit import Piece, part_reading
 from pipeline.markdown import parse
 from pipeline.model import Unit, UnitKind
 
@@ -154,15 +153,13 @@ class _Comparison:
             signature, _, start, end = leaves[self.units[index].leaf]
             seen, leaf = leaf_at.get(start, (None, tree))
             intact = seen == signature and leaf.content[1] == end
-            if not intact or _reading(leaf, edits.spans[index]) != piece.reading:
+            if not intact or part_reading(leaf, *edits.spans[index]) != piece.reading:
                 if difference is None or not suspects or suspects[-1] != previous:
                     first.append(index)
                 suspects.append(index)
             previous = index
-        if difference is not None and not any(edits.spans[i][0] <= difference for i in suspects):
-            latest = _latest(edits, difference)
-            suspects.append(latest)
-            first = [latest]
+        if difference is not None and not suspects:
+            suspects = first = [_latest(edits, difference)]
         return frozenset(suspects), frozenset(first)
 
     def _moved(self, block: Block, edits: _Edits, markdown: bytes) -> tuple[int, int]:
@@ -211,14 +208,6 @@ def _difference(
         if block.inlines and block.content != (start, end):
             return start
     return None if len(wanted) == len(found) else length
-
-
-def _reading(leaf: Block, span: tuple[int, int]) -> Reading:
-    """How the part of a leaf reads that one piece went into."""
-    start, end = span
-    if leaf.content[0] >= start and leaf.content[1] <= end:
-        return summarise(leaf.inlines)
-    return summarise(i for i in leaf.inlines if start <= i.start and i.end <= end)
 
 
 def _latest(edits: _Edits, offset: int) -> int:

@@ -36,13 +36,14 @@ _VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.HTML})
 _QUOTES: Final = frozenset({BlockKind.QUOTE, BlockKind.ALERT})
 
 
-def build_tree(source: bytes, events: Iterable[tuple[Any, Any]]) -> Block:
+def build_tree(source: bytes, events: Iterable[tuple[Any, Any]], masked: bool = False) -> Block:
     """Fold events with their ranges in ``source`` into blocks.
 
-    Inline runs outside a leaf (the text of a tight list item) become ``PLAIN`` blocks. Raises
+    Inline runs outside a leaf (the text of a tight list item) become ``PLAIN`` blocks. Where the
+    parser read a ``masked`` text, what events say is put right from the source. Raises
     :class:`SourceError`, located by line, for nesting beyond :data:`MAX_DEPTH`.
     """
-    return _Builder(source).build(events)
+    return _Builder(source, masked).build(events)
 
 
 class _Frame:
@@ -61,66 +62,72 @@ class _Frame:
 
 
 class _Builder:
-    def __init__(self, source: bytes) -> None:
+    def __init__(self, source: bytes, masked: bool) -> None:
         self.source = source
+        self.masked = masked
         self.top = _Frame(BlockKind.DOCUMENT, 0, len(source))
         self.stack = [self.top]
         self.open_spans = 0
 
     def build(self, events: Iterable[tuple[Any, Any]]) -> Block:
-        handlers: dict[str, Callable[[Any, int, int], None]] = {
-            "Start": self._start,
-            "End": self._end,
-            "Text": self._text,
-            "Code": self._code,
-            "InlineHtml": self._inline_html,
-            "Html": self._verbatim,
-            "FootnoteReference": self._footnote,
-            "TaskListMarker": self._task,
-        }
+        handlers = _HANDLERS
         for event, span in events:
             start: int = span["start"]
             end: int = span["end"]
             if isinstance(event, dict):
                 name, data = event.popitem()
-                handlers[name](data, start, end)
+                handlers[name](self, data, start, end)
             elif event in _BREAKS:
                 self.top.inlines.append(Inline(_BREAKS[event], start, end))
             else:
-                self._add(Block(BlockKind.RULE, start, end))
-        return self._close()
+                self.add(Block(BlockKind.RULE, start, end))
+        return self.close()
 
     # --- inline events ----------------------------------------------------------------------------
 
-    def _text(self, text: str, start: int, end: int) -> None:
+    def text(self, text: str, start: int, end: int) -> None:
+        if self.masked:
+            text = self.unmasked(text, start, end)
         if self.top.kind in _VERBATIM:
             self.top.texts.append(text)
         else:
             self.top.inlines.append(Inline(InlineKind.TEXT, start, end, text))
 
-    def _code(self, text: str, start: int, end: int) -> None:
+    def code(self, text: str, start: int, end: int) -> None:
         raw = self.source[start:end]
-        if b"\n" in raw:
+        if b"\n" in raw or b"\r" in raw:
             text = _code_text(raw, sum(1 for frame in self.stack if frame.kind in _QUOTES))
         self.top.inlines.append(Inline(InlineKind.CODE, start, end, text))
 
-    def _inline_html(self, text: str, start: int, end: int) -> None:
+    def inline_html(self, text: str, start: int, end: int) -> None:
+        if self.masked:
+            text = self.unmasked(text, start, end)
         self.top.inlines.append(Inline(InlineKind.HTML, start, end, text))
 
-    def _verbatim(self, text: str, _start: int, _end: int) -> None:
-        self.top.texts.append(text)
+    def html(self, text: str, start: int, end: int) -> None:
+        self.top.texts.append(self.unmasked(text, start, end) if self.masked else text)
 
-    def _footnote(self, label: str, start: int, end: int) -> None:
+    def unmasked(self, text: str, start: int, end: int) -> str:
+        """Literal text as the source has it; an entity's is shorter than its source."""
+        if ";" not in text and "(" not in text:
+            return text
+        raw = self.source[start:end].decode()
+        for candidate in (raw, raw.replace("\r\n", "\n")):
+            if len(candidate) == len(text):
+                return candidate
+        return text
+
+    def footnote(self, label: str, start: int, end: int) -> None:
         self.top.inlines.append(Inline(InlineKind.FOOTNOTE, start, end, label))
 
-    def _task(self, checked: bool, _start: int, _end: int) -> None:
+    def task(self, checked: bool, _start: int, _end: int) -> None:
         # The mark comes inside the paragraph of a loose item, and belongs to the item.
         item = next(f for f in reversed(self.stack) if f.kind is BlockKind.ITEM)
         item.attributes["checked"] = checked
 
     # --- blocks -----------------------------------------------------------------------------------
 
-    def _start(self, tag: Any, start: int, end: int) -> None:
+    def start(self, tag: Any, start: int, end: int) -> None:
         name, data = (tag, None) if isinstance(tag, str) else tag.popitem()
         if name in _SPANS:
             self.open_spans += 1
@@ -138,13 +145,13 @@ class _Builder:
         self.stack.append(frame)
         self.top = frame
 
-    def _end(self, tag: Any, start: int, end: int) -> None:
+    def end(self, tag: Any, start: int, end: int) -> None:
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name in _SPANS:
             self.open_spans -= 1
             self.top.inlines.append(Inline(InlineKind.CLOSE, start, end, tag=_SPANS[name]))
         else:
-            self._add(self._close())
+            self.add(self.close())
 
     def _too_deep(self, what: str, start: int) -> SourceError:
         line = self.source.count(b"\n", 0, start) + 1
@@ -152,11 +159,11 @@ class _Builder:
             f"{what} nested more than {MAX_DEPTH} deep", where=f":{line}", remedy="flatten them"
         )
 
-    def _add(self, block: Block) -> None:
+    def add(self, block: Block) -> None:
         self._flush(self.top)
         self.top.children.append(block)
 
-    def _close(self) -> Block:
+    def close(self) -> Block:
         frame = self.stack.pop()
         if self.stack:
             self.top = self.stack[-1]
@@ -213,10 +220,23 @@ class _Builder:
         return (start, end)
 
 
+_HANDLERS: Final[dict[str, Callable[[_Builder, Any, int, int], None]]] = {
+    "Start": _Builder.start,
+    "End": _Builder.end,
+    "Text": _Builder.text,
+    "Code": _Builder.code,
+    "InlineHtml": _Builder.inline_html,
+    "Html": _Builder.html,
+    "FootnoteReference": _Builder.footnote,
+    "TaskListMarker": _Builder.task,
+}
+
+
 def _frame_with_data(name: str, data: Any, start: int, end: int) -> _Frame:
     if name == "Heading":
-        level = int(data["level"][1])
-        return _Frame(BlockKind.HEADING, start, end, level=level, label=data["id"] or "")
+        return _Frame(
+            BlockKind.HEADING, start, end, level=int(data["level"][1]), label=_heading_id(data)
+        )
     if name == "BlockQuote":
         kind = BlockKind.ALERT if data else BlockKind.QUOTE
         return _Frame(kind, start, end, label=(data or "").lower())
@@ -230,6 +250,12 @@ def _frame_with_data(name: str, data: Any, start: int, end: int) -> _Frame:
     return _Frame(BlockKind.FOOTNOTE, start, end, label=data)
 
 
+def _heading_id(data: Any) -> str:
+    """The id that a heading's attributes give it: ``{#id}``, or in MDX ``{/*id*/}``."""
+    comments = (key[2:-2].strip() for key, _ in data["attrs"] if key.startswith("/*"))
+    return data["id"] or next(comments, "")
+
+
 def _span(name: str, data: Any, start: int, end: int) -> Inline:
     tag = _SPANS[name]
     if data is None:
@@ -241,9 +267,9 @@ def _span(name: str, data: Any, start: int, end: int) -> Inline:
 
 def _is_collapsed(inlines: list[Inline]) -> bool:
     """Whether the link that the last event closes is written ``[label][]``."""
-    last = inlines[-1]
-    opened = next(i for i in reversed(inlines) if i.kind is InlineKind.OPEN and i.start == last.start)
-    return opened.style == "Collapsed"
+    start = inlines[-1].start
+    opened = (i for i in reversed(inlines) if i.kind is InlineKind.OPEN)
+    return next(i for i in opened if i.start == start).style == "Collapsed"
 
 
 def _code_text(raw: bytes, quotes: int) -> str:

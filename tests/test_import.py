@@ -334,6 +334,12 @@ def test_link_definitions_below_a_lifted_heading_stay() -> None:
     assert imported.markdown.endswith(b"---\n\n[x]: y.md\n\nSee [x].\n")
 
 
+def test_a_chatbots_opening_above_a_heading_stays_above_the_text() -> None:
+    imported = import_string("Sure! Here’s a draft:\n\n---\n\n# On Tea\n\nBoil.\n", "a.md")
+    assert imported.title == "On Tea"
+    assert body(imported) == "Sure! Here’s a draft:\n\n---\n\nBoil.\n"
+
+
 def test_windows_line_ends_stay() -> None:
     imported = import_string("# A\r\n\r\nText.\r\n", "a.md")
     assert imported.markdown == b"---\r\ntitle: A\r\n---\r\n\r\nText.\r\n"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pipeline.inline import References, fold, reading
-from pipeline.markdown import BlockKind, InlineKind, parse
+from pipeline.blocks import InlineKind
+from pipeline.inline import References, fold, guarded_inlines, reading
 from pipeline.pieces import Piece, Role
 from pipeline.placeholders import NUMBERED, PRIVATE, Style, restore
 from pipeline.shield import Lost, Shielded, rebuild, shield, shield_plain
@@ -29,11 +29,9 @@ def back(fragment: str, text: str, *titles: str, style: Style = NUMBERED) -> str
 
 def events(fragment: str) -> list[tuple[str, ...]]:
     """Inline events with adjoining texts merged: what a fragment means, however it is written."""
-    guarded = "\n".join("X " + line for line in fold(fragment).split("\n"))
-    stubs = "".join(f"\n\n[^{label}]: x" for label in HERE.footnotes if f"[^{label}]" in guarded)
-    blocks = parse(guarded + stubs, HERE.resolve).children
     found: list[tuple[str, ...]] = []
-    for inline in next(b for b in blocks if b.kind is not BlockKind.FOOTNOTE).inlines:
+    text = re.sub(r" +(?=\\\n)", "", fold(fragment))  # space before a hard break shows nowhere
+    for inline in guarded_inlines(text, HERE) or ():
         if inline.kind is InlineKind.TEXT and found and found[-1][0] == InlineKind.TEXT:
             found[-1] = (InlineKind.TEXT, found[-1][1] + inline.text, "", "", "")
         else:
@@ -61,6 +59,7 @@ def events(fragment: str) -> list[tuple[str, ...]]:
         ("a<br>b <kbd>Esc</kbd>", ("a[X1X]b (2a) Esc (2b)",)),
         ("the [guide] and [the b][b]", ("the (1a) guide (1b) and (2a) the b (2b)",)),
         ("one\\\ntwo", ("one\ntwo",)),
+        ('{{< ref "a_b" >}} and {% x %}, {y}', ("[X1X] and [X2X], [X3X]",)),
     ],
 )
 def test_an_engine_sees_words_and_placeholders(fragment: str, texts: tuple[str, ...]) -> None:
@@ -109,6 +108,7 @@ def test_it_is_known_whether_there_are_words(fragment: str, words: bool) -> None
         ("see [guide][]", "veja (1a) guide (1b)!", "veja [guide][]!"),
         ("Yes [a](a.md)", "Sim! (1a) a (1b)", "Sim! [a](a.md)"),
         ("five stars", "5 * estrelas [x](y) *", r"5 \* estrelas \[x\](y) \*"),
+        ("now {{< v >}}", "*a* <b> [X1X]", r"\*a\* \<b\> {{< v >}}"),
         ("five stars", "5 * estrelas *", "5 * estrelas *"),
         ("one\\\ntwo", "um \n dois ", "um\\\ndois"),
         ("<b>so</b> it is", "é (1a) assim (1b)", "é <b>assim</b>"),
@@ -179,8 +179,19 @@ literals = st.sampled_from(
     [r"\*", r"\[", r"\\", "&amp;", "&copy;", "*", "_", "[", "]", "!", "<", "~", "&", "**“强”**文"]
 )
 atoms = st.sampled_from(
-    ["`c_d*`", "`` ` ``", "[^1]", "<br>", "<!-- n -->", "<https://example.org/x>"]
-    + ["{name}", "https://example.org/a_b*c?d=[1]", "a.b@example.org", "\\\n"]
+    [
+        "`c_d*`",
+        "`` ` ``",
+        "[^1]",
+        "<br>",
+        "<!-- n -->",
+        "<https://example.org/x>",
+        "https://example.org/a_b*c?d=[1]",
+        "a.b@example.org",
+        "{name}",
+        "{{< v >}}",
+        "\\\n",
+    ]
 )
 
 

@@ -42,9 +42,9 @@ def lift(text: str, *, titled: bool = False, description: str = "") -> Lifted:
     >>> found.title, found.author, found.cuts
     ('Sleep', 'Jo Doe', [(0, 9), (9, 20)])
     """
-    blocks = [block for block in parse(text).children if block.kind is not BlockKind.METADATA]
-    while blocks and _is_preamble(blocks):
-        blocks.pop(0)
+    blocks = _behind_preamble(
+        [block for block in parse(text).children if block.kind is not BlockKind.METADATA]
+    )
     lifted = Lifted()
     source = text.encode()
     if not titled and blocks and blocks[0].kind is BlockKind.HEADING and blocks[0].level == 1:
@@ -88,12 +88,14 @@ def _cut(lifted: Lifted, source: bytes, block: Block) -> None:
     lifted.cuts.append((block.start, blank.end() if blank else block.end))
 
 
-def _is_preamble(blocks: Sequence[Block]) -> bool:
-    """A chatbot's opening ("Sure, here is…") and the rule below it, above the article."""
-    first, *rest = blocks
-    if first.kind is BlockKind.RULE:
-        return bool(rest) and rest[0].kind is BlockKind.HEADING
-    return first.kind is BlockKind.PARAGRAPH and is_leftover(visible(first.inlines))
+def _behind_preamble(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks behind a chatbot's opening ("Sure, here is…") and the rule below it."""
+    rest = list(blocks)
+    while rest and rest[0].kind is BlockKind.PARAGRAPH and is_leftover(visible(rest[0].inlines)):
+        rest.pop(0)
+    if rest and len(rest) < len(blocks) and rest[0].kind is BlockKind.RULE:
+        rest.pop(0)
+    return rest
 
 
 def _take_byline(lifted: Lifted, block: Block) -> bool:

@@ -16,6 +16,7 @@ from pipeline import nodes
 from pipeline.errors import SourceError
 from pipeline.render.bidi import split_runs
 from pipeline.render.chrome import direction
+from pipeline.render.fonts import CJK, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -100,7 +101,10 @@ class DocumentData:
     def leaf(self, kind: str, children: Sequence[nodes.Inline], lang: str, **more: Any) -> Data:
         """A block that holds text and may be in a language of its own."""
         with self._speaking(lang):
-            return {"k": kind, "lang": self.locale, "c": self.inlines(children), **more}
+            items = self.inlines(children)
+            if Tag.parse(self.locale).script in CJK:
+                _one_line_each(items, decorated=False)
+            return {"k": kind, "lang": self.locale, "c": items, **more}
 
     def inlines(self, children: Sequence[nodes.Inline]) -> list[Data]:
         """Inline nodes, with pairs of HTML tags made into nodes of their own."""
@@ -312,6 +316,21 @@ def _headings(value: Any) -> Iterator[nodes.Heading]:
 
 def _leads(items: Iterable[Data]) -> bool:
     return any(item["k"] in LEADING or _leads(item.get("c", ())) for item in items)
+
+
+def _one_line_each(items: Iterable[Data], *, decorated: bool) -> bool:
+    """Make bold what would get emphasis dots as well as a line: PDF/UA allows one of them.
+
+    Returns whether anything within ``items`` has dots or a line.
+    """
+    found = False
+    for item in items:
+        line = item["k"] in ("emph", "strike")
+        within = _one_line_each(item.get("c", ()), decorated=decorated or line)
+        if item["k"] == "emph" and (decorated or within):
+            item["k"], line = "strong", False
+        found = found or line or within
+    return found
 
 
 def _words(children: Iterable[nodes.Inline]) -> str:

@@ -1,0 +1,90 @@
+"""Where the parser's grammar reads more than an author meant, and how it is kept from that.
+
+pulldown-cmark takes a block between ``---`` lines for metadata wherever it stands, a line such as
+``:warning: hot`` or ``:::note`` under a paragraph for a definition, and whatever braces end a
+heading (``GET /users/{id}``) for attributes, and drops it. No viewer that authors check their text
+with does so. What must not be read so is masked, byte for byte, before the parser sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipeline.blocks import Block, BlockKind
+
+_YAML: Final = re.compile(
+    r"""[\r\n]*---[ \t]*(?:\r\n?|\n)
+    (?P<text>
+      (?:[ \t]*\#[^\r\n]*(?:\r\n?|\n))*                    # comments
+      (?:(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))              # nothing else,
+        |[^\s:\-][^\r\n:]*:(?:[ \t\r\n])                    # a key at once, or one behind
+        |(?:[ \t]*(?:\r\n?|\n))+[\w"'][\w.\-]*["']?:[ \t\r\n]  # blank lines
+      )
+      .*?)
+    ^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)""",
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+_TOML: Final = re.compile(
+    r"[\r\n]*\+\+\+[ \t]*(?:\r\n?|\n)(?P<text>.*?)^\+\+\+[ \t]*(?:\r\n?|\n|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def front_matter(text: str) -> Block | None:
+    """The YAML or TOML at the very beginning of a text (``label`` says which).
+
+    >>> front_matter("---\\ntitle: A\\n---\\nText\\n").text
+    'title: A\\n'
+    """
+    if not text.lstrip("\r\n").startswith(("---", "+++")):
+        return None
+    for label, pattern in (("yaml", _YAML), ("toml", _TOML)):
+        match = pattern.match(text)
+        if match is not None:
+            start = len(text[: match.start("text")].encode())
+            content = (start, start + len(match["text"].encode()))
+            end = len(match[0].encode())
+            return Block(
+                BlockKind.METADATA, 0, end, label=label, content=content, text=match["text"]
+            )
+    return None
+
+
+_NO_DEFINITION: Final = re.compile(r"^([ \t>]*):(?=[^ \t])", re.MULTILINE)
+_BRACES: Final = re.compile(r"(?P<escape>\\?)\{(?P<inside>[^{}\r\n]*)\}[ \t]*(?=\r|\n|\Z)")
+_ATX: Final = re.compile(r"(?:[ \t>*+\-]|[0-9]+[.)])*\#{1,6}[ \t]")
+_UNDERLINE: Final = re.compile(r"(?:\r\n?|\n)[ \t>]*(?:=+|-+)[ \t]*(?:\r|\n|\Z)")
+_ATTRIBUTES: Final = re.compile(
+    r"""[ \t]*:?[ \t]*
+    (?:(?:\#[\w:.\-]+|\.[\w:\-]+|[\w:\-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)|/\*.*\*/)(?:[ \t]+|$))+""",
+    re.VERBOSE,
+)
+
+
+def masked(text: str) -> str:
+    """A text of the same length in bytes, with other punctuation where a mark must not be read.
+
+    >>> masked("Hot\\n:warning:\\n# GET /{id}\\n# Why {#why}\\n")
+    'Hot\\n;warning:\\n# GET /(id}\\n# Why {#why}\\n'
+    """
+    if ":" in text:
+        text = _NO_DEFINITION.sub(r"\1;", text)
+    if "}" not in text:
+        return text
+    parts = []
+    position = 0
+    for match in _BRACES.finditer(text):
+        if (match["escape"] or not _ATTRIBUTES.fullmatch(match["inside"])) and _ends_heading(match):
+            opening = match.start("inside") - 1
+            parts += [text[position:opening], "("]
+            position = opening + 1
+    return "".join((*parts, text[position:])) if parts else text
+
+
+def _ends_heading(match: re.Match[str]) -> bool:
+    text = match.string
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    if _ATX.match(line):
+        return True
+    return "]:" not in line and _UNDERLINE.match(text, match.end()) is not None
