@@ -121,7 +121,9 @@ def _read(shielded: Shielded, text: str, style: Style) -> Iterator[Piece]:
     """The engine's text as pieces; a placeholder that the unit does not have stays a text."""
     own = {style.of(piece): piece for piece in shielded.pieces if piece.role is not Role.TEXT}
     line_break = own.get("\n", Piece(Role.BREAK, " ", "\n"))
-    for number, line in enumerate(text.strip().split("\n")):
+    breaks = sum(piece.role is Role.BREAK for piece in shielded.pieces)
+    text = text if text.count("\n") == breaks else text.strip()
+    for number, line in enumerate(text.split("\n")):
         if number:
             yield line_break
         position = 0

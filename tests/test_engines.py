@@ -1,4 +1,4 @@
-"""The engines that draft: exact memory, Chinese conversion, the offline model; and their chain."""
+"""The engines that draft: exact memory, Chinese conversion, the offline model."""
 
 from __future__ import annotations
 

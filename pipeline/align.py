@@ -1,0 +1,278 @@
+"""Which new text continues which old one: the alignment of two versions of an article's texts.
+
+A text that stands in both versions continues itself, whatever its place. What came is aligned with
+what went: first by its words alone, where only markup changed; then within the hunk that an edit
+left between unchanged neighbours; then over everything, where the likeness is strong. Position plus
+likeness is what keeps bad guesses out.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from pipeline.carry import wording
+from pipeline.catalog_entry import Key
+
+Alignment = Mapping[Key, tuple[Key, ...]]
+"""New key → the old keys that it continues: one, or in order those that were joined into it. Two
+new keys with the same old one are its parts."""
+
+NEARBY: Final = 50.0
+"""Least likeness (0–100) of two texts between the same unchanged neighbours."""
+ALONE: Final = 40.0
+"""Least likeness where nothing else came or went between those neighbours."""
+FAR: Final = 75.0
+"""Least likeness of two texts anywhere."""
+PART: Final = 90.0
+"""Least likeness of a text with a part of another, where it was split off or joined on."""
+
+_SHORT: Final = 16
+"""Words of fewer characters say too little to be found far away, or as a part."""
+_PAIRS: Final = 20_000
+"""A hunk with more pairs than this is searched by its rare words instead."""
+
+
+def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
+    """What every new key that is not an old one continues.
+
+    >>> align([(None, "One fine day"), (None, "b")], [(None, "One fine night"), (None, "b")])
+    {(None, 'One fine night'): ((None, 'One fine day'),)}
+    """
+    kept = set(old) & set(new)
+    gone = [key for key in old if key not in kept]
+    come = [key for key in new if key not in kept]
+    if not gone or not come:
+        return {}
+    texts = _Texts()
+    found = _by_wording(gone, come, texts)
+    for hunk_gone, hunk_come in _hunks(old, new, kept):
+        found.update(_in_hunk(hunk_gone, hunk_come, found, texts))
+    taken = {key for olds in found.values() for key in olds}
+    found.update(
+        _far(
+            [key for key in gone if key not in taken],
+            [key for key in come if key not in found],
+            texts,
+        )
+    )
+    return found
+
+
+def align_far(gone: Sequence[Key], come: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
+    """What texts continue that came into one article from others, in the same run."""
+    texts = _Texts()
+    found = _by_wording(gone, come, texts)
+    taken = {key for olds in found.values() for key in olds}
+    rest = [key for key in gone if key not in taken]
+    found.update(_far(rest, [key for key in come if key not in found], texts))
+    return found
+
+
+class _Texts(dict[Key, str]):
+    """The words of each text, without markup; taken apart once."""
+
+    def __missing__(self, key: Key) -> str:
+        self[key] = words = wording(key[1])
+        return words
+
+
+def _by_wording(
+    gone: Sequence[Key], come: Sequence[Key], texts: _Texts
+) -> dict[Key, tuple[Key, ...]]:
+    """Texts of which only the markup or the punctuation's typography changed."""
+    waiting: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
+    for key in reversed(gone):
+        waiting[key[0], texts[key]].append(key)
+    found: dict[Key, tuple[Key, ...]] = {}
+    for key in come:
+        if same := waiting.get((key[0], texts[key])):
+            found[key] = (same.pop(),)
+    return found
+
+
+# --- hunks ----------------------------------------------------------------------------------------
+
+
+def _hunks(
+    old: Sequence[Key], new: Sequence[Key], kept: set[Key]
+) -> Iterator[tuple[list[Key], list[Key]]]:
+    """What went and what came between two neighbours that stayed, for each such pair."""
+    old_at = {key: index for index, key in enumerate(old)}
+    new_at = {key: index for index, key in enumerate(new)}
+    in_order = [key for key in new if key in kept]
+    anchors = [in_order[i] for i in _increasing([old_at[key] for key in in_order])]
+    ends = [*((old_at[a], new_at[a]) for a in anchors), (len(old), len(new))]
+    old_from = new_from = 0
+    for old_to, new_to in ends:
+        gone = [key for key in old[old_from:old_to] if key not in kept]
+        come = [key for key in new[new_from:new_to] if key not in kept]
+        if gone and come:
+            yield gone, come
+        old_from, new_from = old_to + 1, new_to + 1
+
+
+def _increasing(numbers: Sequence[int]) -> list[int]:
+    """The indices of a longest increasing subsequence: what stayed, where other things moved."""
+    tails: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, number in enumerate(numbers):
+        place = bisect_left(tails, number)
+        before.append(last[place - 1] if place else -1)
+        if place == len(tails):
+            tails.append(number)
+            last.append(index)
+        else:
+            tails[place], last[place] = number, index
+    out: list[int] = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        out.append(index)
+        index = before[index]
+    return out[::-1]
+
+
+def _in_hunk(
+    gone: Sequence[Key], come: Sequence[Key], found: Alignment, texts: _Texts
+) -> dict[Key, tuple[Key, ...]]:
+    """The alignment of one hunk: the likest pairs, then what was split off or joined on."""
+    taken = {key for olds in found.values() for key in olds}
+    free_gone = [key for key in gone if key not in taken]
+    free_come = [key for key in come if key not in found]
+    least = ALONE if len(gone) == len(come) == 1 else NEARBY
+    if len(free_gone) * len(free_come) > _PAIRS:
+        return _far(free_gone, free_come, texts, NEARBY)
+    pairs: dict[Key, tuple[Key, ...]] = {
+        new: (old,) for new, old in _likest(free_gone, free_come, least, texts).items()
+    }
+    pairs.update(_joined(free_gone, free_come, pairs, texts))
+    pairs.update(_split(free_gone, free_come, pairs, texts))
+    return pairs
+
+
+def _likest(
+    gone: Sequence[Key], come: Sequence[Key], least: float, texts: _Texts
+) -> dict[Key, Key]:
+    """Pairs of at least some likeness, the likest first; each key once."""
+    from rapidfuzz.fuzz import ratio
+
+    scored = sorted(
+        (-score, abs(i - j), i, j)
+        for i, new in enumerate(come)
+        for j, old in enumerate(gone)
+        if (score := ratio(texts[new], texts[old], score_cutoff=least)) > 0
+    )
+    pairs: dict[Key, Key] = {}
+    taken: set[int] = set()
+    for _, _, i, j in scored:
+        if come[i] not in pairs and j not in taken:
+            pairs[come[i]] = gone[j]
+            taken.add(j)
+    return pairs
+
+
+def _is_part(part: str, whole: str) -> bool:
+    """Whether one text stands within another that is longer."""
+    from rapidfuzz.fuzz import partial_ratio
+
+    if not _SHORT <= len(part) < len(whole):
+        return False
+    return partial_ratio(part, whole, score_cutoff=PART) > 0
+
+
+def _joined(
+    gone: Sequence[Key], come: Sequence[Key], pairs: Alignment, texts: _Texts
+) -> dict[Key, tuple[Key, ...]]:
+    """Texts that hold two or more of those that went."""
+    joined: dict[Key, tuple[Key, ...]] = {}
+    owner = {olds[0] for olds in pairs.values()}
+    for new in come:
+        mine = pairs.get(new, ())
+        parts = [
+            old
+            for old in gone
+            if old in mine or (old not in owner and _is_part(texts[old], texts[new]))
+        ]
+        if len(parts) > 1 and sum(len(texts[old]) for old in parts) < 1.2 * len(texts[new]):
+            joined[new] = tuple(parts)
+    return joined
+
+
+def _split(
+    gone: Sequence[Key], come: Sequence[Key], pairs: Alignment, texts: _Texts
+) -> dict[Key, tuple[Key, ...]]:
+    """Texts that are a part of one that went."""
+    split: dict[Key, tuple[Key, ...]] = {}
+    for new in come:
+        if new in pairs:
+            continue
+        whole = next((old for old in gone if _is_part(texts[new], texts[old])), None)
+        if whole is not None:
+            split[new] = (whole,)
+    return split
+
+
+# --- anywhere -------------------------------------------------------------------------------------
+
+_TOKEN: Final = re.compile(r"[^\W_]+")
+_COMMON: Final = 24
+"""A word in more texts than this tells none of them apart."""
+_RAREST: Final = 12
+_CANDIDATES: Final = 6
+
+
+def _far(
+    gone: Sequence[Key], come: Sequence[Key], texts: _Texts, least: float = FAR
+) -> dict[Key, tuple[Key, ...]]:
+    """Strongly alike texts, found by the rare words that they share: time grows with the number of
+    texts, not with its square."""
+    if not gone or not come:
+        return {}
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for j, old in enumerate(gone):
+        for word in _words(texts[old]):
+            index[word].append(j)
+    scored: list[tuple[float, int, int]] = []
+    for i, new in enumerate(come):
+        scored += [(-score, i, j) for j, score in _near(texts[new], gone, index, texts, least)]
+    pairs: dict[Key, tuple[Key, ...]] = {}
+    taken: set[int] = set()
+    for _, i, j in sorted(scored):
+        if come[i] not in pairs and j not in taken:
+            pairs[come[i]] = (gone[j],)
+            taken.add(j)
+    return pairs
+
+
+def _near(
+    text: str, gone: Sequence[Key], index: Mapping[str, list[int]], texts: _Texts, least: float
+) -> Iterator[tuple[int, float]]:
+    from rapidfuzz.fuzz import ratio
+
+    if len(text) < _SHORT:
+        return
+    shared: Counter[int] = Counter()
+    postings = sorted((index.get(word, ()) for word in _words(text)), key=len)
+    for posting in [p for p in postings if p][:_RAREST]:
+        if len(posting) > _COMMON and shared:
+            break
+        for j in posting[:_COMMON]:
+            shared[j] += 1
+    for j, _ in shared.most_common(_CANDIDATES):
+        if (score := ratio(text, texts[gone[j]], score_cutoff=least)) > 0:
+            yield j, score
+
+
+def _words(text: str) -> set[str]:
+    """Words; of scripts that write without spaces, pairs of characters."""
+    found: set[str] = set()
+    for word in _TOKEN.findall(text.lower()):
+        if word.isascii():
+            found.add(word)
+        else:
+            found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+    return found
