@@ -4,7 +4,7 @@ them."""
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,9 @@ class Project:
 
     root: Path
     settings: Settings
+    _folders: dict[str, list[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def state(self) -> Path:
@@ -112,14 +115,9 @@ class Project:
 
         Raises :class:`LocaleError` where two folders mean the same locale.
         """
-        base = self.root / "locale"
-        found = []
-        if base.is_dir():
-            found = [
-                path.name
-                for path in sorted(base.iterdir())
-                if (path / _WITH_CATALOGS).is_dir() and _means(path.name, locale)
-            ]
+        if not self._folders:
+            self._folders.update(_locale_folders(self.root / "locale"))
+        found = self._folders.get(locale.identity, [])
         if len(found) > 1:
             raise LocaleError(
                 f"{' and '.join(found)} are two folders for one locale",
@@ -140,11 +138,17 @@ class Project:
         return files.write(self.root / path, data, path)
 
 
-def _means(folder: str, locale: Locale) -> bool:
-    try:
-        return parse_locale(folder).identity == locale.identity
-    except LocaleError:
-        return False
+def _locale_folders(base: Path) -> dict[str, list[str]]:
+    """The folders with catalogs, by the identity of the locale that each names."""
+    found: dict[str, list[str]] = {"": []}
+    for path in sorted(base.iterdir()) if base.is_dir() else ():
+        if path.suffix == ".pot" or not (path / _WITH_CATALOGS).is_dir():
+            continue
+        try:
+            found.setdefault(parse_locale(path.name).identity, []).append(path.name)
+        except LocaleError:
+            continue
+    return found
 
 
 def open_project(root: Path) -> Project:

@@ -15,8 +15,9 @@ _INLINE: Final = frozenset(
     "sub sup time u var wbr".split()
 )
 _BLOCK: Final = _INLINE | frozenset(
-    "a address article aside blockquote caption col colgroup dd details div dl dt figcaption figure "
-    "h2 h3 h4 h5 h6 hr img li ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "a address article aside blockquote caption col colgroup dd details div dl dt figcaption "
+    "figure h2 h3 h4 h5 h6 hr img li ol p pre section summary table tbody td tfoot th thead tr "
+    "ul".split()
 )
 _VOID: Final = frozenset({"br", "wbr"})
 _ATTRIBUTES: Final = {

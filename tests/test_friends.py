@@ -299,13 +299,14 @@ def test_msgattrib_sorts_entries_as_we_do(project: Path) -> None:
         assert selected("--only-obsolete") == found[State.OBSOLETE]
 
 
+@pytest.mark.parametrize("options", [["--clear-fuzzy"], ["--clear-fuzzy", "--clear-previous"]])
 def test_msgattrib_clearing_fuzzy_marks_accepts_drafts_without_signing_them(
-    generated: Path,
+    generated: Path, options: list[str]
 ) -> None:
     msgattrib = tool("msgattrib")
     for path in catalogs(generated):
         before = read(path)
-        msgattrib("--clear-fuzzy", "--clear-previous", path, "--output-file", path)
+        msgattrib(*options, path, "--output-file", path)
         after = read(path)
         assert states(after)[State.DRAFT] == states(after)[State.STALE] == 0
         assert attested(after) == attested(before)

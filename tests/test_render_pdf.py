@@ -231,6 +231,21 @@ def test_left_to_right_runs_are_isolated_in_arabic_only() -> None:
     assert (foreign["lang"], foreign["c"][0]["t"]) == ("en", "in C++, of course")
 
 
+def test_the_parts_of_an_arabic_byline_keep_apart() -> None:
+    labels = {"byline": "Ada Lovelace · 14 سبتمبر 2026"}
+    built = DocumentData(arabic(), labels, {}).build(0)["byline"]
+    assert built == "\u2068Ada Lovelace\u2069 · \u206814 سبتمبر 2026\u2069"
+    assert DocumentData(document(), labels, {}).build(0)["byline"] == labels["byline"]
+
+
+def test_emphasis_dots_and_lines_do_not_meet() -> None:
+    struck = Strikethrough((Text("删去"), Emphasis((Text("着重"),))))
+    source = chinese(text(struck), text(Emphasis((Emphasis((Text("双"),)),))))
+    kinds = [block["c"][0]["c"][-1]["k"] for block in data_of(source)]
+    assert kinds == ["strong", "strong"]
+    render(source)
+
+
 def test_long_german_words_are_hyphenated_and_stay_on_the_page() -> None:
     word = "Rechtsschutzversicherungsgesellschaften und Arbeitsunfähigkeitsbescheinigungen "
     made = render(document(text(word * 9, Code("x" * 200)), locale="de"))
@@ -316,8 +331,8 @@ def test_every_character_without_a_glyph_is_told_before_anything_is_set() -> Non
         text(f"first {PRIVATE}"), Table(("left",), cells("\ue001"), ()), title="\ue002 title"
     )
     with pytest.raises(FontError, match=r"^a-session \(en\): no font has") as caught:
-        render(source)
-    for part in ("U+E123", f"“first {PRIVATE}”", "U+E001", "U+E002", "“\ue002 title”"):
+        render(source, labels={"byline": "Ada \ue003 · 1 min"})
+    for part in ("U+E123", f"“first {PRIVATE}”", "U+E001", "U+E002", "“\ue002 title”", "U+E003"):
         assert part in str(caught.value)
 
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urljoin
 from pipeline import nodes
 from pipeline.errors import SourceError
 from pipeline.render.bidi import split_runs
-from pipeline.render.chrome import direction
+from pipeline.render.chrome import SEPARATOR, direction
 from pipeline.render.fonts import CJK, Tag
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ SPANS: Final = (
     | dict.fromkeys(("del", "s"), "strike")
     | {"sub": "sub", "sup": "super"}
 )
+SPANNING: Final[Mapping[type, str]] = {
+    nodes.Emphasis: "emph",
+    nodes.Strong: "strong",
+    nodes.Strikethrough: "strike",
+}
+PLAIN: Final[Mapping[type, str]] = {nodes.LineBreak: "break", nodes.Rule: "rule"}
 LEADING: Final = frozenset({"link", "note", "again"})
 
 
@@ -82,7 +88,7 @@ class DocumentData:
             },
             "title": self.words(document.title or document.article),
             "description": self.words(document.description),
-            "byline": self.words(self.labels.get("byline", "")),
+            "byline": self.byline(),
             "publication": self.words(document.publication),
             "notice": self.words(document.notice),
             "url": self.url if document.base_url else "",
@@ -98,6 +104,14 @@ class DocumentData:
         runs = split_runs(text)
         return "".join(f"{ISOLATE}{run}{POP}" if foreign else run for run, foreign in runs)
 
+    def byline(self) -> str:
+        """The byline, its parts apart: a name and the day after it are no one run of text."""
+        line = _clean(self.labels.get("byline", ""))
+        self.texts.append((line, self.locale))
+        if direction(self.locale) == "ltr":
+            return line
+        return SEPARATOR.join(f"{ISOLATE}{part}{POP}" for part in line.split(SEPARATOR) if part)
+
     def leaf(self, kind: str, children: Sequence[nodes.Inline], lang: str, **more: Any) -> Data:
         """A block that holds text and may be in a language of its own."""
         with self._speaking(lang):
@@ -110,15 +124,16 @@ class DocumentData:
         """Inline nodes, with pairs of HTML tags made into nodes of their own."""
         opened: list[tuple[str, list[Data]]] = [("", [])]
         for child in children:
-            tag = TAG.fullmatch(child.html.strip()) if isinstance(child, nodes.RawInline) else None
-            name = tag[2].lower() if tag else ""
-            if tag is None:
+            if not isinstance(child, nodes.RawInline):
                 opened[-1][1].extend(self.node(child))
-            elif name == "br":
+                continue
+            tag = TAG.fullmatch(child.html.strip())
+            closing, name = (tag[1], tag[2].lower()) if tag else ("", "")
+            if name == "br":
                 opened[-1][1].append({"k": "break"})
-            elif name in SPANS and not tag[1]:
+            elif name in SPANS and not closing:
                 opened.append((name, []))
-            elif name == opened[-1][0]:
+            elif closing and name == opened[-1][0]:
                 inner = opened.pop()[1]
                 opened[-1][1].append({"k": SPANS[name], "c": inner})
         return [item for _, items in opened for item in items]
@@ -128,7 +143,12 @@ class DocumentData:
 
     def node(self, node: nodes.Inline | nodes.Block) -> list[Data]:
         """What the template gets for one node: an item, or none where nothing is left of it."""
-        items: list[Data] = getattr(self, f"_{type(node).__name__.lower()}")(node)
+        kind = type(node)
+        if kind in PLAIN:
+            return [{"k": PLAIN[kind]}]
+        if isinstance(node, nodes.Emphasis | nodes.Strong | nodes.Strikethrough):
+            return [{"k": SPANNING[kind], "c": self.inlines(node.children)}]
+        items: list[Data] = getattr(self, f"_{kind.__name__.lower()}")(node)
         return items
 
     @contextmanager
@@ -156,25 +176,10 @@ class DocumentData:
         # Marks that show nothing, alone, are more than some readers of tags can bear.
         return [{"k": "text", "t": self.words(node.text)}] if node.text.strip(UNSEEN) else []
 
-    def _emphasis(self, node: nodes.Emphasis) -> list[Data]:
-        return [{"k": "emph", "c": self.inlines(node.children)}]
-
-    def _strong(self, node: nodes.Strong) -> list[Data]:
-        return [{"k": "strong", "c": self.inlines(node.children)}]
-
-    def _strikethrough(self, node: nodes.Strikethrough) -> list[Data]:
-        return [{"k": "strike", "c": self.inlines(node.children)}]
-
     def _code(self, node: nodes.Code) -> list[Data]:
         text = _clean(node.text)
         self.texts.append((text, self.locale))
         return [{"k": "code", "t": text}] if text else []
-
-    def _linebreak(self, _: nodes.LineBreak) -> list[Data]:
-        return [{"k": "break"}]
-
-    def _rawinline(self, _: nodes.RawInline) -> list[Data]:
-        return []
 
     def _link(self, node: nodes.Link) -> list[Data]:
         inner = self.inlines(node.children)
@@ -232,9 +237,11 @@ class DocumentData:
 
     def _list(self, node: nodes.List) -> list[Data]:
         nested, self.in_list = self.in_list, True
-        items = [{"checked": it.checked, "blocks": self.blocks(it.blocks)} for it in node.items]
+        contents = [self.blocks(item.blocks) for item in node.items]
         self.in_list = nested
-        size = sum(len(item.blocks) for item in node.items)
+        size = sum(1 + sum(block.get("size", 0) for block in blocks) for blocks in contents)
+        pairs = zip(node.items, contents, strict=True)
+        items = [{"checked": item.checked, "blocks": blocks} for item, blocks in pairs]
         shape = {"start": node.start, "tight": node.tight, "nested": nested, "size": size}
         return [{"k": "list", **shape, "items": items}]
 
@@ -288,9 +295,6 @@ class DocumentData:
     def _rawblock(self, node: nodes.RawBlock) -> list[Data]:
         parts = re.split(r"\n\s*\n", node.text.strip())
         return [self.leaf("par", (nodes.Text(part),), "") for part in parts if part]
-
-    def _rule(self, _: nodes.Rule) -> list[Data]:
-        return [{"k": "rule"}]
 
 
 def _clean(text: str) -> str:
