@@ -5,6 +5,7 @@ Every offset is a UTF-8 byte offset into the text that was parsed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -125,6 +126,16 @@ class Block:
         ['heading', 'plain']
         """
         return (block for block, _ in self.walk() if block.kind in LEAVES)
+
+
+    def part(self, start: int, end: int) -> tuple[Inline, ...]:
+        """The inline events between two offsets, at neither of which a span is open."""
+        first = bisect_left(self.inlines, start, key=_start)
+        return self.inlines[first : bisect_left(self.inlines, end, first, key=_start)]
+
+
+def _start(inline: Inline) -> int:
+    return inline.start
 
 
 def visible(inlines: Iterable[Inline]) -> str:

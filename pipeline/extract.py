@@ -209,8 +209,7 @@ def _parts(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
         if begin < end and not is_directive(source[begin:stop]):
             run = (run[0] if run else begin, stop)
         elif run:
-            first, last = run
-            yield first, last, tuple(i for i in leaf.inlines if first <= i.start and i.end <= last)
+            yield *run, leaf.part(*run)
             run = None
 
 

@@ -112,7 +112,7 @@ def part_reading(leaf: Block, start: int, end: int) -> Reading:
     """How the part of a leaf between two offsets reads."""
     if leaf.content[0] >= start and leaf.content[1] <= end:
         return summarise(leaf.inlines)
-    return summarise(i for i in leaf.inlines if start <= i.start and i.end <= end)
+    return summarise(leaf.part(start, end))
 
 
 def _harmless(text: str, place: Place) -> bool:

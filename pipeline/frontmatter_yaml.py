@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from pipeline.errors import SourceError
@@ -10,6 +10,7 @@ from pipeline.frontmatter import Span
 
 _TEXT: Final = "tag:yaml.org,2002:str"
 _BOOLEAN: Final = "tag:yaml.org,2002:bool"
+MAX_DEPTH: Final = 50
 
 
 def read_yaml(
@@ -24,8 +25,10 @@ def read_yaml(
     """
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    make = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = make(text)
     try:
+        _refuse_depth_and_aliases(yaml.parse(text, Loader=make), path, first_line)
         node = loader.get_single_node()
         if node is None:
             return {}, []
@@ -35,7 +38,6 @@ def read_yaml(
                 where=f"{path}:{first_line}",
                 remedy="write lines such as 'title: …'",
             )
-        _refuse_aliases(node, path, first_line)
         values = {str(key): value for key, value in loader.construct_document(node).items()}
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -45,12 +47,6 @@ def read_yaml(
             f"front matter is not valid YAML: {problem}",
             where=f"{path}:{line}",
             remedy="quote values that contain ': ' or begin with a special character",
-        ) from error
-    except RecursionError as error:
-        raise SourceError(
-            "front matter is nested too deeply",
-            where=f"{path}:{first_line}",
-            remedy="flatten it",
         ) from error
     except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as error:
         # What PyYAML lets through from the constructors of dates, numbers and explicit tags.
@@ -69,26 +65,26 @@ def read_yaml(
     return values, spans
 
 
-def _refuse_aliases(node: Any, path: str, first_line: int) -> None:
-    """An alias shows as a node that is reached twice. It would be translated in one place only, and
-    aliases of aliases grow without bound."""
+def _refuse_depth_and_aliases(events: Iterable[Any], path: str, first_line: int) -> None:
+    """Only events can be looked at safely: nodes are built by recursion in C, which ends the
+    process where it runs out of stack. An alias would be translated in one place only, and aliases
+    of aliases grow without bound."""
     import yaml
 
-    seen: set[int] = set()
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if id(current) in seen:
+    depth = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        alias = isinstance(event, yaml.AliasEvent)
+        if alias or depth > MAX_DEPTH:
+            mark = event.start_mark
             raise SourceError(
-                "front matter uses a YAML alias",
-                where=f"{path}:{first_line + current.start_mark.line}",
-                remedy="write the value out",
+                "front matter uses a YAML alias" if alias else "front matter is nested too deeply",
+                where=f"{path}:{first_line + (mark.line if mark else 0)}",
+                remedy="write the value out" if alias else "flatten it",
             )
-        seen.add(id(current))
-        if isinstance(current, yaml.MappingNode):
-            stack += [part for pair in current.value for part in pair]
-        elif isinstance(current, yaml.SequenceNode):
-            stack += current.value
 
 
 def _spans(mapping: Any, parent: str, keys: Sequence[str], text: str) -> Iterator[Span]:

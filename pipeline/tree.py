@@ -7,11 +7,14 @@ from typing import Any, Final
 
 from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
-from pipeline.lines import joined
+from pipeline.lines import joined, line_of
 
 MAX_DEPTH: Final = 100
 """Containers, or spans in one leaf, nested deeper than this are refused: no article needs them,
 and whatever walks through the tree by recursion must come to an end."""
+
+MAX_MISSING_CELLS: Final = 10_000
+"""Cells that the parser adds where rows are too short: a few bytes could make millions."""
 
 _CONTAINERS: Final[dict[str, BlockKind]] = {
     "Paragraph": BlockKind.PARAGRAPH,
@@ -68,6 +71,7 @@ class _Builder:
         self.top = _Frame(BlockKind.DOCUMENT, 0, len(source))
         self.stack = [self.top]
         self.open_spans = 0
+        self.missing_cells = 0
 
     def build(self, events: Iterable[tuple[Any, Any]]) -> Block:
         handlers = _HANDLERS
@@ -132,11 +136,15 @@ class _Builder:
         if name in _SPANS:
             self.open_spans += 1
             if self.open_spans > MAX_DEPTH:
-                raise self._too_deep("emphasis and links are", start)
+                raise self.too_deep("emphasis and links are", start)
             self.top.inlines.append(_span(name, data, start, end))
             return
+        if start == end == self.top.end and name == "TableCell":
+            self.missing_cells += 1
+            if self.missing_cells > MAX_MISSING_CELLS:
+                raise self.too_wide(start)
         if len(self.stack) > MAX_DEPTH:
-            raise self._too_deep("blocks are", start)
+            raise self.too_deep("blocks are", start)
         if name in _CONTAINERS:
             frame = _Frame(_CONTAINERS[name], start, end)
         else:
@@ -153,10 +161,17 @@ class _Builder:
         else:
             self.add(self.close())
 
-    def _too_deep(self, what: str, start: int) -> SourceError:
-        line = self.source.count(b"\n", 0, start) + 1
+    def too_deep(self, what: str, start: int) -> SourceError:
+        where = f":{line_of(self.source, start)}"
         return SourceError(
-            f"{what} nested more than {MAX_DEPTH} deep", where=f":{line}", remedy="flatten them"
+            f"{what} nested more than {MAX_DEPTH} deep", where=where, remedy="flatten them"
+        )
+
+    def too_wide(self, start: int) -> SourceError:
+        return SourceError(
+            f"rows of tables lack more than {MAX_MISSING_CELLS} cells",
+            where=f":{line_of(self.source, start)}",
+            remedy="give each row as many cells as the table's head has",
         )
 
     def add(self, block: Block) -> None:

@@ -92,7 +92,10 @@ def unknown_engine(root: Path) -> None:
         (unclosed_front_matter, r"source/a.md:1: front matter is not closed — end it"),
         (not_utf8, r"source/a.md:5: not UTF-8 \(byte 0xc4\) — save the file as UTF-8"),
         (cut_in_half, r"locale/de/LC_MESSAGES/a.po:\d+: .* — "),
-        (conflict, r"locale/de/LC_MESSAGES/a.po:\d+: a merge conflict was left in the file — resolve"),
+        (
+            conflict,
+            r"locale/de/LC_MESSAGES/a.po:\d+: a merge conflict was left in the file — resolve",
+        ),
         (unknown_key, r"polyfolio.toml:7: \[publish\] has no key 'format' — .*'formats'"),
         (broken_toml, r"polyfolio.toml:1: not valid TOML: .* — "),
         (unknown_engine, r"polyfolio.toml.*'memery'.*'memory'"),
@@ -116,7 +119,9 @@ def test_a_character_that_no_font_has_is_named_with_its_text(project: Path) -> N
     assert "U+F1234" in line
     assert "sign." in line
     assert not (project / "dist").exists()
-    assert polyfolio(project, "publish", "--format", "html").code == 0, "the control: no font needed"
+    assert polyfolio(project, "publish", "--format", "html").code == 0, (
+        "the control: no font needed"
+    )
 
 
 def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
@@ -220,9 +225,7 @@ def test_an_edit_that_loses_markup_is_refused(project: Path) -> None:
     assert refused.code == 1
     assert "lost code x" in refused.err
     assert contents(project) == before
-    kept = polyfolio(
-        project, "review", "edit", entry["id"], "In [b](b.md) steht `x`.", "-l", "de"
-    )
+    kept = polyfolio(project, "review", "edit", entry["id"], "In [b](b.md) steht `x`.", "-l", "de")
     assert kept.code == 0
 
 

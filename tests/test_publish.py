@@ -53,7 +53,9 @@ def project(tmp_path: Path) -> Path:
     (root / "source").mkdir(parents=True)
     (root / "polyfolio.toml").write_text(SETTINGS)
     (root / "source/green.md").write_text(ARTICLE)
-    (root / "source/black.md").write_text("---\ntitle: Black tea\ndescription: Hot.\n---\n\nBoil.\n")
+    (root / "source/black.md").write_text(
+        "---\ntitle: Black tea\ndescription: Hot.\n---\n\nBoil.\n"
+    )
     assert polyfolio(root, "extract").code == 0
     return root
 

@@ -280,6 +280,7 @@ def test_links_lead_where_they_should() -> None:
         (Link("sheet.pdf", (Text("x"),)), "https://example.org/en/sheet.pdf"),
         (Link("mailto:a@example.org", (Text("x"),)), "mailto:a@example.org"),
         (Link("", (Text("x"),), article="b"), "https://example.org/en/b.html"),
+        (Link("https://a.org/b c", (Text("x"),)), "https://a.org/b%20c"),
     ],
 )
 def test_an_address_is_made_complete(link: Link, target: str) -> None:
@@ -290,6 +291,12 @@ def test_a_publication_without_an_address_keeps_the_words_of_its_links() -> None
     made = render(document(text(Link("", (Text("another"),), article="b")), base_url=""))
     assert "another" in said(made)
     assert links(made) == (set(), 0)
+
+
+def test_an_address_that_could_run_a_script_is_no_link() -> None:
+    made = render(document(text(Link("javascript:alert(1)", (Text("words"),)))))
+    assert b"javascript" not in made
+    assert "words" in said(made)
 
 
 def test_a_footnote_stands_on_the_page_of_its_mark_and_is_printed_once() -> None:
@@ -321,6 +328,14 @@ def test_the_head_of_a_long_table_is_repeated_unless_it_leads_somewhere(note) ->
     )
     made = pages(render(source))
     assert sum("Approach" in page for page in made) == (1 if note else len(made))
+
+
+def test_a_list_longer_than_a_page_goes_on_over_the_next() -> None:
+    source = document(items("word " * 900 + "end", start=1), items("word " * 900 + "end"))
+    made = pages(render(source))
+    assert len(made) > 3
+    assert sum(page.count("end") for page in made) == 2
+    assert sum(page.count("word") for page in made) == 1800
 
 
 # --- what goes wrong -----------------------------------------------------------------------------

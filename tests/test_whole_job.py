@@ -34,7 +34,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-def run(wheel: Path, folder: Path, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    wheel: Path, folder: Path, *args: str, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", "from pipeline.commands import main; main()", *args],
         cwd=folder,
@@ -105,9 +107,7 @@ def test_the_pdf_gives_its_text_back(sample: Path, locale: str) -> None:
     folder = {"zh-CN": "zh_CN"}.get(locale, locale)
     import polib
 
-    catalog = polib.pofile(
-        str(sample / f"locale/{folder}/LC_MESSAGES/individual-psychotherapy.po")
-    )
+    catalog = polib.pofile(str(sample / f"locale/{folder}/LC_MESSAGES/individual-psychotherapy.po"))
     text = text_of(sample / f"dist/current/{locale}/individual-psychotherapy.pdf")
     plain = [
         entry.msgstr
@@ -115,11 +115,7 @@ def test_the_pdf_gives_its_text_back(sample: Path, locale: str) -> None:
         if not set(entry.msgstr) & set("*[`\\(") and entry.comment not in ("front matter: tags",)
     ]
     assert len(plain) > 20
-    missing = [
-        sentence
-        for sentence in plain
-        if bare(sentence) not in bare(text)
-    ]
+    missing = [sentence for sentence in plain if bare(sentence) not in bare(text)]
     assert not missing
 
 

@@ -8,69 +8,23 @@ from __future__ import annotations
 
 import datetime
 import re
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urljoin
+from typing import TYPE_CHECKING, Final
 
 from pipeline import nodes
-from pipeline.errors import SourceError
-from pipeline.render.bidi import split_runs
-from pipeline.render.chrome import SEPARATOR, direction
-from pipeline.render.fonts import CJK, Tag
+from pipeline.render.pdf_inline import Data, InlineData, clean, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable
 
-Data = dict[str, Any]
-
-ISOLATE: Final = "\u2068"
-POP: Final = "\u2069"
-WHITE: Final = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
-IDLE: Final = re.compile("\ufeff|\u00ad(?!\\w)")
-UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"
-TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
-# Inline HTML that changes what is said if it is dropped, and what stands for it here.
-SPANS: Final = (
-    dict.fromkeys(("kbd", "code", "samp"), "keys")
-    | dict.fromkeys(("em", "i"), "emph")
-    | dict.fromkeys(("strong", "b"), "strong")
-    | dict.fromkeys(("del", "s"), "strike")
-    | {"sub": "sub", "sup": "super"}
-)
-SPANNING: Final[Mapping[type, str]] = {
-    nodes.Emphasis: "emph",
-    nodes.Strong: "strong",
-    nodes.Strikethrough: "strike",
-}
-PLAIN: Final[Mapping[type, str]] = {nodes.LineBreak: "break", nodes.Rule: "rule"}
 LEADING: Final = frozenset({"link", "note", "again"})
 
 
-class DocumentData:
+class DocumentData(InlineData):
     """Turns one document into data, and collects what the data needs.
 
     After :meth:`build`, ``texts`` has every text with its locale, ``locales`` every language that
     speaks, and ``images`` the name of each image's file by its ``src``.
     """
-
-    def __init__(
-        self, document: nodes.Document, labels: Mapping[str, str], assets: Mapping[str, bytes]
-    ) -> None:
-        self.document = document
-        self.labels = labels
-        self.assets = assets
-        self.locale = document.locale
-        self.url = f"{document.base_url}/{document.locale}/{document.article}.html"
-        self.texts: list[tuple[str, str]] = []
-        self.locales: dict[str, None] = {document.locale: None}
-        self.images: dict[str, str] = {}
-        self.notes = {note.number: note for note in document.footnotes}
-        self.noted: set[int] = set()
-        self.in_note = False
-        self.in_list = False
-        self.ids = {made.id for made in _headings(document.blocks) if _words(made.children)} - {""}
-        self.unplaced = set(self.ids)
-        self.levels: list[int] = []
 
     def build(self, timestamp: int) -> Data:
         """The whole document; ``voices``, how each locale is set, is for the caller to fill."""
@@ -95,129 +49,6 @@ class DocumentData:
             "blocks": self.blocks(document.blocks),
         }
 
-    def words(self, text: str) -> str:
-        """Text of the current language, with runs of the other direction isolated."""
-        text = _clean(text)
-        self.texts.append((text, self.locale))
-        if direction(self.locale) == "ltr" or ISOLATE in text:
-            return text
-        runs = split_runs(text)
-        return "".join(f"{ISOLATE}{run}{POP}" if foreign else run for run, foreign in runs)
-
-    def byline(self) -> str:
-        """The byline, its parts apart: a name and the day after it are no one run of text."""
-        line = _clean(self.labels.get("byline", ""))
-        self.texts.append((line, self.locale))
-        if direction(self.locale) == "ltr":
-            return line
-        return SEPARATOR.join(f"{ISOLATE}{part}{POP}" for part in line.split(SEPARATOR) if part)
-
-    def leaf(self, kind: str, children: Sequence[nodes.Inline], lang: str, **more: Any) -> Data:
-        """A block that holds text and may be in a language of its own."""
-        with self._speaking(lang):
-            items = self.inlines(children)
-            if Tag.parse(self.locale).script in CJK:
-                _one_line_each(items, decorated=False)
-            return {"k": kind, "lang": self.locale, "c": items, **more}
-
-    def inlines(self, children: Sequence[nodes.Inline]) -> list[Data]:
-        """Inline nodes, with pairs of HTML tags made into nodes of their own."""
-        opened: list[tuple[str, list[Data]]] = [("", [])]
-        for child in children:
-            if not isinstance(child, nodes.RawInline):
-                opened[-1][1].extend(self.node(child))
-                continue
-            tag = TAG.fullmatch(child.html.strip())
-            closing, name = (tag[1], tag[2].lower()) if tag else ("", "")
-            if name == "br":
-                opened[-1][1].append({"k": "break"})
-            elif name in SPANS and not closing:
-                opened.append((name, []))
-            elif closing and name == opened[-1][0]:
-                inner = opened.pop()[1]
-                opened[-1][1].append({"k": SPANS[name], "c": inner})
-        return [item for _, items in opened for item in items]
-
-    def blocks(self, blocks: Sequence[nodes.Block]) -> list[Data]:
-        return [item for block in blocks for item in self.node(block)]
-
-    def node(self, node: nodes.Inline | nodes.Block) -> list[Data]:
-        """What the template gets for one node: an item, or none where nothing is left of it."""
-        kind = type(node)
-        if kind in PLAIN:
-            return [{"k": PLAIN[kind]}]
-        if isinstance(node, nodes.Emphasis | nodes.Strong | nodes.Strikethrough):
-            return [{"k": SPANNING[kind], "c": self.inlines(node.children)}]
-        items: list[Data] = getattr(self, f"_{kind.__name__.lower()}")(node)
-        return items
-
-    @contextmanager
-    def _speaking(self, lang: str) -> Iterator[None]:
-        before, self.locale = self.locale, lang or self.document.locale
-        self.locales[self.locale] = None
-        yield
-        self.locale = before
-
-    def _file(self, src: str) -> str:
-        """The name under which the template finds an image; "" for one that is elsewhere."""
-        if src not in self.assets:
-            if "://" in src:
-                return ""
-            raise SourceError(
-                f"there is no image “{src}”",
-                where=f"{self.document.article} ({self.document.locale})",
-                remedy="put the file there or correct the path",
-            )
-        return self.images.setdefault(src, f"image-{len(self.images)}")
-
-    # --- inline nodes -----------------------------------------------------------------------------
-
-    def _text(self, node: nodes.Text) -> list[Data]:
-        # Marks that show nothing, alone, are more than some readers of tags can bear.
-        return [{"k": "text", "t": self.words(node.text)}] if node.text.strip(UNSEEN) else []
-
-    def _code(self, node: nodes.Code) -> list[Data]:
-        text = _clean(node.text)
-        self.texts.append((text, self.locale))
-        return [{"k": "code", "t": text}] if text else []
-
-    def _link(self, node: nodes.Link) -> list[Data]:
-        inner = self.inlines(node.children)
-        edition = node.locale or self.document.locale
-        fragment = unquote(node.fragment if node.article else node.url.partition("#")[2])
-        if node.article:
-            same = (node.article, edition) == (self.document.article, self.document.locale)
-            url = f"{self.document.base_url}/{edition}/{node.article}.html"
-            target = f"{url}#{node.fragment}" if node.fragment else url
-        else:
-            same = node.url.startswith("#")
-            target = urljoin(self.url, node.url)
-        if same and fragment in self.ids:
-            return [{"k": "link", "at": fragment, "c": inner}]
-        # Without an address of the publication there is nowhere for such a link to lead.
-        return [{"k": "link", "to": target, "c": inner}] if ":" in target and inner else inner
-
-    def _image(self, node: nodes.Image) -> list[Data]:
-        file = self._file(node.src)
-        if not file:
-            return self._link(nodes.Link(node.src, (nodes.Text(node.alt or node.src),)))
-        return [{"k": "image", "file": file, "alt": _clean(node.alt)}]
-
-    def _footnotemark(self, node: nodes.FootnoteMark) -> list[Data]:
-        note = self.notes.get(node.number)
-        if note is None:
-            return []
-        mark = {"number": str(node.number), "id": f"note {node.number}"}
-        if node.number in self.noted:
-            return [{"k": "again", **mark}]
-        self.noted.add(node.number)
-        before, self.in_note = self.in_note, True
-        blocks = self.blocks(note.blocks)
-        self.in_note = before
-        return [{"k": "note", **mark, "blocks": blocks}]
-
-    # --- blocks -----------------------------------------------------------------------------------
-
     def _paragraph(self, node: nodes.Paragraph) -> list[Data]:
         leaf = self.leaf("par", node.children, node.lang)
         return [leaf] if leaf["c"] else []
@@ -225,7 +56,7 @@ class DocumentData:
     def _heading(self, node: nodes.Heading) -> list[Data]:
         leaf = self.leaf("heading", node.children, node.lang)
         # A note cannot hold a heading, and a heading without words cannot be in the outline.
-        if self.in_note or not _words(node.children):
+        if self.in_note or not visible(node.children):
             return [{**leaf, "k": "par", "c": [{"k": "strong", "c": leaf["c"]}]}]
         # The outline of a PDF/UA may not skip a level, whatever the article does.
         while self.levels and self.levels[-1] >= node.level:
@@ -239,11 +70,13 @@ class DocumentData:
         nested, self.in_list = self.in_list, True
         contents = [self.blocks(item.blocks) for item in node.items]
         self.in_list = nested
-        size = sum(1 + sum(block.get("size", 0) for block in blocks) for blocks in contents)
         pairs = zip(node.items, contents, strict=True)
-        items = [{"checked": item.checked, "blocks": blocks} for item, blocks in pairs]
-        shape = {"start": node.start, "tight": node.tight, "nested": nested, "size": size}
-        return [{"k": "list", **shape, "items": items}]
+        items = [
+            {"checked": item.checked, "blocks": blocks, "lines": _lines(blocks)}
+            for item, blocks in pairs
+        ]
+        made = {"start": node.start, "tight": node.tight, "nested": nested, "items": items}
+        return [{"k": "list", **made, "lines": sum(item["lines"] for item in items)}]
 
     def _quote(self, node: nodes.Quote) -> list[Data]:
         return [{"k": "quote", "blocks": self.blocks(node.blocks)}]
@@ -279,7 +112,7 @@ class DocumentData:
             image = nodes.Image(node.src, node.alt or node.caption)
             return self._paragraph(nodes.Paragraph((image,), node.lang))
         caption = (nodes.Text(node.caption),)
-        alt = _clean(node.alt or node.caption)
+        alt = clean(node.alt or node.caption)
         return [self.leaf("figure", caption, node.lang, file=file, alt=alt)]
 
     def _definitions(self, node: nodes.Definitions) -> list[Data]:
@@ -297,47 +130,17 @@ class DocumentData:
         return [self.leaf("par", (nodes.Text(part),), "") for part in parts if part]
 
 
-def _clean(text: str) -> str:
-    """Text on one line, without what breaks a file and tells nobody anything.
-
-    PDF/A forbids the mark of byte order, and typst fails on a soft hyphen that ends a line from
-    right to left.
-    """
-    return IDLE.sub("", WHITE.sub(" ", text))
-
-
-def _headings(value: Any) -> Iterator[nodes.Heading]:
-    """Every heading below a node, in order."""
-    if isinstance(value, nodes.Heading):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _headings(item)
-    else:
-        for name in ("blocks", "items", "descriptions"):
-            yield from _headings(getattr(value, name, ()))
-
-
 def _leads(items: Iterable[Data]) -> bool:
     return any(item["k"] in LEADING or _leads(item.get("c", ())) for item in items)
 
 
-def _one_line_each(items: Iterable[Data], *, decorated: bool) -> bool:
-    """Make bold what would get emphasis dots as well as a line: PDF/UA allows one of them.
-
-    Returns whether anything within ``items`` has dots or a line.
-    """
-    found = False
-    for item in items:
-        line = item["k"] in ("emph", "strike")
-        within = _one_line_each(item.get("c", ()), decorated=decorated or line)
-        if item["k"] == "emph" and (decorated or within):
-            item["k"], line = "strong", False
-        found = found or line or within
-    return found
+def _lines(blocks: Iterable[Data]) -> int:
+    """About how many lines the blocks of a list's item take; many, if they are more than text."""
+    return sum(
+        1 + len(_words_of(block["c"])) // 50 if block["k"] == "par" else block.get("lines", 99)
+        for block in blocks
+    )
 
 
-def _words(children: Iterable[nodes.Inline]) -> str:
-    """What a reader sees of the text of inline nodes, without the space around it."""
-    texts = (getattr(it, "text", "") + _words(getattr(it, "children", ())) for it in children)
-    return "".join(texts).strip(UNSEEN + " \t\n\u00a0")
+def _words_of(items: Iterable[Data]) -> str:
+    return "".join(item.get("t", "") + _words_of(item.get("c", ())) for item in items)
