@@ -28,7 +28,7 @@ from pipeline.compose import Composed, compose
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.inline import References, fold, reading
-from pipeline.markdown import LEAVES, Block, BlockKind, Inline, InlineKind, parse
+from pipeline.markdown import Block, BlockKind, Inline, InlineKind, parse
 from pipeline.model import Unit, UnitKind
 
 SUFFIXES = (".md", ".markdown", ".mdx")

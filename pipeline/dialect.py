@@ -18,7 +18,7 @@ _YAML: Final = re.compile(
     (?P<text>
       (?:[ \t]*\#[^\r\n]*(?:\r\n?|\n))*                    # comments
       (?:(?=(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z))              # nothing else,
-        |[^\s:\-][^\r\n:]*:(?:[ \t\r\n])                    # a key at once, or one behind
+        |[ \t]*[^\s:\-][^\r\n:]*:(?:[ \t\r\n])              # a key at once, or one behind
         |(?:[ \t]*(?:\r\n?|\n))+[\w"'][\w.\-]*["']?:[ \t\r\n]  # blank lines
       )
       .*?)

@@ -84,7 +84,9 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     >>> fit(extract(a)[0], "1. Mai ist Feiertag.", here, References(), "\\n").text
     '1\\\\. Mai ist Feiertag.'
     """
-    source = replace(part_reading(place.leaf, unit.start, unit.end), shortcodes=shortcodes(unit.msgid))
+    source = part_reading(place.leaf, unit.start, unit.end)
+    if "{" in unit.msgid:
+        source = replace(source, shortcodes=shortcodes(unit.msgid))
     text = fold(target)
     if place.leaf.kind in _ONE_LINE:
         text = text.replace("\\\n", " ")
@@ -102,10 +104,10 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     differences = lost(source, read)
     if differences:
         return "; ".join(differences)
-    for spelling in block_escapes(text, place.leaf, place.parent, place.guarded):
-        if _harmless(spelling, place) or _stands(spelling, read, place, references):
-            return Piece(spelling.replace("\n", newline + unit.prefix), read)
-    return _BREAKS_OUT
+    spelling = text if _harmless(text, place) else _standing(text, read, place, references)
+    if spelling is None:
+        return _BREAKS_OUT
+    return Piece(spelling.replace("\n", newline + unit.prefix), read)
 
 
 def part_reading(leaf: Block, start: int, end: int) -> Reading:
@@ -117,11 +119,15 @@ def part_reading(leaf: Block, start: int, end: int) -> Reading:
 
 def _harmless(text: str, place: Place) -> bool:
     """Whether nothing of a text can matter to blocks: lines that begin with a letter never do."""
-    if place.leaf.kind is BlockKind.CELL and ("|" in text or text.endswith("\\")):
-        return False
-    if place.leaf.kind is BlockKind.HEADING and text[-1:] in ("#", "}", "\\"):
+    if text.endswith(("\\", "#", "}")) or (place.leaf.kind is BlockKind.CELL and "|" in text):
         return False
     return place.guarded or all(line[:1].isalpha() for line in text.split("\n"))
+
+
+def _standing(text: str, read: Reading, place: Place, references: References) -> str | None:
+    """The lightest spelling of a text that stands in its place, None where none does."""
+    spellings = block_escapes(text, place.leaf, place.parent, place.guarded)
+    return next((s for s in spellings if _stands(s, read, place, references)), None)
 
 
 def _stands(text: str, read: Reading, place: Place, references: References) -> bool:

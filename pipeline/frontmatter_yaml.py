@@ -38,7 +38,7 @@ def read_yaml(
                 where=f"{path}:{first_line}",
                 remedy="write lines such as 'title: …'",
             )
-        values = {str(key): value for key, value in loader.construct_document(node).items()}
+        values = _values(loader, node, path, first_line)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
@@ -48,13 +48,6 @@ def read_yaml(
             where=f"{path}:{line}",
             remedy="quote values that contain ': ' or begin with a special character",
         ) from error
-    except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as error:
-        # What PyYAML lets through from the constructors of dates, numbers and explicit tags.
-        raise SourceError(
-            f"front matter holds a value that YAML cannot read: {error}",
-            where=f"{path}:{first_line}",
-            remedy="correct or quote it",
-        ) from error
     finally:
         loader.dispose()
     spans = list(_spans(node, "", keys, text))
@@ -63,6 +56,22 @@ def read_yaml(
         if isinstance(values.get(span.path), bool):
             values[span.path] = span.value
     return values, spans
+
+
+def _values(loader: Any, node: Any, path: str, first_line: int) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in node.value:
+        try:
+            name = loader.construct_document(key)
+            values[str(name)] = loader.construct_document(value)
+        except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as error:
+            # What PyYAML lets through from its constructors of dates, numbers and tagged values.
+            raise SourceError(
+                f"the value of {key.value!r} is not a date or number that exists",
+                where=f"{path}:{first_line + value.start_mark.line}",
+                remedy="correct it, or put it in quotes",
+            ) from error
+    return values
 
 
 def _refuse_depth_and_aliases(events: Iterable[Any], path: str, first_line: int) -> None:

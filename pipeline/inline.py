@@ -54,6 +54,10 @@ class References:
 _FOOTNOTE: Final = re.compile(r"\[\^([^\[\]\n]+)\]")
 
 
+NOTHING: Final[Counter[tuple[str, str]]] = Counter()
+"""No parts: shared by most readings, and never changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """``text`` is what a reader sees, ``parts`` the multiset of what must survive translation, as
@@ -67,7 +71,7 @@ class Reading:
     parts: Counter[tuple[str, str]]
     emphases: int
     strikes: int
-    shortcodes: Counter[str] = field(default_factory=Counter, compare=False)
+    shortcodes: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 def fold(fragment: str) -> str:
@@ -105,7 +109,7 @@ def reading(fragment: str, references: References) -> Reading | None:
     [('code', 'x'), ('link', 'b.md')]
     """
     if is_plain(fragment):
-        return Reading(fragment, Counter(), 0, 0, shortcodes(fragment))
+        return Reading(fragment, NOTHING, 0, 0, shortcodes(fragment))
     inlines = guarded_inlines(fragment, references)
     if inlines is None:
         return None
@@ -180,7 +184,7 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
         elif kind is InlineKind.OPEN:
             emphases += inline.tag != "strikethrough"
             strikes += inline.tag == "strikethrough"
-    return Reading("".join(text), Counter(parts), emphases, strikes)
+    return Reading("".join(text), Counter(parts) if parts else NOTHING, emphases, strikes)
 
 
 EMPTY_COMMENT: Final = "<!-- -->"
@@ -197,15 +201,17 @@ def lost(source: Reading, target: Reading) -> tuple[str, ...]:
     >>> lost(reading("see [a](b.md)", here), reading("mira `x`", here))
     ('lost link b.md', 'added code x')
     """
-    if source.parts == target.parts and source.shortcodes == target.shortcodes:
-        return ()
     before, after = _kept(source), _kept(target)
+    if before is after:
+        return ()
     missing = [f"lost {kind} {value}" for kind, value in sorted(before - after)]
     added = [f"added {kind} {value}" for kind, value in sorted(after - before)]
     return (*missing, *added)
 
 
 def _kept(read: Reading) -> Counter[tuple[str, str]]:
+    if not read.shortcodes:
+        return read.parts
     return read.parts + Counter({("shortcode", s): n for s, n in read.shortcodes.items()})
 
 

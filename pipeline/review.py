@@ -14,7 +14,13 @@ from pipeline.inline import References, fold, lost, reading
 from pipeline.model import State
 from pipeline.provenance import state, with_mark, without_void
 
-ORDER: Final = (State.STALE, State.DRAFT, State.UNTRANSLATED, State.TRANSLATED)
+ORDER: Final = (
+    State.STALE,
+    State.DRAFT,
+    State.UNTRANSLATED,
+    State.TRANSLATED,
+    State.ATTESTED,
+)
 """Stale text first: a reader may be waiting for it; then drafts, then the empty, then the unsigned."""
 
 

@@ -20,6 +20,7 @@ _BLOCK: Final = _INLINE | frozenset(
     "ul".split()
 )
 _VOID: Final = frozenset({"br", "wbr"})
+_EMPTY: Final = _VOID | {"area", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 _ATTRIBUTES: Final = {
     "*": {"aria-label", "class", "dir", "id", "lang", "title"},
     "a": {"href", "hreflang"},
@@ -52,7 +53,20 @@ def clean_block(fragment: str) -> str:
     >>> clean_block('<div onclick="x()">a<script>b</script></div>')
     '<div>a</div>'
     """
-    return _cleaner(True).clean(fragment).strip()
+    return _cleaner(True).clean(_flat(fragment)).strip()
+
+
+_DEEPEST: Final = 200
+
+
+def _flat(fragment: str) -> str:
+    """A fragment without its tags where they are nested so deep that only harm can be meant: the
+    cleaner's time grows with the square of the depth."""
+    depth = deepest = 0
+    for match in _TAG.finditer(fragment):
+        depth = max(0, depth - 1) if match[1] else depth + (match[2].lower() not in _EMPTY)
+        deepest = max(deepest, depth)
+    return _TAG.sub(" ", fragment) if deepest > _DEEPEST else fragment
 
 
 def text_of(fragment: str) -> str:
@@ -63,7 +77,7 @@ def text_of(fragment: str) -> str:
     """
     import nh3
 
-    spaced = re.sub(r"(<(?:br|/p|/li|/tr|/td|/th|/h\d|/div|/dt|/dd)\b)", r" \1", fragment)
+    spaced = re.sub(r"(<(?:br|/p|/li|/tr|/td|/th|/h\d|/div|/dt|/dd)\b)", r" \1", _flat(fragment))
     bare = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"})
     return " ".join(html.unescape(bare).split())
 

@@ -183,7 +183,14 @@ class _Builder:
         if self.stack:
             self.top = self.stack[-1]
         if frame.kind in LEAVES:
-            return self._leaf(frame.kind, frame.start, frame.end, frame)
+            return Block(
+                frame.kind,
+                frame.start,
+                frame.end,
+                inlines=tuple(frame.inlines),
+                content=self._content(frame),
+                **frame.attributes,
+            )
         self._flush(frame)
         if frame.kind is BlockKind.LIST:
             frame.attributes["tight"] = not any(
@@ -202,20 +209,12 @@ class _Builder:
 
     def _flush(self, frame: _Frame) -> None:
         if frame.inlines and frame.kind not in LEAVES:
-            start, end = self._content(frame)
-            frame.children.append(self._leaf(BlockKind.PLAIN, start, end, frame))
+            content = self._content(frame)
+            inlines = tuple(frame.inlines)
+            frame.children.append(
+                Block(BlockKind.PLAIN, *content, inlines=inlines, content=content)
+            )
             frame.inlines = []
-
-    def _leaf(self, kind: BlockKind, start: int, end: int, frame: _Frame) -> Block:
-        return Block(
-            kind,
-            start,
-            end,
-            inlines=tuple(frame.inlines),
-            content=self._content(frame),
-            level=frame.attributes.get("level", 0) if kind is BlockKind.HEADING else 0,
-            label=frame.attributes.get("label", "") if kind is BlockKind.HEADING else "",
-        )
 
     def _content(self, frame: _Frame) -> tuple[int, int]:
         """The span of the inline content, which is not quite that of its events: a text event

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+
 from pipeline.commands import COMMANDS, cli
 from tests.command_line import contents, polyfolio, snapshot
 
@@ -259,3 +260,13 @@ def test_a_bare_project_is_ready_for_an_import(tmp_path: Path) -> None:
     assert polyfolio(root, "run").code == 0
     assert (root / "locale/zh_Hant/LC_MESSAGES/a-note-on-tea.po").is_file()
     assert (root / "dist/current/en/a-note-on-tea.pdf").is_file()
+
+
+def test_a_signed_entry_can_be_shown(project: Path) -> None:
+    listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()
+    three = next(e for e in listed["entries"] if e["msgid"] == "Three.")
+    polyfolio(project, "review", "edit", three["id"], "Drei.", "-l", "de")
+    polyfolio(project, "review", "sign", three["id"], "-l", "de", "--by", "Ute Weiß")
+    shown = polyfolio(project, "review", "show", three["id"], "-l", "de")
+    assert "reviewed-by: Ute Weiß" in shown.out
+    assert polyfolio(project, "status", "--json").json()["coverage"][0]["entries"]["attested"] == 1

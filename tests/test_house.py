@@ -7,7 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 EDGES = {"files", "clock", "project", "run", "sample", "stages", "errors", "__init__"}
-"""Modules directly in pipeline/ that are not core: they touch the machine, or everything uses them."""
+"""Modules directly in pipeline/ that are not core: they touch the machine, or everything uses
+them."""
 
 
 def test_every_core_module_is_under_the_no_io_contract() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pipeline.article import BOM, Article, read_article
 from pipeline.blocks import Block, BlockKind
 from pipeline.catalog import Catalog
@@ -42,11 +43,11 @@ def tree(markdown: bytes) -> Block:
 
 
 def pseudo(unit: Unit, start: str, end: str) -> str:
-    """A translation with every run of words changed, markup kept, and a start that means trouble."""
+    """A translation with every word changed and markup kept, that begins and ends with trouble."""
     if unit.kind is UnitKind.FRONT_MATTER:
         return start + unit.msgid.upper() + end
-    kept = re.compile(r"(`+[^`]*`+|\]\([^)]*\)|<[^>]*>|\[\^n\]|\[ref\]|&\w+;|\\.|!\[leaf\])", re.S)
-    pieces = kept.split(unit.msgid)
+    markup = r"(`+[^`]*`+|\]\([^)]*\)|<[^>]*>|\[\^n\]|\[ref\]|&\w+;|\\.|!\[leaf\])"
+    pieces = re.split(markup, unit.msgid, flags=re.DOTALL)
     changed = [
         p if i % 2 else re.sub(r"[^\W\d_]+", lambda m: m[0][::-1] + "ö", p)
         for i, p in enumerate(pieces)

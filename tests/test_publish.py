@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from tests.command_line import contents, polyfolio, snapshot
 
 SETTINGS = """\

@@ -1,4 +1,5 @@
-"""The sample publication from the wheel to the last page, on the command line, in real processes."""
+"""The sample publication from the wheel to the last page, on the command line, in real
+processes."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+
 from tests.command_line import contents, snapshot
 
 ROOT = Path(__file__).parents[1]
@@ -112,7 +114,7 @@ def test_the_pdf_gives_its_text_back(sample: Path, locale: str) -> None:
     plain = [
         entry.msgstr
         for entry in catalog
-        if not set(entry.msgstr) & set("*[`\\(") and entry.comment not in ("front matter: tags",)
+        if not set(entry.msgstr) & set("*[`\\(") and entry.comment != "front matter: tags"
     ]
     assert len(plain) > 20
     missing = [sentence for sentence in plain if bare(sentence) not in bare(text)]

@@ -67,10 +67,10 @@ def lines(report: DraftReport) -> list[str]:
     if not empty:
         return ["nothing to draft: no entry is empty"]
     out = [f"{shared.count(drafted, 'entry', 'entries')} {verb} of {empty} empty"]
-    for unavailable in report.unavailable:
-        out.append(
-            f"  {unavailable.engine} is not available: {unavailable.reason} — {unavailable.remedy}"
-        )
+    out += [
+        f"  {missing.engine} is not available: {missing.reason} — {missing.remedy}"
+        for missing in report.unavailable
+    ]
     for item in report.locales:
         out += _locale_lines(item)
     return out
