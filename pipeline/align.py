@@ -21,11 +21,11 @@ Alignment = Mapping[Key, tuple[Key, ...]]
 """New key → the old keys that it continues: one, or in order those that were joined into it. Two
 new keys with the same old one are its parts."""
 
-NEARBY: Final = 50.0
+NEARBY: Final = 60.0
 """Least likeness (0–100) of two texts between the same unchanged neighbours."""
-ALONE: Final = 40.0
+ALONE: Final = 50.0
 """Least likeness where nothing else came or went between those neighbours."""
-FAR: Final = 75.0
+FAR: Final = 78.0
 """Least likeness of two texts anywhere."""
 PART: Final = 90.0
 """Least likeness of a text with a part of another, where it was split off or joined on."""
@@ -72,12 +72,30 @@ def align_far(gone: Sequence[Key], come: Sequence[Key]) -> dict[Key, tuple[Key, 
     return found
 
 
-class _Texts(dict[Key, str]):
-    """The words of each text, without markup; taken apart once."""
+class _Texts(dict[Key, tuple[str, list[str]]]):
+    """The words of each text, without markup: in one string, and one by one. Taken apart once."""
 
-    def __missing__(self, key: Key) -> str:
-        self[key] = words = wording(key[1])
-        return words
+    def __missing__(self, key: Key) -> tuple[str, list[str]]:
+        words = wording(key[1])
+        self[key] = found = (words, _TOKEN.findall(words.lower()))
+        return found
+
+    def likeness(self, one: Key, other: Key, least: float) -> float:
+        """How like two texts are (0–100), by their characters and by their words; 0 where less
+        than ``least``."""
+        from rapidfuzz.fuzz import ratio
+
+        (a, a_words), (b, b_words) = self[one], self[other]
+        characters = ratio(a, b, score_cutoff=max(0.0, 2 * least - 100))
+        if not characters:
+            return 0.0
+        score = (characters + ratio(a_words, b_words)) / 2
+        return score if score >= least else 0.0
+
+
+_SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_TOKEN: Final = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
+"""A word; of scripts that write without spaces, a character."""
 
 
 def _by_wording(
@@ -86,10 +104,10 @@ def _by_wording(
     """Texts of which only the markup or the punctuation's typography changed."""
     waiting: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
     for key in reversed(gone):
-        waiting[key[0], texts[key]].append(key)
+        waiting[key[0], texts[key][0]].append(key)
     found: dict[Key, tuple[Key, ...]] = {}
     for key in come:
-        if same := waiting.get((key[0], texts[key])):
+        if same := waiting.get((key[0], texts[key][0])):
             found[key] = (same.pop(),)
     return found
 
@@ -158,13 +176,11 @@ def _likest(
     gone: Sequence[Key], come: Sequence[Key], least: float, texts: _Texts
 ) -> dict[Key, Key]:
     """Pairs of at least some likeness, the likest first; each key once."""
-    from rapidfuzz.fuzz import ratio
-
     scored = sorted(
         (-score, abs(i - j), i, j)
         for i, new in enumerate(come)
         for j, old in enumerate(gone)
-        if (score := ratio(texts[new], texts[old], score_cutoff=least)) > 0
+        if (score := texts.likeness(new, old, least)) > 0
     )
     pairs: dict[Key, Key] = {}
     taken: set[int] = set()
@@ -195,9 +211,9 @@ def _joined(
         parts = [
             old
             for old in gone
-            if old in mine or (old not in owner and _is_part(texts[old], texts[new]))
+            if old in mine or (old not in owner and _is_part(texts[old][0], texts[new][0]))
         ]
-        if len(parts) > 1 and sum(len(texts[old]) for old in parts) < 1.2 * len(texts[new]):
+        if len(parts) > 1 and sum(len(texts[old][0]) for old in parts) < 1.2 * len(texts[new][0]):
             joined[new] = tuple(parts)
     return joined
 
@@ -210,7 +226,7 @@ def _split(
     for new in come:
         if new in pairs:
             continue
-        whole = next((old for old in gone if _is_part(texts[new], texts[old])), None)
+        whole = next((old for old in gone if _is_part(texts[new][0], texts[old][0])), None)
         if whole is not None:
             split[new] = (whole,)
     return split
@@ -218,7 +234,6 @@ def _split(
 
 # --- anywhere -------------------------------------------------------------------------------------
 
-_TOKEN: Final = re.compile(r"[^\W_]+")
 _COMMON: Final = 24
 """A word in more texts than this tells none of them apart."""
 _RAREST: Final = 12
@@ -234,11 +249,13 @@ def _far(
         return {}
     index: defaultdict[str, list[int]] = defaultdict(list)
     for j, old in enumerate(gone):
-        for word in _words(texts[old]):
+        for word in _rare(texts[old][1]):
             index[word].append(j)
     scored: list[tuple[float, int, int]] = []
     for i, new in enumerate(come):
-        scored += [(-score, i, j) for j, score in _near(texts[new], gone, index, texts, least)]
+        for j in _candidates(texts[new], index):
+            if (score := texts.likeness(new, gone[j], least)) > 0:
+                scored.append((-score, i, j))
     pairs: dict[Key, tuple[Key, ...]] = {}
     taken: set[int] = set()
     for _, i, j in sorted(scored):
@@ -248,31 +265,19 @@ def _far(
     return pairs
 
 
-def _near(
-    text: str, gone: Sequence[Key], index: Mapping[str, list[int]], texts: _Texts, least: float
-) -> Iterator[tuple[int, float]]:
-    from rapidfuzz.fuzz import ratio
-
-    if len(text) < _SHORT:
-        return
+def _candidates(text: tuple[str, list[str]], index: Mapping[str, list[int]]) -> list[int]:
+    if len(text[0]) < _SHORT:
+        return []
     shared: Counter[int] = Counter()
-    postings = sorted((index.get(word, ()) for word in _words(text)), key=len)
-    for posting in [p for p in postings if p][:_RAREST]:
+    postings = sorted((index[word] for word in _rare(text[1]) if word in index), key=len)
+    for posting in postings[:_RAREST]:
         if len(posting) > _COMMON and shared:
             break
-        for j in posting[:_COMMON]:
-            shared[j] += 1
-    for j, _ in shared.most_common(_CANDIDATES):
-        if (score := ratio(text, texts[gone[j]], score_cutoff=least)) > 0:
-            yield j, score
+        shared.update(posting[:_COMMON])
+    return [j for j, _ in shared.most_common(_CANDIDATES)]
 
 
-def _words(text: str) -> set[str]:
-    """Words; of scripts that write without spaces, pairs of characters."""
-    found: set[str] = set()
-    for word in _TOKEN.findall(text.lower()):
-        if word.isascii():
-            found.add(word)
-        else:
-            found.update(word[i : i + 2] for i in range(max(1, len(word) - 1)))
-    return found
+def _rare(words: Sequence[str]) -> set[str]:
+    """What to look a text up by: its words, or pairs of characters where these are its words."""
+    pairs = {a + b for a, b in zip(words, words[1:], strict=False) if len(a) == len(b) == 1}
+    return pairs | {word for word in words if len(word) > 1}

@@ -52,7 +52,7 @@ def front_matter(text: str) -> Block | None:
 
 
 _NO_DEFINITION: Final = re.compile(r"^([ \t>]*):(?=[^ \t])", re.MULTILINE)
-_BRACES: Final = re.compile(r"(?P<escape>\\?)\{(?P<inside>[^{}\r\n]*)\}[ \t]*(?=\r|\n|\Z)")
+BRACES: Final = re.compile(r"(?P<escape>\\?)\{(?P<inside>[^{}\r\n]*)\}[ \t]*(?=\r|\n|\Z)")
 _ATX: Final = re.compile(r"(?:[ \t>*+\-]|[0-9]+[.)])*\#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"(?:\r\n?|\n)[ \t>]*(?:=+|-+)[ \t]*(?:\r|\n|\Z)")
 _ATTRIBUTES: Final = re.compile(
@@ -60,6 +60,15 @@ _ATTRIBUTES: Final = re.compile(
     (?:(?:\#[\w:.\-]+|\.[\w:\-]+|[\w:\-]+=(?:"[^"]*"|'[^']*'|[^\s"'{}]+)|/\*.*\*/)(?:[ \t]+|$))+""",
     re.VERBOSE,
 )
+
+
+def is_attributes(inside: str) -> bool:
+    """Whether what braces hold at the end of a heading are attributes.
+
+    >>> is_attributes("#why .wide"), is_attributes("id")
+    (True, False)
+    """
+    return _ATTRIBUTES.fullmatch(inside) is not None
 
 
 def masked(text: str) -> str:
@@ -74,8 +83,8 @@ def masked(text: str) -> str:
         return text
     parts = []
     position = 0
-    for match in _BRACES.finditer(text):
-        if (match["escape"] or not _ATTRIBUTES.fullmatch(match["inside"])) and _ends_heading(match):
+    for match in BRACES.finditer(text):
+        if (match["escape"] or not is_attributes(match["inside"])) and _ends_heading(match):
             opening = match.start("inside") - 1
             parts += [text[position:opening], "("]
             position = opening + 1

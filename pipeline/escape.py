@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from pipeline.blocks import Block, BlockKind, Inline, InlineKind
+from pipeline.dialect import BRACES, is_attributes
 from pipeline.inline import (
     EMPTY_COMMENT,
     GUARD,
@@ -99,6 +100,7 @@ _LINE_START: Final = re.compile(
       | (?=`{3,}[^`]*$|~{3})                           # a code fence
       | (?=[-=+*_~:|][-=+*_~:| \t]*$)                  # a rule, an underline, a table's second row
       | (?=:[ \t])                                     # a definition's description
+      | (?=:{3}|/{3}|!{3}[ ]|\?{3}[ ])                 # a directive to a site generator
     )""",
     re.VERBOSE,
 )
@@ -123,7 +125,7 @@ def block_escapes(text: str, leaf: Block, parent: BlockKind, guarded: bool) -> t
     elif _odd_backslashes(text):
         text += "\\"
     if leaf.kind is BlockKind.HEADING:
-        light = re.sub(r"(?<!\\)\{(?=[^{}]*\}$)", r"\\{", _closing_hashes(text))
+        light = BRACES.sub(_escaped_if_attributes, _closing_hashes(text))
         strong = _MARK.sub(_escaped_if_heading_mark, text)
     else:
         light = strong = text
@@ -152,6 +154,10 @@ def _all_marks(line: str) -> str:
 
 def _closing_hashes(text: str) -> str:
     return re.sub(r"(^|[ \t])(#+)$", lambda m: m[1] + "\\#" * len(m[2]), text)
+
+
+def _escaped_if_attributes(match: re.Match[str]) -> str:
+    return match[0] if match["escape"] or not is_attributes(match["inside"]) else "\\" + match[0]
 
 
 def _escaped_if_heading_mark(match: re.Match[str]) -> str:

@@ -1,16 +1,15 @@
-"""Translations from elsewhere → the entries of a catalog that they translate.
+"""When two texts are the same but for the spelling of their markup, and what a translation of the
+one needs to stand for the other.
 
-The same text comes first, then the same text spelled with other markup: ``_x_`` and ``*x*``, lines
-broken elsewhere, another hard break, escapes and entities that read the same, a reference and the
-link that it stands for. A translation is taken over as it is only where it is proved to keep what
-its new source holds.
+``_x_`` and ``*x*``, lines broken elsewhere, another hard break, escapes and entities that read the
+same, a reference and the link that it stands for: all these are spelling.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +28,6 @@ from pipeline.inline import (
     mend_emphasis,
     reading,
 )
-from pipeline.markdown import fold_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +36,8 @@ class Pair:
 
     ``where`` is ``file:line`` and ``origin`` what the entry's provenance names. ``doubt`` says why
     a person has to look at it ("": it was accepted there). ``previous`` is the text that a fuzzy
-    translation was made for, ``references`` are the link definitions of the translation's own
-    document, ``article`` is the name of the document that it comes from, as far as known.
+    translation was made for. ``references`` are what the translation's own document defines, and
+    ``source_references`` what its source does. ``article`` names the document, as far as known.
     """
 
     source: str
@@ -50,125 +48,8 @@ class Pair:
     doubt: str = ""
     previous: Key | None = None
     references: References | None = None
+    source_references: References | None = None
     article: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What to put into an entry: ``doubt`` is why it has to be a draft ("": it need not be).
-
-    ``exact`` is False where only the spelling of markup differs. ``others`` are the translations
-    that were not taken, one pair for each.
-    """
-
-    text: str
-    pair: Pair
-    exact: bool
-    doubt: str = ""
-    others: tuple[Pair, ...] = ()
-
-
-class Memory:
-    """Pairs of one locale, found by text.
-
-    >>> memory = Memory([Pair("See _it_.", "Siehe _dies_.", "de.po:3", "de.po")])
-    >>> found = memory.find((None, "See *it*."), References())
-    >>> found.text, found.exact, found.doubt
-    ('Siehe _dies_.', False, '')
-    """
-
-    def __init__(self, pairs: Iterable[Pair]) -> None:
-        self.pairs = [pair for pair in pairs if pair.source.strip() and pair.target.strip()]
-        self.used: set[str] = set()
-        """Where the pairs stand that were found, whether taken or not."""
-        self._by_text = _grouped(self.pairs, lambda pair: pair.source)
-        self._by_form: dict[str, list[Pair]] | None = None
-        self._by_words: dict[str, list[Pair]] | None = None
-        self._labelled = [pair for pair in self.pairs if _LABEL.search(pair.source)]
-
-    def candidates(
-        self, key: Key, references: References, plain: bool
-    ) -> tuple[Sequence[Pair], bool]:
-        """The pairs for an entry, and whether their text is exactly the entry's."""
-        found = self._by_text.get(key[1], [])
-        exact = bool(found)
-        if not exact:
-            found = self._spelled(key[1], references, plain)
-        self.used.update(pair.where for pair in found)
-        return found, exact
-
-    def find(
-        self, key: Key, references: References, *, plain: bool = False, article: str = ""
-    ) -> Match | None:
-        """The translation for an entry, None where there is none.
-
-        ``references`` are those of the article that the entry stands in; ``plain`` is for text that
-        is no Markdown (front matter).
-        """
-        found, exact = self.candidates(key, references, plain)
-        if not found:
-            return None
-        accepted = [pair for pair in found if not pair.doubt]
-        pair, others = _chosen(accepted or found, key[0], article)
-        text, problem = settled(key[1], pair, references, plain=plain)
-        reasons = [pair.doubt, problem, "translated in more than one way" if others else ""]
-        return Match(text, pair, exact, "; ".join(filter(None, reasons)), others)
-
-    def _spelled(self, msgid: str, references: References, plain: bool) -> Sequence[Pair]:
-        if plain:
-            if self._by_words is None:
-                self._by_words = _grouped(self.pairs, lambda pair: _words(pair.source))
-            return self._by_words.get(_words(msgid), ())
-        if self._by_form is None:
-            self._by_form = _grouped(self.pairs, lambda pair: form(pair.source, _own(pair)))
-        wanted = form(msgid, references)
-        if wanted is None:
-            return ()
-        if found := self._by_form.get(wanted):
-            return found
-        # A text whose file knew what [a][b] stands for, but did not say so: perhaps this article
-        # defines it.
-        return [
-            pair
-            for pair in (self._labelled if references.links else ())
-            if any(fold_label(label) in references.links for label in _LABEL.findall(pair.source))
-            and form(pair.source, references) == wanted
-        ]
-
-
-_LABEL: Final = re.compile(r"\[([^\[\]\n]+)\](?!\()")
-
-
-def _own(pair: Pair) -> References:
-    return pair.references or _NONE
-
-
-_NONE: Final = References()
-
-
-def _grouped(pairs: Iterable[Pair], key: Callable[[Pair], str | None]) -> dict[str, list[Pair]]:
-    groups: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        if name := key(pair):
-            groups.setdefault(name, []).append(pair)
-    return groups
-
-
-def _chosen(
-    pairs: Sequence[Pair], context: str | None, article: str
-) -> tuple[Pair, tuple[Pair, ...]]:
-    """The pair to take, and one for each other translation: the same context's comes before the
-    same article's, then what most say, then what was said first."""
-    texts = _grouped(pairs, lambda pair: fold(pair.target))
-    ranked = sorted(
-        (min(group, key=lambda pair: pair.context != context) for group in texts.values()),
-        key=lambda pair: (
-            pair.context != context,
-            all(p.article != article or not article for p in texts[fold(pair.target)]),
-            -len(texts[fold(pair.target)]),
-        ),
-    )
-    return ranked[0], tuple(ranked[1:])
 
 
 # --- what a text is, its spelling aside -----------------------------------------------------------
@@ -195,13 +76,13 @@ def form(fragment: str, references: References) -> str | None:
     """
     text = fold(fragment)
     if is_plain(text):
-        return _words(text)
+        return words(text)
     inlines = guarded_inlines(text, references)
     if inlines is None:
         return None
     out = _GUARDS.sub("", "".join(map(_token, inlines)))
     # Emphasis within emphasis reads the same whichever of the two is outside.
-    return _words(_RUN.sub(lambda run: "".join(sorted(run[0])), out))
+    return words(_RUN.sub(lambda run: "".join(sorted(run[0])), out))
 
 
 def _token(inline: Inline) -> str:
@@ -215,7 +96,7 @@ def _token(inline: Inline) -> str:
     if kind is InlineKind.HTML:
         if _LINE_BREAK.fullmatch(inline.text):
             return _BREAK
-        return "" if inline.text == EMPTY_COMMENT else f"{_MARK}{_words(inline.text)}{_MARK}"
+        return "" if inline.text == EMPTY_COMMENT else f"{_MARK}{words(inline.text)}{_MARK}"
     if kind in (InlineKind.CODE, InlineKind.FOOTNOTE):
         return f"{_MARK}{kind.value} {inline.text}{_MARK}"
     if kind is InlineKind.CLOSE:
@@ -225,8 +106,12 @@ def _token(inline: Inline) -> str:
     return f"{_OPEN}{inline.tag}{_OPEN}"
 
 
-def _words(text: str) -> str:
-    """A text with all white space, typographic too, as single spaces."""
+def words(text: str) -> str:
+    """A text with all white space, typographic too, as single spaces.
+
+    >>> words("5\\u00a0kg\\n of tea")
+    '5 kg of tea'
+    """
     text = " ".join(unicodedata.normalize("NFC", text).translate(_NOTHING).split())
     return text.replace(f" {_BREAK}", _BREAK).replace(f"{_BREAK} ", _BREAK)
 
@@ -248,7 +133,9 @@ def settled(
     ('Siehe dies.', 'lost link a.md')
     """
     if plain:
-        return " ".join(pair.target.split()), ""
+        text = " ".join(pair.target.split())
+        marked = pair.references is not None and not is_plain(text)
+        return text, "it holds markup, and this is plain text" if marked else ""
     text = fold(pair.target)
     folded = fold(msgid)
     if is_plain(folded) and is_plain(text):

@@ -1,0 +1,251 @@
+"""Files and folders that a user named → pairs by locale. All are read before anything is used, so
+that a fault in one of them leaves every catalog as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Final
+
+from pipeline import files
+from pipeline.article import BOM, read_article
+from pipeline.catalog_reader import parse_catalog
+from pipeline.errors import LocaleError, UsageError
+from pipeline.exchange.parallel import Refused, align_articles
+from pipeline.exchange.po import locale_in_path, locale_of, pairs_of, parsed
+from pipeline.exchange.tmx import Segment, TmxUnit, read_tmx
+from pipeline.locales import Locale
+from pipeline.matching import Pair
+from pipeline.settings import Settings
+
+SUFFIXES: Final = (".po", ".tmx")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left out, and what would take it in."""
+
+    file: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """``pairs`` by POSIX locale; ``same`` counts texts that a translated document left as they
+    were, ``refused`` are the parts of documents that are built otherwise than their source."""
+
+    pairs: dict[str, list[Pair]] = field(default_factory=dict)
+    files: int = 0
+    same: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+    def add(self, locale: Locale, pairs: Sequence[Pair]) -> None:
+        self.pairs.setdefault(locale.posix, []).extend(pairs)
+
+
+def gather(paths: Sequence[Path], settings: Settings, only: Locale | None) -> Gathered:
+    """Read ``.po`` and ``.tmx`` files, and folders of them.
+
+    ``only`` is the locale that the user named: what a file itself says is then not asked for, but
+    in a folder the files of other languages are left out. Raises :class:`InputError` for a file that
+    cannot be read, :class:`UsageError` for one of another kind.
+    """
+    found = Gathered()
+    for path in paths:
+        inside = path.is_dir()
+        for file, shown in _files(path) if inside else [(path, _shown(path))]:
+            data = files.read(file, shown)
+            found.files += 1
+            if file.suffix.lower() == ".tmx":
+                _take_tmx(read_tmx(data, shown), shown, settings, only, found)
+            elif file.suffix.lower() == ".po":
+                _take_po(data, shown, settings, only, inside, found)
+            else:
+                raise UsageError(
+                    "neither PO nor TMX",
+                    where=shown,
+                    remedy="Markdown beside its translation: --pair SOURCE TRANSLATED",
+                )
+    return found
+
+
+def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | None) -> Gathered:
+    """Read an article, or a folder of them, beside its translation.
+
+    In folders the files of the same name belong together, or ``x.md`` and ``x.de.md``.
+    """
+    locale = only or locale_in_path(target.as_posix(), settings)
+    if locale is None:
+        raise UsageError(
+            "its path names no locale of this project",
+            where=_shown(target),
+            remedy="name it: -l de",
+        )
+    if source.is_dir() != target.is_dir():
+        raise UsageError(
+            "a folder goes with a folder, a file with a file", where=_shown(target), remedy="--help"
+        )
+    found = Gathered()
+    found.add(locale, ())
+    for file, shown in _files(source, (".md",)) if source.is_dir() else [(source, _shown(source))]:
+        twin, twin_shown = target, _shown(target)
+        if source.is_dir():
+            name = file.relative_to(source).with_suffix("").as_posix()
+            if parsed(PurePath(name).suffix[1:]) is not None:
+                continue
+            endings = (".md", *(f".{tag}.md" for tag in (locale.posix, locale.tag)))
+            twins = [name + ending for ending in endings if (target / (name + ending)).is_file()]
+            if source.resolve() == target.resolve():
+                twins = [twin for twin in twins if twin != f"{name}.md"]
+            if not twins:
+                found.skipped.append(Skipped(shown, f"{twin_shown} holds no translation of it"))
+                continue
+            twin, twin_shown = target / twins[0], f"{twin_shown}/{twins[0]}"
+        ours = read_article(_id(file), shown, files.read(file, shown))
+        theirs = read_article(_id(twin), twin_shown, files.read(twin, twin_shown))
+        aligned = align_articles(ours, theirs, twin_shown)
+        found.files += 1
+        found.same += aligned.same
+        found.refused += aligned.refused
+        found.add(locale, aligned.pairs)
+    return found
+
+
+def _id(path: Path) -> str:
+    """A name that an article may have, for a file that may have any."""
+    return "".join(c if c.isalnum() else "-" for c in path.stem).strip("-") or "article"
+
+
+def _files(folder: Path, suffixes: tuple[str, ...] = SUFFIXES) -> Iterator[tuple[Path, str]]:
+    base = _shown(folder)
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in suffixes
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    for path in found:
+        inside = path.relative_to(folder).as_posix()
+        yield path, inside if base == "." else f"{base}/{inside}"
+    if not found:
+        raise UsageError(
+            f"no {' or '.join(suffixes)} file there", where=base, remedy="check the path"
+        )
+
+
+def _shown(path: Path) -> str:
+    """What messages and provenance call a path: never where on this machine it is."""
+    plain = not path.is_absolute() and ".." not in path.parts
+    return " ".join((path.as_posix() if plain else path.resolve().name).split())
+
+
+def _take_po(
+    data: bytes,
+    shown: str,
+    settings: Settings,
+    only: Locale | None,
+    inside: bool,
+    found: Gathered,
+) -> None:
+    catalog = parse_catalog(data.removeprefix(BOM), shown)
+    said = locale_of(catalog, settings)
+    if only is not None and (not inside or said is None or _language(said) == _language(only)):
+        found.add(only, tuple(pairs_of(catalog)))
+        return
+    if only is not None:
+        found.skipped.append(Skipped(shown, f"is {said.posix if said else ''}"))
+        return
+    if said is None:
+        reason = "neither its header nor its path names a locale of this project"
+        found.skipped.append(Skipped(shown, reason, "name it: -l de"))
+        return
+    locale = _known(said, settings)
+    if locale is None:
+        found.skipped.append(_foreign(shown, said))
+    elif locale == settings.source_locale:
+        found.skipped.append(Skipped(shown, "is in the source language"))
+    else:
+        found.add(locale, tuple(pairs_of(catalog)))
+
+
+def _known(said: Locale, settings: Settings) -> Locale | None:
+    try:
+        return settings.locale(said.posix)
+    except LocaleError:
+        return None
+
+
+def _foreign(shown: str, said: Locale) -> Skipped:
+    remedy = "add it to them, or name the locale that takes it with -l"
+    return Skipped(shown, f"{said.posix} is not among this project's locales", remedy)
+
+
+def _language(locale: Locale) -> str:
+    return locale.posix.partition("_")[0]
+
+
+# --- TMX ------------------------------------------------------------------------------------------
+
+
+def _take_tmx(
+    units: Sequence[TmxUnit],
+    shown: str,
+    settings: Settings,
+    only: Locale | None,
+    found: Gathered,
+) -> None:
+    foreign: dict[str, Locale | None] = {}
+    taken = False
+    for unit in units:
+        source = _nearest(unit.segments, settings.source_locale)
+        if source is None:
+            continue
+        for segment in unit.segments:
+            said = parsed(segment.language)
+            if segment is source or (said and _same_language(said, settings.source_locale)):
+                continue
+            if only is not None:
+                locale = only if segment is _nearest(unit.segments, only) else None
+            else:
+                locale = _known(said, settings) if said is not None else None
+            if locale is None:
+                foreign[segment.language] = said
+                continue
+            taken = True
+            found.add(locale, tuple(_tmx_pairs(unit, source, segment, shown)))
+    if units and not taken and not foreign:
+        reason = f"none of its texts is in the source language, {settings.source_locale.posix}"
+        found.skipped.append(Skipped(shown, reason))
+    elif only is not None and not taken:
+        found.skipped.append(Skipped(shown, f"has no translation into {only.posix}"))
+    elif only is None:
+        for language, said in sorted(foreign.items()):
+            known = Skipped(shown, f"{language[:40]!r} is no locale that we know")
+            found.skipped.append(_foreign(shown, said) if said else known)
+
+
+def _nearest(segments: Sequence[Segment], locale: Locale) -> Segment | None:
+    """The segment in a locale, or else the only one or the first in its language (tools write
+    en-US for en)."""
+    near = [s for s in segments if (said := parsed(s.language)) and _same_language(said, locale)]
+    same = [s for s in near if (said := parsed(s.language)) and said.identity == locale.identity]
+    return next(iter((*same, *near)), None)
+
+
+def _same_language(one: Locale, other: Locale) -> bool:
+    """The same language in the same script."""
+    return one.identity.split("_")[:2] == other.identity.split("_")[:2]
+
+
+def _tmx_pairs(unit: TmxUnit, source: Segment, target: Segment, shown: str) -> Iterator[Pair]:
+    where = f"{shown}:{unit.line}"
+    opaque = source.opaque or target.opaque
+    if not opaque:
+        yield Pair(source.text, target.text, where, shown, unit.context)
+    if source.bare != source.text or target.bare != target.text or opaque:
+        doubt = "tags of another tool were left out"
+        yield Pair(source.bare, target.bare, where, shown, unit.context, doubt)

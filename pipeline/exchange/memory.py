@@ -1,0 +1,132 @@
+"""Translations from elsewhere, found by what they translate: the same text, or the same but for the
+spelling of its markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.catalog import Key
+from pipeline.inline import References, fold
+from pipeline.markdown import fold_label
+from pipeline.matching import Pair, form, settled, words
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What to put into an entry: ``doubt`` is why it has to be a draft ("": it need not be).
+
+    ``exact`` is False where only the spelling of markup differs. ``others`` are the translations
+    that were not taken, one pair for each.
+    """
+
+    text: str
+    pair: Pair
+    exact: bool
+    doubt: str = ""
+    others: tuple[Pair, ...] = ()
+
+
+class Memory:
+    """Pairs of one locale, found by text.
+
+    >>> memory = Memory([Pair("See _it_.", "Siehe _dies_.", "de.po:3", "de.po")])
+    >>> found = memory.find((None, "See *it*."), References())
+    >>> found.text, found.exact, found.doubt
+    ('Siehe _dies_.', False, '')
+    """
+
+    def __init__(self, pairs: Iterable[Pair]) -> None:
+        self.pairs = [pair for pair in pairs if pair.source.strip() and pair.target.strip()]
+        self.used: set[str] = set()
+        """Where the pairs stand that were found, whether taken or not."""
+        self._by_text = _grouped(self.pairs, lambda pair: pair.source)
+        self._by_form: dict[str, list[Pair]] | None = None
+        self._by_words: dict[str, list[Pair]] | None = None
+        self._labelled = [pair for pair in self.pairs if _LABEL.search(pair.source)]
+
+    def candidates(
+        self, key: Key, references: References, plain: bool
+    ) -> tuple[Sequence[Pair], bool]:
+        """The pairs for an entry, and whether their text is exactly the entry's."""
+        found: Sequence[Pair] = self._by_text.get(key[1], ())
+        exact = bool(found)
+        if not exact:
+            found = self._spelled(key[1], references, plain)
+        self.used.update(pair.where for pair in found)
+        return found, exact
+
+    def find(
+        self, key: Key, references: References, *, plain: bool = False, article: str = ""
+    ) -> Match | None:
+        """The translation for an entry, None where there is none.
+
+        ``references`` are those of the article that the entry stands in; ``plain`` is for text that
+        is no Markdown (front matter).
+        """
+        found, exact = self.candidates(key, references, plain)
+        if not found:
+            return None
+        accepted = [pair for pair in found if not pair.doubt]
+        pair, others = _chosen(accepted or found, key[0], article)
+        text, problem = settled(key[1], pair, references, plain=plain)
+        reasons = [pair.doubt, problem, "translated in more than one way" if others else ""]
+        return Match(text, pair, exact, "; ".join(filter(None, reasons)), others)
+
+    def _spelled(self, msgid: str, references: References, plain: bool) -> Sequence[Pair]:
+        if plain:
+            if self._by_words is None:
+                self._by_words = _grouped(self.pairs, lambda pair: words(pair.source))
+            return self._by_words.get(words(msgid), ())
+        if self._by_form is None:
+            self._by_form = _grouped(self.pairs, lambda pair: form(pair.source, _own(pair)))
+        wanted = form(msgid, references)
+        if wanted is None:
+            return ()
+        if found := self._by_form.get(wanted):
+            return found
+        # A text whose file knew what [a][b] stands for, but did not say so: perhaps this article
+        # defines it.
+        return [
+            pair
+            for pair in (self._labelled if references.links else ())
+            if any(fold_label(label) in references.links for label in _LABEL.findall(pair.source))
+            and form(pair.source, references) == wanted
+        ]
+
+
+_LABEL: Final = re.compile(r"\[([^\[\]\n]+)\](?!\()")
+
+
+def _own(pair: Pair) -> References:
+    return pair.source_references or _NONE
+
+
+_NONE: Final = References()
+
+
+def _grouped(pairs: Iterable[Pair], key: Callable[[Pair], str | None]) -> dict[str, list[Pair]]:
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        if name := key(pair):
+            groups.setdefault(name, []).append(pair)
+    return groups
+
+
+def _chosen(
+    pairs: Sequence[Pair], context: str | None, article: str
+) -> tuple[Pair, tuple[Pair, ...]]:
+    """The pair to take, and one for each other translation: the same context's comes before the
+    same article's, then what most say, then what was said first."""
+    texts = _grouped(pairs, lambda pair: fold(pair.target))
+    ranked = sorted(
+        (min(group, key=lambda pair: pair.context != context) for group in texts.values()),
+        key=lambda pair: (
+            pair.context != context,
+            all(p.article != article or not article for p in texts[fold(pair.target)]),
+            -len(texts[fold(pair.target)]),
+        ),
+    )
+    return ranked[0], tuple(ranked[1:])

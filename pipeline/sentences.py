@@ -1,0 +1,53 @@
+"""Texts cut into sentences and put together again, where an edit split or joined paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.carry import wording
+from pipeline.extract import is_cjk
+
+_SENTENCE: Final = re.compile(
+    r".+?(?:[.!?…؟۔।]+[\"'”’»)\]*_]*(?=\s|\Z)|[。！？]+[”’」』）*_]*|\Z)\s*", re.DOTALL
+)
+
+
+def sentences(text: str) -> list[str]:
+    """A text's sentences, without the white space between them.
+
+    >>> sentences("One. Two? “Three.” 四。五。")
+    ['One.', 'Two?', '“Three.”', '四。', '五。']
+    """
+    return [match[0].strip() for match in _SENTENCE.finditer(text.strip())]
+
+
+def part_of(old: str, new: str, target: str) -> str | None:
+    """The sentences of ``old``'s translation that translate ``new``, one of the texts that it was
+    split into; None where that cannot be told.
+
+    >>> part_of("One. Two. Three.", "Two. Three.", "Eins. Zwei. Drei.")
+    'Zwei. Drei.'
+    """
+    source, wanted, translated = sentences(old), sentences(new), sentences(target)
+    if len(source) != len(translated) or not 0 < len(wanted) < len(source):
+        return None
+    words, sought = [wording(s) for s in source], [wording(s) for s in wanted]
+    for start in range(len(words) - len(sought) + 1):
+        if words[start : start + len(sought)] == sought:
+            return together(translated[start : start + len(sought)])
+    return None
+
+
+def together(texts: Sequence[str]) -> str:
+    """Texts one after another: a space between them, none where Chinese or Japanese meets.
+
+    >>> together(["One.", "Two."]), together(["一。", "二。"])
+    ('One. Two.', '一。二。')
+    """
+    out = ""
+    for text in texts:
+        space = "" if not out or (is_cjk(out[-1:]) and is_cjk(text[:1])) else " "
+        out += space + text
+    return out
