@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -305,3 +307,32 @@ def test_a_leftover_is_a_finding_and_is_kept_out(project: Path) -> None:
     polyfolio(project, "publish")
     assert "Let me know" in page(project, "en/black.html"), "the author said otherwise"
     assert polyfolio(project, "check").code == 0
+
+
+def dangling(release: Path) -> list[str]:
+    """Every relative address in the release's pages that leads to no file."""
+    found = []
+    for path in release.rglob("*.html"):
+        for url in re.findall(r'(?:href|src)="([^"#]+)', path.read_text()):
+            if ":" not in url and not (path.parent / unquote(url)).is_file():
+                found.append(f"{path.relative_to(release)}: {url}")
+    return found
+
+
+def test_articles_in_folders_link_to_each_other_and_to_their_files(project: Path) -> None:
+    guide = project / "source/guide/first steps"
+    guide.mkdir(parents=True)
+    (guide / "intro.md").write_text(
+        "---\ntitle: Intro\n---\n\nSee [tea](../../green.md#steps), ![a leaf](leaf.svg).\n"
+    )
+    (guide / "leaf.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
+    (project / "source/black.md").write_text(
+        "---\ntitle: B\n---\n\n[In](guide/first%20steps/intro.md)\n"
+    )
+    assert polyfolio(project, "check").code == 0
+    polyfolio(project, "publish", "--missing", "page")
+    release = (project / "dist/current").resolve()
+    assert (release / "de/guide/first steps/intro.html").is_file()
+    assert not dangling(release)
+    (release / "assets/guide/first steps/leaf.svg").unlink()
+    assert dangling(release), "the control: a missing file is seen"

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "draft": "Fill empty entries with drafts that wait for a person.",
     "review": "See what waits, and accept, correct, reject or sign it.",
     "check": "Report findings on sources and catalogs.",
+    "memory": "Bring in translations from PO, TMX or parallel files; export TMX.",
     "publish": "Compile what is accepted into a release.",
     "status": "Show coverage for each locale and article.",
     "run": "Extract, draft, check and publish: the whole job.",

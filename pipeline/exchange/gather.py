@@ -9,7 +9,8 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from pipeline import files
-from pipeline.article import BOM, read_article
+from pipeline.article import read_article
+from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
 from pipeline.errors import LocaleError, UsageError
 from pipeline.exchange.parallel import Refused, align_articles
@@ -50,8 +51,8 @@ def gather(paths: Sequence[Path], settings: Settings, only: Locale | None) -> Ga
     """Read ``.po`` and ``.tmx`` files, and folders of them.
 
     ``only`` is the locale that the user named: what a file itself says is then not asked for, but
-    in a folder the files of other languages are left out. Raises :class:`InputError` for a file that
-    cannot be read, :class:`UsageError` for one of another kind.
+    in a folder the files of other languages are left out. Raises :class:`InputError` for a file
+    that cannot be read, :class:`UsageError` for one of another kind.
     """
     found = Gathered()
     for path in paths:
@@ -62,7 +63,7 @@ def gather(paths: Sequence[Path], settings: Settings, only: Locale | None) -> Ga
             if file.suffix.lower() == ".tmx":
                 _take_tmx(read_tmx(data, shown), shown, settings, only, found)
             elif file.suffix.lower() == ".po":
-                _take_po(data, shown, settings, only, inside, found)
+                _take_po(parse_catalog(data, shown), file, settings, only, inside, found)
             else:
                 raise UsageError(
                     "neither PO nor TMX",
@@ -144,15 +145,15 @@ def _shown(path: Path) -> str:
 
 
 def _take_po(
-    data: bytes,
-    shown: str,
+    catalog: Catalog,
+    path: Path,
     settings: Settings,
     only: Locale | None,
     inside: bool,
     found: Gathered,
 ) -> None:
-    catalog = parse_catalog(data.removeprefix(BOM), shown)
-    said = locale_of(catalog, settings)
+    shown = catalog.path
+    said = locale_of(catalog, path.as_posix(), settings)
     if only is not None and (not inside or said is None or _language(said) == _language(only)):
         found.add(only, tuple(pairs_of(catalog)))
         return
@@ -206,26 +207,26 @@ def _take_tmx(
             continue
         for segment in unit.segments:
             said = parsed(segment.language)
-            if segment is source or (said and _same_language(said, settings.source_locale)):
+            if said is not None and _same_language(said, settings.source_locale):
                 continue
             if only is not None:
                 locale = only if segment is _nearest(unit.segments, only) else None
             else:
                 locale = _known(said, settings) if said is not None else None
-            if locale is None:
+            if locale is not None:
+                found.add(locale, tuple(_tmx_pairs(unit, source, segment, shown)))
+            else:
                 foreign[segment.language] = said
-                continue
-            taken = True
-            found.add(locale, tuple(_tmx_pairs(unit, source, segment, shown)))
-    if units and not taken and not foreign:
-        reason = f"none of its texts is in the source language, {settings.source_locale.posix}"
+            taken |= locale is not None
+    if not taken and not foreign:
+        reason = f"holds no text in {settings.source_locale.posix} with a translation"
         found.skipped.append(Skipped(shown, reason))
     elif only is not None and not taken:
         found.skipped.append(Skipped(shown, f"has no translation into {only.posix}"))
     elif only is None:
         for language, said in sorted(foreign.items()):
-            known = Skipped(shown, f"{language[:40]!r} is no locale that we know")
-            found.skipped.append(_foreign(shown, said) if said else known)
+            unknown = Skipped(shown, f"{language[:40]!r} is no locale that we know")
+            found.skipped.append(_foreign(shown, said) if said else unknown)
 
 
 def _nearest(segments: Sequence[Segment], locale: Locale) -> Segment | None:

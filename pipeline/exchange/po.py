@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePath
+from typing import Final
 
 from pipeline.catalog import Catalog
 from pipeline.errors import LocaleError
@@ -11,7 +13,9 @@ from pipeline.locales import Locale, parse_locale
 from pipeline.matching import Pair
 from pipeline.settings import Settings
 
-_WITH_CATALOGS = "LC_MESSAGES"
+_WITH_CATALOGS: Final = "LC_MESSAGES"
+_NEAR: Final = 4
+"""How many folders are asked: further up, names belong to the machine."""
 
 
 def pairs_of(catalog: Catalog) -> Iterator[Pair]:
@@ -48,10 +52,10 @@ def pairs_of(catalog: Catalog) -> Iterator[Pair]:
         )
 
 
-def locale_of(catalog: Catalog, settings: Settings) -> Locale | None:
+def locale_of(catalog: Catalog, path: str, settings: Settings) -> Locale | None:
     """The locale of the header, or else one of the project's that the path names; None where
     neither names any."""
-    return parsed(catalog.fields().get("Language", "")) or locale_in_path(catalog.path, settings)
+    return parsed(catalog.fields().get("Language", "")) or locale_in_path(path, settings)
 
 
 def locale_in_path(path: str, settings: Settings) -> Locale | None:
@@ -64,7 +68,7 @@ def locale_in_path(path: str, settings: Settings) -> Locale | None:
     'de'
     """
     pure = PurePath(path)
-    folders = list(reversed(pure.parts[:-1]))
+    folders = list(reversed(pure.parts[:-1]))[:_NEAR]
     names = [pure.stem, pure.stem.rpartition(".")[2], *folders]
     if folders[:1] == [_WITH_CATALOGS]:
         names = folders[1:]
@@ -76,6 +80,7 @@ def locale_in_path(path: str, settings: Settings) -> Locale | None:
     return None
 
 
+@cache
 def parsed(spelling: str) -> Locale | None:
     """A locale, or None where that is no spelling of one."""
     try:

@@ -15,7 +15,7 @@ from pipeline.model import Artifact
 from pipeline.render.chrome import Chrome, chrome_for
 from pipeline.render.html_blocks import blocks, footnote
 from pipeline.render.html_inline import Page, in_language, spoken
-from pipeline.render.site import ASSETS, Index, Listing, Site, page_url
+from pipeline.render.site import ASSETS, Index, Listing, Site, home, page_url
 
 if TYPE_CHECKING:
     import datetime
@@ -58,6 +58,7 @@ def render_html(document: Document, *, site: Site | None = None) -> str:
         chrome=chrome,
         site=site,
         labels=chrome.labels(),
+        name=document.article,
     )
     body = blocks(document.blocks, page)
     notes = [footnote(note, page) for note in document.footnotes]
@@ -166,7 +167,8 @@ def _fill(template: str, chrome: Chrome, site: Site, *, locale: str, **context: 
         _environment()
         .get_template(template)
         .render(
-            root=context.pop("root", "../"),
+            root=context.pop("root", home(context.get("page_name", "")) + "../"),
+            home=home(context.get("page_name", "")),
             _=chrome.gettext,
             pgettext=chrome.pgettext,
             ngettext=chrome.ngettext,
@@ -185,12 +187,17 @@ def _own_words(chrome: Chrome, locale: str) -> Markup:
     return in_language(chrome.locale if chrome.locale != locale else "")
 
 
-def _formats(chrome: Chrome, names: Sequence[str], article: str) -> list[Mapping[str, str]]:
-    """Label, address and media type of what is published beside a page, in the order given."""
+def _formats(
+    chrome: Chrome, names: Sequence[str], article: str, base: str = ""
+) -> list[Mapping[str, str]]:
+    """Label, address and media type of what is published beside a page, in the order given.
+
+    ``base`` leads from the page that shows them to the locale's folder.
+    """
     _ = chrome.gettext
     known = {
-        "pdf": {"label": _("PDF"), "href": f"{quote(article)}.pdf", "type": "application/pdf"},
-        "text": {"label": _("Plain text"), "href": f"{quote(article)}.txt", "type": "text/plain"},
+        "pdf": {"label": _("PDF"), "href": f"{base}{quote(article)}.pdf", "type": "application/pdf"},
+        "text": {"label": _("Plain text"), "href": f"{base}{quote(article)}.txt", "type": "text/plain"},
     }
     return [known[name] for name in names if name in known]
 

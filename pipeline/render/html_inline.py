@@ -28,13 +28,17 @@ EMPTY: Final = Markup("")
 
 @dataclass(slots=True)
 class Page:
-    """What the nodes of one page share: its language, its surroundings, its running numbers."""
+    """What the nodes of one page share: its language, its surroundings, its running numbers.
+
+    ``name`` is the article's id, which may have folders in it.
+    """
 
     locale: str
     rtl: bool
     chrome: Chrome
     site: Site
     labels: dict[str, str]
+    name: str = ""
     _counts: dict[str, int] = field(default_factory=dict)
 
     def speaking(self, lang: str) -> Page:
@@ -73,7 +77,7 @@ def spoken(text: str, lang: str) -> Markup:
 
 def image_tag(src: str, alt: str, page: Page, *, title: str = "") -> Markup:
     """An image; ``alt`` is there even if empty, which tells screen readers to pass over it."""
-    href = image_href(src)
+    href = image_href(src, page.name)
     if not href:
         return escape(alt)
     size = page.site.images.get(src)
@@ -120,7 +124,7 @@ def _code(node: nodes.Code, page: Page) -> Markup:
 @inline.register(nodes.Link)
 def _link(node: nodes.Link, page: Page) -> Markup:
     text = inlines(node.children, page)
-    href = link_href(node, page.locale)
+    href = link_href(node, page.locale, page.name)
     if not href:
         return text
     title = Markup(' title="{}"').format(node.title) if node.title else EMPTY

@@ -160,7 +160,7 @@ class InlineData:
         if fragment in self.ids and (same or (not node.article and node.url.startswith("#"))):
             return [{"k": "link", "at": fragment, "c": inner}]
         # A file travels alone: its links need the address of the publication, or lead nowhere.
-        href = link_href(node, self.document.locale)
+        href = link_href(node, self.document.locale, self.document.article)
         target = urljoin(self.url, href) if href else ""
         return [{"k": "link", "to": target, "c": inner}] if ":" in target and inner else inner
 

@@ -99,8 +99,17 @@ def page_url(base_url: str, locale: str, page: str) -> str:
     return f"{base_url}/{locale}/{quote(page)}.html" if base_url else ""
 
 
-def link_href(link: Link, locale: str) -> str:
-    """Where a link on a page in ``locale`` leads; ``""`` where it must not be followed.
+def home(page: str) -> str:
+    """The way from a page up to its locale's folder; an article may stand in folders of its own.
+
+    >>> home("a-session"), home("guide/intro")
+    ('', '../')
+    """
+    return "../" * page.count("/")
+
+
+def link_href(link: Link, locale: str, page: str = "") -> str:
+    """Where a link on ``page`` in ``locale`` leads; ``""`` where it must not be followed.
 
     >>> from pipeline.nodes import Link
     >>> link_href(Link("", (), article="a-session", locale="en", fragment="cost"), "es")
@@ -110,21 +119,21 @@ def link_href(link: Link, locale: str) -> str:
     """
     if not link.article:
         return safe_url(link.url)
-    page = f"{quote(link.article)}.html"
+    target = f"{quote(link.article)}.html"
     fragment = f"#{quote(link.fragment)}" if link.fragment else ""
     folder = f"../{link.locale}/" if link.locale and link.locale != locale else ""
-    return f"{folder}{page}{fragment}"
+    return f"{home(page)}{folder}{target}{fragment}"
 
 
-def image_href(src: str) -> str:
-    """Where a page finds an image: the release's copy, or its address on the web.
+def image_href(src: str, page: str = "") -> str:
+    """Where ``page`` finds an image: the release's copy, or its address on the web.
 
     >>> image_href("images/two chairs.svg")
     '../assets/images/two%20chairs.svg'
     """
     if _SCHEME.match(src) or src.startswith("//"):
         return safe_url(src)
-    return f"../{ASSETS}/{quote(src, safe=_KEPT)}"
+    return f"{home(page)}../{ASSETS}/{quote(src, safe=_KEPT)}"
 
 
 def safe_url(url: str) -> str:

@@ -1,0 +1,175 @@
+"""``polyfolio memory``: import, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands import shared
+
+if TYPE_CHECKING:
+    from pipeline.exchange.gather import Gathered
+    from pipeline.jobs.memory import LocaleMemory, MemoryReport
+    from pipeline.locales import Locale
+    from pipeline.project import Project
+
+SHOWN = 12
+"""How many drafts or conflicts of a locale are listed; ``--json`` has all."""
+
+
+@click.group("memory")
+def command() -> None:
+    """Bring in translations from PO, TMX or parallel Markdown files; export TMX."""
+
+
+@command.command("import")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="FILE_OR_FOLDER...", type=click.Path(path_type=Path)
+)
+@click.option("-l", "--locale", "spelling", metavar="LOCALE", help="The translations' locale.")
+@click.option(
+    "--pair", is_flag=True, help="Read two Markdown files (or folders): SOURCE TRANSLATED."
+)
+@click.option(
+    "--accept/--draft",
+    default=True,
+    help="Accept what was accepted there (default), or make all of it drafts.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@shared.json_option
+def import_(
+    paths: tuple[Path, ...],
+    spelling: str | None,
+    pair: bool,
+    accept: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Fill empty entries with translations made elsewhere.
+
+    Takes .po files of any tool, TMX, and folders of them; with --pair, an article beside its
+    translation. The same text is matched first, then the same text with its markup spelled
+    otherwise. No entry that has any translation is touched.
+    """
+    project = shared.project()
+    only = _target(project, spelling) if spelling else None
+    gathered = _gathered(paths, pair, project, only)
+    report = _imported(project, gathered, accept, dry_run)
+    if as_json:
+        from dataclasses import asdict
+
+        shared.print_json(asdict(report))
+        return
+    for line in lines(report):
+        click.echo(line)
+
+
+@command.command("export")
+@click.argument("file", metavar="FILE.tmx", type=click.Path(path_type=Path, dir_okay=False))
+@shared.locale_option
+@shared.json_option
+def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
+    """Write every accepted translation to a TMX file."""
+    from pipeline import files
+    from pipeline.jobs.memory import export_memory
+
+    project = shared.project()
+    exported = export_memory(project, project.locales(spellings))
+    written = files.write(file, exported.data, str(file))
+    if as_json:
+        shared.print_json(
+            {
+                "file": str(file),
+                "texts": exported.texts,
+                "translations": exported.translations,
+                "left_out": exported.left_out,
+                "written": written,
+            }
+        )
+        return
+    for where in exported.left_out:
+        shared.note(f"{where}: left out: XML cannot hold its control characters")
+    texts = shared.count(exported.texts, "text")
+    translations = shared.count(exported.translations, "translation")
+    click.echo(f"{file}: {texts}, {translations}")
+
+
+def _target(project: Project, spelling: str) -> Locale:
+    from pipeline.errors import UsageError
+
+    locale = project.settings.locale(spelling)
+    if locale == project.settings.source_locale:
+        raise UsageError(f"{spelling} is the source language", remedy="name a target locale")
+    return locale
+
+
+def _gathered(
+    paths: tuple[Path, ...], pair: bool, project: Project, only: Locale | None
+) -> Gathered:
+    from pipeline.errors import UsageError
+    from pipeline.exchange.gather import gather, gather_pair
+
+    if not pair:
+        return gather(paths, project.settings, only)
+    if len(paths) != 2:
+        raise UsageError("--pair takes two paths", remedy="--pair SOURCE TRANSLATED")
+    return gather_pair(paths[0], paths[1], project.settings, only)
+
+
+def _imported(project: Project, gathered: Gathered, accept: bool, dry_run: bool) -> MemoryReport:
+    """Import under the project's lock."""
+    import contextlib
+
+    from pipeline.clock import now
+    from pipeline.files import locked
+    from pipeline.jobs.memory import import_memory
+
+    with contextlib.nullcontext() if dry_run else locked(project.state):
+        return import_memory(project, gathered, now(), accept=accept, dry_run=dry_run)
+
+
+def lines(report: MemoryReport) -> list[str]:
+    """What was read and filled, a paragraph a locale, then what was left out and why."""
+    out = []
+    for item in report.locales:
+        out += _locale_lines(item, report.dry_run)
+    if report.same:
+        texts = shared.count(report.same, "text")
+        out.append(f"{texts} the same in both languages: no translation, left empty")
+    out += [f"{part.where}: not read: {part.reason}" for part in report.refused]
+    for file in report.skipped:
+        remedy = f" — {file.remedy}" if file.remedy else ""
+        out.append(f"{file.file}: left out: {file.reason}{remedy}")
+    if not report.locales:
+        out.append("nothing to import")
+    elif any(item.drafted for item in report.locales) and not report.dry_run:
+        out.append("next: polyfolio review list")
+    return out
+
+
+def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
+    would = "would be " if dry_run else ""
+    unused = f", of which {item.unmatched} match nothing here" if item.unmatched else ""
+    out = [
+        f"{item.locale}: {shared.count(item.read, 'translation')} read{unused}",
+        f"  {shared.count(item.exact + item.spelled, 'empty entry', 'empty entries')} matched:"
+        f" {item.exact} exactly, {item.spelled} with markup spelled otherwise",
+        f"  {item.accepted} {would}accepted, {item.drafted} {would}drafted;"
+        f" {shared.count(item.empty, 'entry stays', 'entries stay')} empty",
+    ]
+    out += [
+        f"  {doubt.where}: draft: {doubt.reason} ({doubt.found})" for doubt in item.doubts[:SHOWN]
+    ]
+    for conflict in item.conflicts[:SHOWN]:
+        out.append(f"  {conflict.where}: draft: translated in more than one way")
+        out.append(f"    taken: {conflict.taken}")
+        out += [f"    other: {other}" for other in conflict.others]
+    hidden = len(item.doubts[SHOWN:]) + len(item.conflicts[SHOWN:])
+    if hidden:
+        out.append(f"  and {hidden} more: --json lists all")
+    if item.uncatalogued:
+        names = ", ".join(item.uncatalogued[:4]) + (" …" if len(item.uncatalogued) > 4 else "")
+        out.append(f"  no catalog yet for {names} — run 'polyfolio extract' first")
+    return out

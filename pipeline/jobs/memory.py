@@ -1,0 +1,280 @@
+"""Translations from elsewhere → empty entries of the catalogs; accepted entries → TMX."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline import __version__
+from pipeline.catalog import Catalog, Entry, Key, Style
+from pipeline.clock import catalog_date
+from pipeline.exchange.gather import Gathered, Skipped
+from pipeline.exchange.memory import Match, Memory
+from pipeline.exchange.parallel import Refused
+from pipeline.exchange.tmx import writable, write_tmx
+from pipeline.inline import References
+from pipeline.locales import Locale
+from pipeline.model import State
+from pipeline.project import Project
+from pipeline.provenance import state, with_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An entry that became a draft: where it stands, where its translation comes from, and why."""
+
+    where: str
+    msgid: str
+    found: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A text with several translations: the one that was taken, as a draft, and where the others
+    stand."""
+
+    where: str
+    msgid: str
+    taken: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleMemory:
+    """What an import did in one locale.
+
+    ``read`` translations were found, of which ``unmatched`` translate nothing here. Of the entries
+    that were empty, ``exact`` were matched by their very text and ``spelled`` but for the spelling
+    of markup; ``accepted`` and ``drafted`` were filled, ``empty`` still wait. ``uncatalogued`` are
+    articles without a catalog.
+    """
+
+    locale: str
+    read: int
+    unmatched: int
+    exact: int
+    spelled: int
+    accepted: int
+    drafted: int
+    empty: int
+    doubts: tuple[Doubt, ...]
+    conflicts: tuple[Conflict, ...]
+    written: tuple[str, ...]
+    uncatalogued: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryReport:
+    """What an import did, or with ``dry_run`` would do."""
+
+    files: int
+    locales: tuple[LocaleMemory, ...]
+    skipped: tuple[Skipped, ...]
+    refused: tuple[Refused, ...]
+    same: int
+    dry_run: bool
+
+
+def import_memory(
+    project: Project,
+    gathered: Gathered,
+    now: datetime.datetime,
+    *,
+    accept: bool = True,
+    dry_run: bool = False,
+) -> MemoryReport:
+    """Fill empty entries with translations that were gathered.
+
+    What was accepted in its file is accepted here, where it is proved to keep its source's markup
+    and no other translation of the same text contradicts it; everything else is a draft, and so is
+    all of it without ``accept``. An entry with any translation is never touched. Every catalog is
+    read before the first is written.
+    """
+    articles = tuple(_articles(project))
+    locales = [x for x in project.settings.locales if x.posix in gathered.pairs]
+    fillings = [
+        _filled(project, locale, Memory(gathered.pairs[locale.posix]), articles, accept)
+        for locale in locales
+    ]
+    date = catalog_date(now)
+    done = []
+    for filling in fillings:
+        written = []
+        for catalog in filling.catalogs:
+            if catalog.header is not None:
+                catalog = catalog.with_fields({"PO-Revision-Date": date})
+            if dry_run or project.write(catalog.path, catalog.to_bytes()):
+                written.append(catalog.path)
+        done.append(filling.report(tuple(written)))
+    return MemoryReport(
+        gathered.files,
+        tuple(done),
+        tuple(gathered.skipped),
+        tuple(gathered.refused),
+        gathered.same,
+        dry_run,
+    )
+
+
+def _articles(project: Project) -> Iterator[tuple[str, References]]:
+    for article_id in project.article_ids():
+        article = project.article(article_id)
+        yield article_id, References(article.definitions, article.footnote_labels)
+
+
+@dataclass(slots=True)
+class _Filling:
+    """What is found for one locale, catalog by catalog."""
+
+    locale: Locale
+    memory: Memory
+    accept: bool
+    catalogs: list[Catalog] = field(default_factory=list)
+    uncatalogued: list[str] = field(default_factory=list)
+    matches: list[Match] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    accepted: int = 0
+    empty: int = 0
+
+    def catalog(self, article_id: str, references: References, catalog: Catalog) -> None:
+        changed: dict[Key, Entry] = {}
+        for key, entry in catalog.active().items():
+            plain = _plain(entry)
+            if not _fillable(entry):
+                self.memory.candidates(key, references, plain)
+                continue
+            name = article_id.rpartition("/")[2]
+            match = self.memory.find(key, references, plain=plain, article=name)
+            if match is None:
+                self.empty += 1
+                continue
+            changed[key] = self._taken(entry, match, catalog)
+        if changed:
+            self.catalogs.append(catalog.with_entries(changed))
+
+    def _taken(self, entry: Entry, match: Match, catalog: Catalog) -> Entry:
+        self.matches.append(match)
+        where = catalog.where(entry)
+        if match.others:
+            others = tuple(f"{pair.where}: {pair.target}" for pair in match.others)
+            taken = f"{match.pair.where}: {match.text}"
+            self.conflicts.append(Conflict(where, entry.msgid, taken, others))
+        elif match.doubt:
+            self.doubts.append(Doubt(where, entry.msgid, match.pair.where, match.doubt))
+        accepted = self.accept and not match.doubt
+        self.accepted += accepted
+        return _filled_entry(entry, match, catalog.style, accepted)
+
+    def report(self, written: tuple[str, ...]) -> LocaleMemory:
+        read = {pair.where for pair in self.memory.pairs}
+        exact = sum(match.exact for match in self.matches)
+        return LocaleMemory(
+            locale=self.locale.posix,
+            read=len(read),
+            unmatched=len(read - self.memory.used),
+            exact=exact,
+            spelled=len(self.matches) - exact,
+            accepted=self.accepted,
+            drafted=len(self.matches) - self.accepted,
+            empty=self.empty,
+            doubts=tuple(self.doubts),
+            conflicts=tuple(self.conflicts),
+            written=written,
+            uncatalogued=tuple(self.uncatalogued),
+        )
+
+
+def _filled(
+    project: Project,
+    locale: Locale,
+    memory: Memory,
+    articles: Sequence[tuple[str, References]],
+    accept: bool,
+) -> _Filling:
+    filling = _Filling(locale, memory, accept)
+    for article_id, references in articles:
+        catalog = project.catalog(project.catalog_path(article_id, locale))
+        if catalog is None:
+            filling.uncatalogued.append(article_id)
+        else:
+            filling.catalog(article_id, references, catalog)
+    return filling
+
+
+def _fillable(entry: Entry) -> bool:
+    return not any(entry.msgstrs) and not entry.plural and bool(entry.msgid)
+
+
+def _plain(entry: Entry) -> bool:
+    """Front matter is plain text, unless the same text also stands in the article's body."""
+    return bool(entry.extracted) and all(
+        comment.startswith("front matter:") for comment in entry.extracted
+    )
+
+
+def _filled_entry(entry: Entry, match: Match, style: Style, accepted: bool) -> Entry:
+    """The entry with its translation. One that was fuzzy for an older text stays so for that."""
+    filled = entry.with_msgstr(match.text, style)
+    filled = filled.with_previous(None if accepted else match.pair.previous, style)
+    filled = filled.with_fuzzy(not accepted, style)
+    because = f" ({match.doubt})" if match.doubt else ""
+    return with_mark(filled, "origin", f"memory {match.pair.origin}{because}", style)
+
+
+# --- out ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A TMX file, how many texts and translations it holds, and which entries it cannot hold (XML
+    has no control characters)."""
+
+    data: bytes
+    texts: int
+    translations: int
+    left_out: tuple[str, ...]
+
+
+def export_memory(project: Project, locales: tuple[Locale, ...]) -> Exported:
+    """Every accepted translation, as the settings' ``accept`` means it, in the articles' order."""
+    enough = {State.ATTESTED}
+    if project.settings.accept == "translated":
+        enough.add(State.TRANSLATED)
+    found: dict[Key, dict[str, list[str]]] = {}
+    left_out: list[str] = []
+    for article_id in project.article_ids():
+        for locale in locales:
+            catalog = project.catalog(project.catalog_path(article_id, locale))
+            for entry in catalog.body if catalog is not None else ():
+                if entry.plural or state(entry) not in enough:
+                    continue
+                if not writable(f"{entry.msgctxt or ''}{entry.msgid}{entry.msgstr}"):
+                    left_out.append(catalog.where(entry) if catalog is not None else "")
+                    continue
+                texts = found.setdefault(entry.key, {}).setdefault(locale.tag, [])
+                if entry.msgstr not in texts:
+                    texts.append(entry.msgstr)
+    units = tuple(_units(found))
+    translations = sum(len(unit[2]) for unit in units)
+    data = write_tmx(project.settings.source_locale.tag, units, __version__)
+    return Exported(data, len(found), translations, tuple(left_out))
+
+
+def _units(
+    found: Mapping[Key, Mapping[str, Sequence[str]]],
+) -> Iterator[tuple[str | None, str, list[tuple[str, str]]]]:
+    """A unit for each text, and more where a language has several translations of it."""
+    for (context, msgid), by_language in found.items():
+        for number in range(max(map(len, by_language.values()))):
+            yield (
+                context,
+                msgid,
+                [
+                    (language, texts[number])
+                    for language, texts in by_language.items()
+                    if number < len(texts)
+                ],
+            )
