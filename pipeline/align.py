@@ -8,6 +8,7 @@ likeness is what keeps bad guesses out.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -279,5 +280,5 @@ def _candidates(text: tuple[str, list[str]], index: Mapping[str, list[int]]) -> 
 
 def _rare(words: Sequence[str]) -> set[str]:
     """What to look a text up by: its words, or pairs of characters where these are its words."""
-    pairs = {a + b for a, b in zip(words, words[1:], strict=False) if len(a) == len(b) == 1}
+    pairs = {a + b for a, b in itertools.pairwise(words) if len(a) == len(b) == 1}
     return pairs | {word for word in words if len(word) > 1}

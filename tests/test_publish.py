@@ -311,28 +311,28 @@ def test_a_leftover_is_a_finding_and_is_kept_out(project: Path) -> None:
 
 def dangling(release: Path) -> list[str]:
     """Every relative address in the release's pages that leads to no file."""
-    found = []
-    for path in release.rglob("*.html"):
-        for url in re.findall(r'(?:href|src)="([^"#]+)', path.read_text()):
-            if ":" not in url and not (path.parent / unquote(url)).is_file():
-                found.append(f"{path.relative_to(release)}: {url}")
-    return found
+    return [
+        f"{path.relative_to(release)}: {url}"
+        for path in release.rglob("*.html")
+        for url in re.findall(r'(?:href|src)="([^"#]+)', path.read_text())
+        if ":" not in url and not (path.parent / unquote(url)).is_file()
+    ]
 
 
 def test_articles_in_folders_link_to_each_other_and_to_their_files(project: Path) -> None:
-    guide = project / "source/guide/first steps"
+    guide = project / "source/guide/first-steps"
     guide.mkdir(parents=True)
     (guide / "intro.md").write_text(
         "---\ntitle: Intro\n---\n\nSee [tea](../../green.md#steps), ![a leaf](leaf.svg).\n"
     )
     (guide / "leaf.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>')
     (project / "source/black.md").write_text(
-        "---\ntitle: B\n---\n\n[In](guide/first%20steps/intro.md)\n"
+        "---\ntitle: B\n---\n\n[In](guide/first-steps/intro.md)\n"
     )
     assert polyfolio(project, "check").code == 0
     polyfolio(project, "publish", "--missing", "page")
     release = (project / "dist/current").resolve()
-    assert (release / "de/guide/first steps/intro.html").is_file()
+    assert (release / "de/guide/first-steps/intro.html").is_file()
     assert not dangling(release)
-    (release / "assets/guide/first steps/leaf.svg").unlink()
+    (release / "assets/guide/first-steps/leaf.svg").unlink()
     assert dangling(release), "the control: a missing file is seen"
