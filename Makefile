@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: publish test lint long clean
+.PHONY: publish test lint long map clean
 
 publish: $(VENV)/.installed
 	$(BIN)/polyfolio run
@@ -33,6 +33,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $@
+
+map: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.house_map > docs/map.md
 
 clean:
 	rm -rf $(VENV) dist build .polyfolio *.egg-info

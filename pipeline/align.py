@@ -31,6 +31,9 @@ FAR: Final = 78.0
 PART: Final = 90.0
 """Least likeness of a text with a part of another, where it was split off or joined on."""
 
+JOINED: Final = 75.0
+"""Least likeness of a text with all those that were joined into it."""
+
 _SHORT: Final = 16
 """Words of fewer characters say too little to be found far away, or as a part."""
 _PAIRS: Final = 20_000
@@ -214,9 +217,13 @@ def _joined(
             for old in gone
             if old in mine or (old not in owner and _is_part(texts[old][0], texts[new][0]))
         ]
-        if len(parts) > 1 and sum(len(texts[old][0]) for old in parts) < 1.2 * len(texts[new][0]):
+        if len(parts) > 1 and texts.likeness(new, _together(parts), JOINED) > 0:
             joined[new] = tuple(parts)
     return joined
+
+
+def _together(keys: Sequence[Key]) -> Key:
+    return (keys[0][0], " ".join(msgid for _, msgid in keys))
 
 
 def _split(
@@ -254,9 +261,11 @@ def _far(
             index[word].append(j)
     scored: list[tuple[float, int, int]] = []
     for i, new in enumerate(come):
-        for j in _candidates(texts[new], index):
-            if (score := texts.likeness(new, gone[j], least)) > 0:
-                scored.append((-score, i, j))
+        scored += [
+            (-score, i, j)
+            for j in _candidates(texts[new], index)
+            if (score := texts.likeness(new, gone[j], least)) > 0
+        ]
     pairs: dict[Key, tuple[Key, ...]] = {}
     taken: set[int] = set()
     for _, i, j in sorted(scored):

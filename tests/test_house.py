@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from tests.house_map import house_map
+
 ROOT = Path(__file__).parents[1]
 EDGES = {"files", "clock", "project", "run", "sample", "stages", "errors", "__init__"}
 """Modules directly in pipeline/ that are not core: they touch the machine, or everything uses
@@ -29,3 +31,7 @@ def test_modules_stay_small() -> None:
         if (lines := len(path.read_text().splitlines())) > 400
     }
     assert not long
+
+
+def test_the_map_of_the_house_is_true() -> None:
+    assert (ROOT / "docs/map.md").read_text() == house_map(), "run `make map`"

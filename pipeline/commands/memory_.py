@@ -152,12 +152,12 @@ def lines(report: MemoryReport) -> list[str]:
 def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
     would = "would be " if dry_run else ""
     unused = f", of which {item.unmatched} match nothing here" if item.unmatched else ""
+    matched = shared.count(item.exact + item.spelled, "empty entry", "empty entries")
+    left = shared.count(item.empty, "entry stays", "entries stay")
     out = [
         f"{item.locale}: {shared.count(item.read, 'translation')} read{unused}",
-        f"  {shared.count(item.exact + item.spelled, 'empty entry', 'empty entries')} matched:"
-        f" {item.exact} exactly, {item.spelled} with markup spelled otherwise",
-        f"  {item.accepted} {would}accepted, {item.drafted} {would}drafted;"
-        f" {shared.count(item.empty, 'entry stays', 'entries stay')} empty",
+        f"  {matched} matched: {item.exact} exactly, {item.spelled} with markup spelled otherwise",
+        f"  {item.accepted} {would}accepted, {item.drafted} {would}drafted; {left} empty",
     ]
     out += [
         f"  {doubt.where}: draft: {doubt.reason} ({doubt.found})" for doubt in item.doubts[:SHOWN]

@@ -3,7 +3,7 @@ that a fault in one of them leaves every catalog as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
@@ -203,30 +203,39 @@ def _take_tmx(
     taken = False
     for unit in units:
         source = _nearest(unit.segments, settings.source_locale)
-        if source is None:
-            continue
-        for segment in unit.segments:
+        for segment in unit.segments if source is not None else ():
             said = parsed(segment.language)
-            if said is not None and _same_language(said, settings.source_locale):
+            if source is None or (said and _same_language(said, settings.source_locale)):
                 continue
             if only is not None:
                 locale = only if segment is _nearest(unit.segments, only) else None
             else:
-                locale = _known(said, settings) if said is not None else None
+                locale = said and _known(said, settings)
             if locale is not None:
+                taken = True
                 found.add(locale, tuple(_tmx_pairs(unit, source, segment, shown)))
             else:
                 foreign[segment.language] = said
-            taken |= locale is not None
+    found.skipped += _left_out(taken, foreign, shown, settings, only)
+
+
+def _left_out(
+    taken: bool,
+    foreign: Mapping[str, Locale | None],
+    shown: str,
+    settings: Settings,
+    only: Locale | None,
+) -> Iterator[Skipped]:
+    """What a TMX file does not hold, or holds for nobody here."""
     if not taken and not foreign:
         reason = f"holds no text in {settings.source_locale.posix} with a translation"
-        found.skipped.append(Skipped(shown, reason))
+        yield Skipped(shown, reason)
     elif only is not None and not taken:
-        found.skipped.append(Skipped(shown, f"has no translation into {only.posix}"))
+        yield Skipped(shown, f"has no translation into {only.posix}")
     elif only is None:
         for language, said in sorted(foreign.items()):
             unknown = Skipped(shown, f"{language[:40]!r} is no locale that we know")
-            found.skipped.append(_foreign(shown, said) if said else unknown)
+            yield _foreign(shown, said) if said else unknown
 
 
 def _nearest(segments: Sequence[Segment], locale: Locale) -> Segment | None:

@@ -204,7 +204,8 @@ class _Segment:
 
     def result(self) -> Segment:
         text, bare = "".join(self.text), "".join(self.bare)
-        return Segment(self.language, text, bare if text == bare else _single(bare), self.opaque)
+        coded = text != bare or self.opaque
+        return Segment(self.language, text, _single(bare) if coded else bare, self.opaque)
 
     def _in_code(self) -> bool:
         """Within a code, also in the translatable part of one (``<sub>``), which is part of it."""

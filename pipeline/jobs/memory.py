@@ -221,7 +221,8 @@ def _filled_entry(entry: Entry, match: Match, style: Style, accepted: bool) -> E
     filled = filled.with_previous(None if accepted else match.pair.previous, style)
     filled = filled.with_fuzzy(not accepted, style)
     because = f" ({match.doubt})" if match.doubt else ""
-    return with_mark(filled, "origin", f"memory {match.pair.origin}{because}", style)
+    origin = " ".join(f"memory {match.pair.origin}{because}".split())
+    return with_mark(filled, "origin", origin, style)
 
 
 # --- out ------------------------------------------------------------------------------------------

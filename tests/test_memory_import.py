@@ -1,0 +1,504 @@
+"""Moving in: a site that is translated already comes along without a sentence translated again."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.article import read_article
+from pipeline.catalog import Entry
+from pipeline.catalog_reader import parse_catalog
+from pipeline.exchange.parallel import align_articles
+from pipeline.inline import References
+from pipeline.matching import Pair, form, settled
+from pipeline.model import State
+from pipeline.provenance import marks, state
+from tests.command_line import Outcome, contents, polyfolio, snapshot
+
+SETTINGS = '[project]\nname = "Tea Notes"\nlocales = ["de", "pt_BR"]\n'
+GREEN = """\
+---
+title: Green tea
+description: How to brew it.
+---
+
+Water at *80* degrees, see [black tea](black.md) &
+the [table][t].
+
+[t]: https://tea.example/table
+
+## Steps
+
+- Warm the pot.
+- Pour; wait.\\
+  Then drink.
+"""
+BLACK = "---\ntitle: Black tea\ndescription: Hot.\n---\n\nBoil the water.\n\nWarm the pot.\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = tmp_path / "tea"
+    (root / "source").mkdir(parents=True)
+    (root / "polyfolio.toml").write_text(SETTINGS)
+    (root / "source/green.md").write_text(GREEN)
+    (root / "source/black.md").write_text(BLACK)
+    assert polyfolio(root, "extract").code == 0
+    monkeypatch.chdir(tmp_path)
+    return root
+
+
+def write(path: str, text: str | bytes) -> str:
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    Path(path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def po(*entries: tuple[str, str] | str, language: str = "de") -> str:
+    out = ['msgid ""', 'msgstr ""', f'"Language: {language}\\n"', ""]
+    for entry in entries:
+        if isinstance(entry, str):
+            out += [entry, ""]
+            continue
+        source, target = (text.replace("\\", r"\\").replace("\n", r"\n") for text in entry)
+        out += [f'msgid "{source}"', f'msgstr "{target}"', ""]
+    return "\n".join(out)
+
+
+def entries(root: Path, article: str = "green", locale: str = "de") -> dict[str, Entry]:
+    path = root / f"locale/{locale}/LC_MESSAGES/{article}.po"
+    return {e.msgid: e for e in parse_catalog(path.read_bytes(), path.name).body}
+
+
+def run(root: Path, *args: str) -> Outcome:
+    done = polyfolio(root, "memory", "import", *args)
+    assert done.code == 0, done.err
+    return done
+
+
+def report(root: Path, *args: str) -> Any:
+    (item,) = run(root, *args, "--json").json()["locales"]
+    return item
+
+
+WATER = "Water at *80* degrees, see [black tea](black.md) & the [table][t]."
+STEPS = "Pour; wait.\\\nThen drink."
+
+
+# --- PO -------------------------------------------------------------------------------------------
+
+
+def test_what_was_accepted_there_is_accepted_here_in_every_article(project: Path) -> None:
+    write("old.po", po(("Warm the pot.", "Wärme die Kanne vor."), ("Nobody has it.", "Nie.")))
+    item = report(project, "old.po")
+    assert (item["read"], item["unmatched"]) == (2, 1)
+    assert (item["exact"], item["accepted"], item["drafted"]) == (2, 2, 0)
+    for article in ("green", "black"):
+        entry = entries(project, article)["Warm the pot."]
+        assert entry.msgstr == "Wärme die Kanne vor."
+        assert state(entry) is State.TRANSLATED
+        assert [(m.text, m.valid) for m in marks(entry)] == [("memory old.po", True)]
+
+
+@pytest.mark.parametrize(
+    ("there", "translation", "here", "stored"),
+    [
+        (
+            "Water at _80_ degrees, see\n[black tea](<black.md>) &amp; the\n"
+            "[table](https://tea.example/table).",
+            "Wasser von _80_ Grad, siehe\n[Schwarztee](black.md) und die\n"
+            "[Tafel](https://tea.example/table).",
+            WATER,
+            "Wasser von _80_ Grad, siehe [Schwarztee](black.md) und die "
+            "[Tafel](https://tea.example/table).",
+        ),
+        (
+            "Water at *80* degrees, see [black tea](black.md) \\& the [table].",
+            "Wasser",
+            WATER,
+            None,
+        ),
+        ("Pour; wait.  \nThen drink.", "Gieß.  \nTrink.", STEPS, "Gieß.\\\nTrink."),
+        ("Pour; wait.<br>\nThen drink.", "Gieß.<br />\nTrink.", STEPS, "Gieß.\\\nTrink."),
+        ("Pour\\; wait.<br/>Then\u00a0drink.", "Gieß.<br/>Trink.", STEPS, "Gieß.\\\nTrink."),
+        ("Warm\nthe pot.", "Wärme\ndie Kanne.", "Warm the pot.", "Wärme die Kanne."),
+        ("Green\u00a0tea", "Grüner Tee", "Green tea", "Grüner Tee"),
+        ("Warm **the** pot.", "Wärme **die** Kanne.", "Warm the pot.", None),
+    ],
+)
+def test_markup_may_be_spelled_otherwise(
+    project: Path, there: str, translation: str, here: str, stored: str | None
+) -> None:
+    write("old.po", po((there, translation)))
+    item = report(project, "old.po")
+    entry = entries(project)[here]
+    assert (entry.msgstr or None) == stored
+    assert item["exact"] == 0
+    assert state(entry) is (State.TRANSLATED if stored else State.UNTRANSLATED)
+
+
+def test_a_translation_that_lost_markup_is_a_draft_with_the_reason(project: Path) -> None:
+    write("old.po", po((WATER, "Wasser von *80* Grad und die [Tafel][t].")))
+    item = report(project, "old.po")
+    assert (item["accepted"], item["drafted"]) == (0, 1)
+    assert item["doubts"][0]["reason"] == "lost link black.md"
+    assert item["doubts"][0]["found"] == "old.po:5"
+    entry = entries(project)[WATER]
+    assert state(entry) is State.DRAFT
+    assert "lost link black.md" in entry.head
+
+
+def test_fuzzy_and_obsolete_ones_are_drafts(project: Path) -> None:
+    write(
+        "old.po",
+        po(
+            '#, fuzzy\nmsgid "Steps"\nmsgstr "Schritte"',
+            '#, fuzzy\n#| msgid "Boil the milk."\nmsgid "Boil the water."\nmsgstr "Koche Milch."',
+            '#, fuzzy\n#| msgid "How to brew it."\nmsgid "How one brews."\nmsgstr "So geht es."',
+            '#~ msgid "Black tea"\n#~ msgstr "Schwarztee"',
+        ),
+    )
+    run(project, "old.po")
+    green, black = entries(project), entries(project, "black")
+    assert state(green["Steps"]) is State.DRAFT
+    assert state(black["Boil the water."]) is State.STALE, "translated for another text"
+    assert black["Boil the water."].previous == (None, "Boil the milk.")
+    assert state(green["How to brew it."]) is State.DRAFT
+    assert state(black["Black tea"]) is State.DRAFT
+
+
+def test_with_draft_everything_is_a_draft(project: Path) -> None:
+    write("old.po", po(("Steps", "Schritte")))
+    run(project, "old.po", "--draft")
+    assert state(entries(project)["Steps"]) is State.DRAFT
+
+
+def test_no_entry_with_a_translation_is_touched(project: Path) -> None:
+    write("mine.po", po(("Steps", "Ablauf"), ("Pour.", "Gieß.")))
+    run(project, "mine.po", "--draft")
+    before = entries(project)["Steps"].raw
+    write("old.po", po(("Steps", "Schritte"), ("Hot.", "Heiß.")))
+    item = report(project, "old.po")
+    assert item["unmatched"] == 0, "it matches something, which is translated"
+    assert (item["exact"], entries(project)["Steps"].raw) == (1, before)
+
+
+def test_a_second_run_does_nothing_and_a_dry_run_neither(project: Path) -> None:
+    write("old.po", po(("Steps", "Schritte"), ("Warm _the_ pot.", "x")))
+    before = snapshot(project)
+    dry = run(project, "old.po", "--dry-run")
+    assert snapshot(project) == before
+    assert not (project / ".polyfolio/lock").exists()
+    assert "1 would be accepted" in dry.out
+    run(project, "old.po")
+    after = snapshot(project)
+    changed = {path for path in after if after[path] != before[path]}
+    assert changed == {"locale/de/LC_MESSAGES/green.po"}
+    run(project, "old.po")
+    assert snapshot(project) == after
+
+
+def test_two_translations_of_one_text_make_a_draft_of_the_usual_one(project: Path) -> None:
+    write("po/a.po", po(("Steps", "Stufen"), ("Hot.", "Heiß.")))
+    write("po/b.po", po(("Steps", "Schritte"), ("Hot.", "Heiß.")))
+    write("po/c.po", po(("Steps", "Schritte")))
+    item = report(project, "po")
+    assert state(entries(project, "black")["Hot."]) is State.TRANSLATED, "the control: they agree"
+    entry = entries(project)["Steps"]
+    assert (entry.msgstr, state(entry)) == ("Schritte", State.DRAFT)
+    (conflict,) = item["conflicts"]
+    assert conflict["taken"] == "po/b.po:5: Schritte"
+    assert conflict["others"] == ["po/a.po:5: Stufen"]
+
+
+def test_the_same_context_comes_before_what_most_say(project: Path) -> None:
+    menu = 'msgctxt "{}"\nmsgid "Steps"\nmsgstr "Treppe"'
+    write("a.po", po(menu.format("a"), menu.format("b"), ("Steps", "Schritte")))
+    run(project, "a.po")
+    assert entries(project)["Steps"].msgstr == "Schritte"
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("x.po", "de"),
+        ("x.po", "de_DE"),
+        ("de/LC_MESSAGES/pt_BR.po", ""),
+        ("po/de.po", ""),
+        ("po/guide.de.po", ""),
+        ("de/guide/x.po", "LANGUAGE"),
+    ],
+)
+def test_the_locale_is_that_of_the_header_or_of_the_path(
+    project: Path, path: str, language: str
+) -> None:
+    write(f"old/{path}", po(("Steps", "Schritte"), language=language))
+    assert report(project, "old")["locale"] == "de"
+    assert report(project, f"old/{path}", "--dry-run")["locale"] == "de"
+    assert report(project, str(Path(f"old/{path}").resolve()), "--dry-run")["locale"] == "de"
+
+
+def test_a_folder_of_languages_goes_to_each_and_others_are_named(project: Path) -> None:
+    write("po/de.po", po(("Steps", "Schritte")))
+    write("po/pt-br.po", po(("Steps", "Passos"), language="pt_BR"))
+    write("po/fr.po", po(("Steps", "Étapes"), language="fr"))
+    write("po/en.po", po(("Steps", "Steps"), language="en"))
+    write("po/unknown.po", po(("Steps", "?"), language=""))
+    data = run(project, "po", "--json").json()
+    assert [item["locale"] for item in data["locales"]] == ["de", "pt_BR"]
+    assert [s["file"] for s in data["skipped"]] == ["po/en.po", "po/fr.po", "po/unknown.po"]
+    assert entries(project, locale="pt_BR")["Steps"].msgstr == "Passos"
+
+
+def test_a_named_locale_overrules_a_file_and_picks_from_a_folder(project: Path) -> None:
+    write("po/x.po", po(("Steps", "Schritte"), language="fr"))
+    write("po/y.po", po(("Hot.", "Heiß."), language="de"))
+    assert report(project, "po", "-l", "de", "--dry-run")["read"] == 1
+    run(project, "po/x.po", "-l", "de")
+    assert entries(project)["Steps"].msgstr == "Schritte"
+    assert polyfolio(project, "memory", "import", "po/x.po", "-l", "fr").code == 3
+
+
+def test_a_fault_in_any_file_leaves_everything_as_it_is(project: Path) -> None:
+    write("po/a.po", po(("Steps", "Schritte")))
+    write("po/b.po", 'msgid "x"\nmsgstr "y\n')
+    before = contents(project)
+    failed = polyfolio(project, "memory", "import", "po")
+    assert (failed.code, failed.out) == (3, "")
+    assert failed.err.startswith("polyfolio: po/b.po:2: ")
+    assert contents(project) == before
+    other = polyfolio(project, "memory", "import", write("x.txt", "Steps"))
+    assert (other.code, "x.txt: neither PO nor TMX" in other.err) == (2, True)
+
+
+def test_articles_without_catalogs_are_named(project: Path) -> None:
+    shutil.rmtree(project / "locale")
+    write("old.po", po(("Steps", "Schritte")))
+    assert "no catalog yet for black, green — run 'polyfolio extract'" in run(project, "old.po").out
+
+
+def test_catalogs_stay_plain_gettext(project: Path) -> None:
+    msgfmt = shutil.which("msgfmt")
+    if msgfmt is None:
+        pytest.skip("msgfmt is not installed")
+    write("old.po", po((STEPS, "Gieß.\\\nTrink.\n"), ("Steps", "\nSchritte\n")))
+    run(project, "old.po")
+    path = project / "locale/de/LC_MESSAGES/green.po"
+    subprocess.run([msgfmt, "-c", "-o", "/dev/null", str(path)], check=True)
+
+
+# --- TMX ------------------------------------------------------------------------------------------
+
+
+def test_an_export_fills_another_project_exactly(project: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "twin"
+    shutil.copytree(project, twin)
+    german = po(("Steps", "Schritte"), (STEPS, "Gieß & warte.\\\nTrink."), ("Hot.", "Heiß."))
+    write("de.po", german)
+    write("pt.po", po(("Steps", "Passos"), language="pt_BR"))
+    run(project, "de.po", "pt.po")
+    run(project, write("more.po", po(("Green tea", "Grün"))), "--draft")
+    assert "3 texts, 4 translations" in polyfolio(project, "memory", "export", "out.tmx").out
+    first = Path("out.tmx").read_bytes()
+    polyfolio(project, "memory", "export", "out.tmx")
+    assert Path("out.tmx").read_bytes() == first
+    assert b"Gr\xc3\xbcn" not in first, "a draft is no memory"
+    run(twin, "out.tmx")
+    for locale in ("de", "pt_BR"):
+        for article in ("green", "black"):
+            theirs = entries(twin, article, locale)
+            for msgid, entry in entries(project, article, locale).items():
+                accepted = state(entry) is State.TRANSLATED
+                assert theirs[msgid].msgstr == (entry.msgstr if accepted else "")
+    polyfolio(project, "memory", "export", "one.tmx", "-l", "pt_BR")
+    assert b"Schritte" not in Path("one.tmx").read_bytes()
+
+
+def test_tmx_of_other_tools(project: Path) -> None:
+    segments = (
+        '<tu><tuv xml:lang="EN-US"><seg>Warm the pot.</seg></tuv>'
+        '<tuv xml:lang="de-DE"><seg>Wärme die Kanne.</seg></tuv>'
+        '<tuv xml:lang="pt-BR"><seg>Aqueça o bule.</seg></tuv>'
+        '<tuv xml:lang="fr"><seg>Chauffe.</seg></tuv></tu>'
+        '<tu><tuv xml:lang="en"><seg>Boil <ph x="1"/>the water.</seg></tuv>'
+        '<tuv xml:lang="de"><seg>Koche <ph x="1"/>Wasser.</seg></tuv></tu>'
+    )
+    write("m.tmx", f"<tmx><body>{segments}</body></tmx>".encode("utf-16"))
+    data = run(project, "m.tmx", "--json").json()
+    assert [s["reason"] for s in data["skipped"]] == ["fr is not among this project's locales"]
+    black = entries(project, "black")
+    assert state(black["Warm the pot."]) is State.TRANSLATED
+    assert black["Boil the water."].msgstr == "Koche Wasser."
+    assert state(black["Boil the water."]) is State.DRAFT, "a tag was left out"
+    assert entries(project, "black", "pt_BR")["Warm the pot."].msgstr == "Aqueça o bule."
+
+
+def test_a_broken_tmx_changes_nothing(project: Path) -> None:
+    write("m.tmx", "<tmx>\n<body>")
+    failed = polyfolio(project, "memory", "import", "m.tmx")
+    assert failed.code == 3
+    assert "m.tmx:2: not well-formed XML" in failed.err
+
+
+# --- Markdown beside Markdown ---------------------------------------------------------------------
+
+GERMAN = """\
+---
+title: "Grüner Tee"
+description: So wird er aufgegossen.
+---
+<!-- übersetzt von Ute -->
+
+Wasser von _80_ Grad, siehe
+[Schwarztee](black.md) und die [Tafel].
+
+Schritte
+--------
+
+* Wärme die Kanne vor.
+
+* Gieß auf; warte.<br>
+  Dann trink.
+
+[Tafel]: https://tea.example/table
+"""
+
+
+def test_an_article_beside_its_translation(project: Path) -> None:
+    write("old/green.md", GREEN)
+    write("old/de/green.md", GERMAN)
+    item = report(project, "--pair", "old/green.md", "old/de/green.md")
+    assert (item["locale"], item["accepted"], item["drafted"]) == ("de", 7, 0)
+    green = entries(project)
+    assert green["Green tea"].msgstr == "Grüner Tee"
+    assert green[WATER].msgstr == (
+        "Wasser von _80_ Grad, siehe [Schwarztee](black.md) und die "
+        "[Tafel](https://tea.example/table)."
+    )
+    assert green[STEPS].msgstr == "Gieß auf; warte.\\\nDann trink."
+    assert [m.text for m in marks(green["Steps"])] == ["memory old/de/green.md"]
+
+
+def test_where_outlines_differ_only_equal_sections_are_read_as_drafts(project: Path) -> None:
+    write("en.md", GREEN)
+    write("de.md", GERMAN.replace("[Tafel].\n", "[Tafel].\n\nNoch ein Absatz.\n"))
+    done = run(project, "--pair", "en.md", "de.md")
+    where = "de.md:10: not read: the source has nothing for this paragraph"
+    assert where in done.out
+    green = entries(project)
+    assert green[WATER].msgstr == ""
+    assert green["Steps"].msgstr == "Schritte"
+    assert state(green["Steps"]) is State.DRAFT
+
+
+def test_where_headings_differ_nothing_of_the_body_is_read(project: Path) -> None:
+    write("en.md", GREEN)
+    write("de.md", GERMAN.replace("--------", "========"))
+    data = run(project, "--pair", "en.md", "de.md", "--json").json()
+    assert data["refused"] == [
+        {"where": "de.md:10", "reason": "a heading 1 stands here for the heading 2 in en.md:11"}
+    ]
+    assert data["locales"][0]["read"] == 0
+
+
+def test_a_text_left_in_the_source_language_is_no_translation(project: Path) -> None:
+    write("en.md", BLACK)
+    write("de.md", BLACK.replace("Boil the water.", "Koche Wasser."))
+    data = run(project, "--pair", "en.md", "de.md", "--json").json()
+    assert (data["same"], data["locales"][0]["accepted"]) == (3, 1)
+    assert entries(project, "black")["Hot."].msgstr == ""
+
+
+def test_folders_beside_each_other(project: Path) -> None:
+    write("docs/en/green.md", GREEN)
+    write("docs/en/black.md", BLACK)
+    write("docs/de/green.md", GERMAN)
+    data = run(project, "--pair", "docs/en", "docs/de", "--json").json()
+    assert [s["file"] for s in data["skipped"]] == ["docs/en/black.md"]
+    assert entries(project, "black")["Warm the pot."].msgstr == "Wärme die Kanne vor."
+    write("flat/black.md", BLACK)
+    write("flat/black.de.md", BLACK.replace("Hot.", "Heiß."))
+    run(project, "--pair", "flat", "flat", "-l", "de")
+    assert entries(project, "black")["Hot."].msgstr == "Heiß."
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--pair", "en.md"), "--pair takes two paths"),
+        (("--pair", "en.md", "translated.md"), "names no locale"),
+        (("--pair", ".", "en.md", "-l", "de"), "a folder goes with a folder"),
+        (("en.md",), "--pair SOURCE TRANSLATED"),
+    ],
+)
+def test_what_does_not_fit_is_said(project: Path, args: tuple[str, ...], said: str) -> None:
+    write("en.md", GREEN)
+    write("translated.md", GERMAN)
+    failed = polyfolio(project, "memory", "import", *args)
+    assert (failed.code, said in failed.err) == (2, True), failed.err
+
+
+# --- the core -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("__a__ *b*", "**a** _b_", True),
+        ("***a***", "**_a_**", True),
+        ("a\\*b", "a*b", True),
+        ("&copy; A", "© A", True),
+        ("<https://a.example>", "[https://a.example](https://a.example)", True),
+        ("``a``", "`a`", True),
+        ("a  \nb", "a<br>b", True),
+        ("*a*", "**a**", False),
+        ("[a](b)", "[a](c)", False),
+        ("[a](b)", '[a](b "t")', False),
+        ("`a`", "a", False),
+        ("a b", "ab", False),
+        ("a\\\nb", "a b", False),
+    ],
+)
+def test_what_is_spelling_and_what_is_not(one: str, other: str, same: bool) -> None:
+    assert (form(one, References()) == form(other, References())) is same
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "problem"),
+    [
+        ("See [it](a.md).", "Siehe [dies](b.md).", "lost link a.md; added link b.md"),
+        ("Run `make`.", "Starte make.", "lost code make"),
+        ("About 30.", "~30 ~", ""),
+        ("**Strong** tea", "**“浓”**茶", ""),
+        ("A day.", "1. Mai ist Feiertag.", ""),
+    ],
+)
+def test_a_translation_is_taken_as_it_is_only_with_proof(
+    source: str, target: str, problem: str
+) -> None:
+    assert settled(source, Pair(source, target, "", ""), References()) == (target, problem)
+
+
+def test_equal_outlines_whatever_their_spelling() -> None:
+    en = read_article(
+        "a", "en.md", b"# A\n\n- b\n- c\n\n> d\n\n| e |\n|---|\n| f |\n\ng[^1]\n\n[^1]: h\n"
+    )
+    de = read_article(
+        "a", "de.md", b"B\n=\n\n* c\n\n* d\n\n> e\n> f\n\n|g|\n|:-:|\n|i|\n\nj[^1]\n\n[^1]: k\n"
+    )
+    aligned = align_articles(en, de, "de.md")
+    assert [(p.source, p.target) for p in aligned.pairs] == [
+        ("A", "B"),
+        ("b", "c"),
+        ("c", "d"),
+        ("d", "e f"),
+        ("e", "g"),
+        ("f", "i"),
+        ("g[^1]", "j[^1]"),
+        ("h", "k"),
+    ]
+    assert aligned.refused == ()
