@@ -26,7 +26,7 @@ NEARBY: Final = 60.0
 """Least likeness (0–100) of two texts between the same unchanged neighbours."""
 ALONE: Final = 50.0
 """Least likeness where nothing else came or went between those neighbours."""
-FAR: Final = 78.0
+FAR: Final = 68.0
 """Least likeness of two texts anywhere."""
 PART: Final = 90.0
 """Least likeness of a text with a part of another, where it was split off or joined on."""
@@ -106,6 +106,7 @@ def _by_wording(
     gone: Sequence[Key], come: Sequence[Key], texts: _Texts
 ) -> dict[Key, tuple[Key, ...]]:
     """Texts of which only the markup or the punctuation's typography changed."""
+    gone = [key for key in gone if len(texts[key][0]) >= _SHORT]
     waiting: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
     for key in reversed(gone):
         waiting[key[0], texts[key][0]].append(key)

@@ -11,12 +11,12 @@ from pipeline.commands import shared
 
 if TYPE_CHECKING:
     from pipeline.exchange.gather import Gathered
-    from pipeline.jobs.memory import LocaleMemory, MemoryReport
+    from pipeline.jobs.memory import Doubt, LocaleMemory, MemoryReport
     from pipeline.locales import Locale
     from pipeline.project import Project
 
 SHOWN = 12
-"""How many drafts or conflicts of a locale are listed; ``--json`` has all."""
+"""How many reasons for drafts, and conflicts, are listed a locale; ``--json`` has all."""
 
 
 @click.group("memory")
@@ -84,6 +84,7 @@ def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
                 "file": str(file),
                 "texts": exported.texts,
                 "translations": exported.translations,
+                "unsigned": exported.unsigned,
                 "left_out": exported.left_out,
                 "written": written,
             }
@@ -91,6 +92,9 @@ def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
         return
     for where in exported.left_out:
         shared.note(f"{where}: left out: XML cannot hold its control characters")
+    if exported.unsigned:
+        unsigned = shared.count(exported.unsigned, "translation")
+        shared.note(f"{unsigned} left out, accepted but not signed — polyfolio review sign")
     texts = shared.count(exported.texts, "text")
     translations = shared.count(exported.translations, "translation")
     click.echo(f"{file}: {texts}, {translations}")
@@ -159,16 +163,19 @@ def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
         f"  {matched} matched: {item.exact} exactly, {item.spelled} with markup spelled otherwise",
         f"  {item.accepted} {would}accepted, {item.drafted} {would}drafted; {left} empty",
     ]
-    out += [
-        f"  {doubt.where}: draft: {doubt.reason} ({doubt.found})" for doubt in item.doubts[:SHOWN]
-    ]
+    by_reason: dict[str, list[Doubt]] = {}
+    for doubt in item.doubts:
+        by_reason.setdefault(doubt.reason, []).append(doubt)
+    for reason, doubts in list(by_reason.items())[:SHOWN]:
+        first = f"  {doubts[0].where}: draft: {reason} ({doubts[0].found})"
+        out.append(first + (f", and {len(doubts) - 1} more of these" if doubts[1:] else ""))
     for conflict in item.conflicts[:SHOWN]:
         out.append(f"  {conflict.where}: draft: translated in more than one way")
         out.append(f"    taken: {conflict.taken}")
         out += [f"    other: {other}" for other in conflict.others]
-    hidden = len(item.doubts[SHOWN:]) + len(item.conflicts[SHOWN:])
+    hidden = len(list(by_reason)[SHOWN:]) + len(item.conflicts[SHOWN:])
     if hidden:
-        out.append(f"  and {hidden} more: --json lists all")
+        out.append(f"  and {hidden} more reasons: --json lists all")
     if item.uncatalogued:
         names = ", ".join(item.uncatalogued[:4]) + (" …" if len(item.uncatalogued) > 4 else "")
         out.append(f"  no catalog yet for {names} — run 'polyfolio extract' first")

@@ -45,6 +45,7 @@ class Memory:
         self._by_text = _grouped(self.pairs, lambda pair: pair.source)
         self._by_form: dict[str, list[Pair]] | None = None
         self._by_words: dict[str, list[Pair]] | None = None
+        self._article: tuple[References, dict[str, list[Pair]]] = (_NONE, {})
         self._labelled = [pair for pair in self.pairs if _LABEL.search(pair.source)]
 
     def candidates(
@@ -87,14 +88,21 @@ class Memory:
             return ()
         if found := self._by_form.get(wanted):
             return found
-        # A text whose file knew what [a][b] stands for, but did not say so: perhaps this article
-        # defines it.
-        return [
-            pair
-            for pair in (self._labelled if references.links else ())
-            if any(fold_label(label) in references.links for label in _LABEL.findall(pair.source))
-            and form(pair.source, references) == wanted
-        ]
+        return self._under(references).get(wanted, ())
+
+    def _under(self, references: References) -> dict[str, list[Pair]]:
+        """Texts whose file knew what ``[a][b]`` stands for but did not say so, as they read where
+        an article defines it. One article's entries are asked for together."""
+        if self._article[0] is not references:
+            known = references.links
+            pairs = [
+                pair
+                for pair in (self._labelled if known else ())
+                if any(fold_label(label) in known for label in _LABEL.findall(pair.source))
+            ]
+            found = _grouped(pairs, lambda pair: form(pair.source, references))
+            self._article = (references, found)
+        return self._article[1]
 
 
 _LABEL: Final = re.compile(r"\[([^\[\]\n]+)\](?!\()")

@@ -230,12 +230,13 @@ def _filled_entry(entry: Entry, match: Match, style: Style, accepted: bool) -> E
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A TMX file, how many texts and translations it holds, and which entries it cannot hold (XML
-    has no control characters)."""
+    """A TMX file, how many texts and translations it holds, how many it leaves out since nobody
+    signed them, and which entries it cannot hold (XML has no control characters)."""
 
     data: bytes
     texts: int
     translations: int
+    unsigned: int
     left_out: tuple[str, ...]
 
 
@@ -246,11 +247,14 @@ def export_memory(project: Project, locales: tuple[Locale, ...]) -> Exported:
         enough.add(State.TRANSLATED)
     found: dict[Key, dict[str, list[str]]] = {}
     left_out: list[str] = []
+    unsigned = 0
     for article_id in project.article_ids():
         for locale in locales:
             catalog = project.catalog(project.catalog_path(article_id, locale))
             for entry in catalog.body if catalog is not None else ():
-                if entry.plural or state(entry) not in enough:
+                current = state(entry)
+                if entry.plural or current not in enough:
+                    unsigned += current is State.TRANSLATED and not entry.plural
                     continue
                 if not writable(f"{entry.msgctxt or ''}{entry.msgid}{entry.msgstr}"):
                     left_out.append(catalog.where(entry) if catalog is not None else "")
@@ -261,7 +265,7 @@ def export_memory(project: Project, locales: tuple[Locale, ...]) -> Exported:
     units = tuple(_units(found))
     translations = sum(len(unit[2]) for unit in units)
     data = write_tmx(project.settings.source_locale.tag, units, __version__)
-    return Exported(data, len(found), translations, tuple(left_out))
+    return Exported(data, len(found), translations, unsigned, tuple(left_out))
 
 
 def _units(
