@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import os
 
-from pipeline.errors import UsageError
+from pipeline.errors import SettingsError
 
 
 def now() -> datetime.datetime:
     """The time in UTC, to the minute where it is written into catalogs.
 
-    Raises :class:`UsageError` where ``SOURCE_DATE_EPOCH`` is set and not a whole number of seconds.
+    Raises :class:`SettingsError` where ``SOURCE_DATE_EPOCH`` is not a whole number of seconds.
     """
     epoch = source_date_epoch()
     if epoch is None:
@@ -25,7 +25,7 @@ def source_date_epoch() -> int | None:
     if not value:
         return None
     if not value.isascii() or not value.isdigit():
-        raise UsageError(
+        raise SettingsError(
             f"SOURCE_DATE_EPOCH={value!r} is not a number of seconds",
             remedy="unset it or give seconds since 1970",
         )

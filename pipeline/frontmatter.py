@@ -52,8 +52,7 @@ class FrontMatter:
 
     def text(self, key: str) -> str:
         """A value as one line of text, ``""`` where the key is missing."""
-        value = self.values.get(key)
-        return "" if value is None else " ".join(str(value).split())
+        return ", ".join(" ".join(text.split()) for text in self.texts(key))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; one text counts as a list of one."""

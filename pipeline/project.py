@@ -12,7 +12,7 @@ from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
-from pipeline.errors import AccessError, LocaleError, SettingsError, UsageError
+from pipeline.errors import AccessError, CatalogError, LocaleError, SettingsError, UsageError
 from pipeline.locales import Locale, parse_locale
 from pipeline.settings import Settings, parse_settings
 
@@ -100,7 +100,11 @@ class Project:
         """The target locales that a user named, or all of them."""
         if not spellings:
             return self.settings.locales
-        return tuple(dict.fromkeys(self.settings.locale(s) for s in spellings))
+        try:
+            return tuple(dict.fromkeys(self.settings.locale(s) for s in spellings))
+        except LocaleError as error:
+            known = ", ".join(locale.posix for locale in self.settings.locales)
+            raise UsageError(error.what, remedy=f"this project has {known}") from error
 
     # --- catalogs ---------------------------------------------------------------------------------
 
@@ -131,7 +135,14 @@ class Project:
         full = self.root / path
         if not os.path.lexists(full):
             return None
-        return parse_catalog(files.read(full, path), path)
+        data = files.read(full, path)
+        if not data.strip():
+            raise CatalogError(
+                "the catalog is empty",
+                where=f"{path}:1",
+                remedy="restore it from version control, or delete it to begin anew",
+            )
+        return parse_catalog(data, path)
 
     def write(self, path: str, data: bytes) -> bool:
         """Put bytes into a file of the project, atomically; False where nothing changed."""
@@ -161,7 +172,7 @@ def open_project(root: Path) -> Project:
         return Project(root, parse_settings(_tool_table(_text(python, python.name)), python.name))
     raise SettingsError(
         f"no {SETTINGS} here",
-        where=root.name or str(root),
+        where=str(root),
         remedy="run 'polyfolio init', or name a project with -C DIR",
     )
 

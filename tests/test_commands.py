@@ -125,6 +125,41 @@ def test_a_character_that_no_font_has_is_named_with_its_text(project: Path) -> N
     )
 
 
+def test_missing_images_are_named_with_their_places(project: Path) -> None:
+    source = project / "source/a.md"
+    source.write_text(source.read_text() + "\n![x](no.png)\n\n![y](nor.png)\n")
+    outcome = polyfolio(project, "run")
+    assert outcome.code == 3
+    assert "no.png (source/a.md:8); nor.png (source/a.md:10)" in one_line(outcome.err)
+    assert "extract  1 article" in outcome.out, "what was done before is said"
+    assert not (project / "dist").exists()
+
+
+def test_a_release_never_loses_a_format_by_the_way(project: Path) -> None:
+    assert polyfolio(project, "publish", "-f", "text", "-f", "html").code == 0
+    before = contents(project / "dist/current")
+    assert {Path(p).suffix for p in before} >= {".txt", ".html"}
+    refused = polyfolio(project, "publish", "-f", "text")
+    assert refused.code == 2
+    assert "html" in one_line(refused.err)
+    assert contents(project / "dist/current") == before
+
+
+def test_an_empty_catalog_is_refused(project: Path) -> None:
+    catalog = project / "locale/de/LC_MESSAGES/a.po"
+    catalog.write_text("")
+    outcome = polyfolio(project, "extract")
+    assert outcome.code == 3
+    assert "a.po:1: the catalog is empty — restore it" in one_line(outcome.err)
+    assert catalog.read_text() == ""
+
+
+def test_text_in_raw_html_is_a_finding(project: Path) -> None:
+    source = project / "source/a.md"
+    source.write_text(source.read_text() + "\n<p>Hidden words.</p>\n")
+    assert "source/a.md:8: warning [raw-html]" in polyfolio(project, "check").out
+
+
 def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
     (project / "dist").write_text("in the way")
     outcome = polyfolio(project, "publish", "--format", "text")

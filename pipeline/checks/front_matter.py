@@ -12,7 +12,7 @@ RULE = "front-matter"
 
 
 def check(article: Article) -> Iterator[Finding]:
-    """A warning for a missing title or description, and for a date that is not one."""
+    """A warning for a missing title, description or text, and for a date that is not one."""
     where = f"{article.path}:1"
     for key, use in (("title", "pages, PDFs and indexes"), ("description", "search engines")):
         if not article.front.text(key):
@@ -24,6 +24,15 @@ def check(article: Article) -> Iterator[Finding]:
                 f"add '{key}: …' to the front matter",
                 article=article.id,
             )
+    if not any(leaf.inlines for leaf in article.tree.leaves()):
+        yield Finding(
+            RULE,
+            Severity.WARNING,
+            "has no text",
+            where,
+            "write it, or move the file out of source/",
+            article=article.id,
+        )
     if article.front.values.get("date") is not None and front_date(article) is None:
         yield Finding(
             RULE,

@@ -37,6 +37,18 @@ def check(
                 )
 
 
+def missing_images(article: Article, assets: frozenset[str]) -> list[str]:
+    """Images that are not below ``source/``, each as ``path (file:line)``."""
+    return [
+        f"{inline.url} ({article.path}:{line_of(article.source, inline.start)})"
+        for leaf in article.tree.leaves()
+        for inline in leaf.inlines
+        if inline.kind is InlineKind.OPEN
+        and inline.tag == "image"
+        and _problem(article, "image", inline.url, frozenset(), {}, assets)
+    ]
+
+
 def _problem(
     article: Article,
     tag: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -79,6 +80,6 @@ def command(directory: Path | None, bare: bool, spellings: tuple[str, ...]) -> N
         files.write(root / path, data, path)
     if bare:
         (root / "source").mkdir(exist_ok=True)
-    where = f"-C {directory} " if directory else ""
+    where = f"-C {shlex.quote(str(directory))} " if directory else ""
     step = "import FILE" if bare else "run"
     click.echo(f"{shared.count(len(made), 'file')} written; next: polyfolio {where}{step}")

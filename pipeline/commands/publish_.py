@@ -35,7 +35,7 @@ font_option = click.option(
     "formats",
     multiple=True,
     type=click.Choice(["html", "pdf", "text"]),
-    help="Only this format.",
+    help="Only this format, where no live release has others.",
 )
 @click.option(
     "--missing",
@@ -106,7 +106,7 @@ def publish(
     import contextlib
 
     from pipeline.clock import source_date_epoch
-    from pipeline.errors import UsageError
+    from pipeline.errors import SourceError
     from pipeline.files import locked
     from pipeline.jobs.plan import Policy, plan_publication
     from pipeline.stores.folder import FolderStore
@@ -114,13 +114,17 @@ def publish(
     settings = project.settings
     article_ids = project.article_ids()
     if not article_ids:
-        raise UsageError("there is no article in source/", remedy="add one, or 'polyfolio import'")
+        raise SourceError(
+            "there is no article", where="source/", remedy="add one, or 'polyfolio import' a file"
+        )
     policy = Policy(settings.accept, stale or settings.stale, missing or settings.missing)
     store = FolderStore(project.dist)
+    live = store.documents()
+    _refuse_partial(settings.formats, formats, {name for d in live for name in d.files})
     with contextlib.nullcontext() if dry_run else locked(project.state):
         with stages.stage("plan"):
             locales = project.locales(spellings)
-            planned = plan_publication(project, article_ids, locales, policy, store.documents())
+            planned = plan_publication(project, article_ids, locales, policy, live)
         if dry_run:
             return planned, None
         with stages.stage("load"):
@@ -140,14 +144,31 @@ def publish(
     return planned, published
 
 
+def _refuse_partial(known: tuple[str, ...], wanted: tuple[str, ...], live: set[str]) -> None:
+    """A release replaces the one before it as a whole: it must not lose formats by the way."""
+    from pipeline.errors import UsageError
+
+    for name in wanted:
+        if name not in known:
+            raise UsageError(
+                f"{name} is not a format of this project", remedy=f"it has {', '.join(known)}"
+            )
+    lost = sorted(live - set(wanted)) if wanted else []
+    if lost:
+        raise UsageError(
+            f"the live release has {', '.join(lost)} too, and would lose it",
+            remedy="leave out --format, or change 'formats' in the settings",
+        )
+
+
 def outcome(published: Published | None) -> str:
     """What became of the release, in one line."""
     if published is None:
         return "dry run: nothing was written"
     size = sum(len(artifact.data) for artifact in published.bundle.artifacts)
-    what = "new release" if published.new else "unchanged release"
+    state = "is live now" if published.new else "was live already"
     files = shared.count(len(published.bundle.artifacts), "file")
-    return f"{what} {published.bundle.release} ({files}, {size / 1e6:.1f} MB) in dist/current"
+    return f"release {published.bundle.release} {state} ({files}, {size / 1e6:.1f} MB)"
 
 
 def lines(planned: Sequence[PlannedDocument]) -> list[str]:
@@ -156,7 +177,7 @@ def lines(planned: Sequence[PlannedDocument]) -> list[str]:
         "publish": "published",
         "keep": "kept as it is live",
         "hold": "held at the last complete edition",
-        "mix": "published with blocks in the source language",
+        "mix": "published with blocks that still wait",
         "page": "published in the source language",
         "withhold": "withheld",
     }
@@ -182,8 +203,9 @@ def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
     return found
 
 
-def waiting_lines(planned: Sequence[PlannedDocument]) -> list[str]:
-    """What waits in each locale, why, and the next command to type."""
+def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) -> list[str]:
+    """What waits in each locale, why, and the next command to type. What is still empty after
+    engines were asked (``drafted``) needs a translator."""
     phrases = {
         "untranslated": "empty",
         "draft": "drafts to review",
@@ -192,7 +214,7 @@ def waiting_lines(planned: Sequence[PlannedDocument]) -> list[str]:
         "quarantined": "whose markup is broken",
     }
     commands = {
-        "untranslated": "polyfolio draft --locale {0}",
+        "untranslated": f"polyfolio {'review list' if drafted else 'draft'} --locale {{0}}",
         "draft": "polyfolio review list --locale {0}",
         "stale": "polyfolio review list --locale {0}",
         "unsigned": "polyfolio review list --locale {0} --state translated",

@@ -203,6 +203,9 @@ def sign(
     from pipeline.clock import now
     from pipeline.review import sign as signed
 
+    if not reviewer.strip():
+        raise click.UsageError("--by needs a name")
+
     def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
         return signed(item.entry, reviewer, now().date().isoformat(), catalog.style), None
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import check_, draft_, extract_, publish_, shared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 @click.command("run")
@@ -25,13 +29,22 @@ def command(strict: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
     project = shared.project()
     stages = Stages()
     articles = project.article_ids()
+    say = (lambda _: None) if as_json else click.echo
     with stages.stage("extract"):
         extracted = extract_.extract(project, articles)
+    _step(say, "extract", extract_.lines(extracted))
     with stages.stage("draft"):
         drafted = draft_.draft(project, articles, project.settings.locales)
+    _step(say, "draft", draft_.lines(drafted))
     with stages.stage("check"):
         findings = check_project(project, articles, project.settings.locales)
+    _step(say, "check", [check_.summary(findings)])
+    shared.print_findings(findings, lambda line: say(f"{'':9}{line}"))
     planned, published = publish_.publish(project, stages, font_paths=font_paths)
+    _step(say, "publish", [publish_.outcome(published), *publish_.lines(planned)])
+    waits = publish_.waiting_lines(planned, drafted=True)
+    _step(say, "waits", ["", *waits[1:]] if waits else [])
+    _step(say, "look at", ["dist/current/index.html"])
     if as_json:
         from dataclasses import asdict
 
@@ -43,23 +56,13 @@ def command(strict: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
                 "publish": publish_.data(planned, published),
             }
         )
-    else:
-        click.echo(f"extract  {extract_.summary(extracted)}")
-        for line in extract_.lines(extracted)[1:]:
-            click.echo(f"       {line}")
-        first, *rest = draft_.lines(drafted)
-        click.echo(f"draft    {first}")
-        for line in rest:
-            click.echo(f"         {line}")
-        click.echo(f"check    {check_.summary(findings)}")
-        shared.print_findings(findings, lambda line: click.echo(f"         {line}"))
-        click.echo(f"publish  {publish_.outcome(published)}")
-        for line in publish_.lines(planned):
-            click.echo(f"       {line}")
-        for line in publish_.waiting_lines(planned):
-            click.echo(line if line == "waits" else f"       {line}")
-        click.echo("look at  dist/current/index.html")
     shared.print_stages(stages)
-    waits = strict and any(item.waiting for item in planned)
-    if waits or check_.failed(findings, strict):
+    held_up = strict and any(item.waiting for item in planned)
+    if held_up or check_.failed(findings, strict):
         click.get_current_context().exit(1)
+
+
+def _step(say: Callable[[str], object], name: str, lines: Sequence[str]) -> None:
+    """A step's lines, said as soon as it is done: the first beside its name."""
+    for number, line in enumerate(lines):
+        say(f"{name if number == 0 else '':9}{line}".rstrip())

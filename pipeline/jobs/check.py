@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.article import heading_ids
-from pipeline.checks import front_matter, leftover, links, markup, numbers
+from pipeline.checks import front_matter, leftover, links, markup, numbers, raw_html
 from pipeline.compose import compose
 from pipeline.extract import extract
 from pipeline.locales import Locale
@@ -32,6 +32,7 @@ def _findings(
         yield from front_matter.check(article)
         yield from leftover.check(article)
         yield from links.check(article, ids, assets)
+        yield from raw_html.check(article)
         units = extract(article)
         for locale in locales:
             catalog = project.catalog(project.catalog_path(article_id, locale))

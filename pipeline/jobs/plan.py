@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pipeline.article import Article
 from pipeline.bundle import PublishedDocument
 from pipeline.catalog import Key
+from pipeline.checks import links
 from pipeline.compose import Composed, compose
+from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.locales import Locale
 from pipeline.model import Unit
@@ -52,11 +54,15 @@ def plan_publication(
     live: tuple[PublishedDocument, ...],
 ) -> tuple[PlannedDocument, ...]:
     """Plan every article in the source locale and the chosen target locales; what is ``live`` in
-    other locales is kept. Reads, writes nothing."""
+    other locales is kept. Reads, writes nothing. Raises :class:`SourceError` for images that are
+    not there, each with its place."""
     editions = {(d.article, d.locale): d for d in live}
     planned = []
+    missing: list[str] = []
+    assets = project.assets()
     for article_id in article_ids:
         article = project.article(article_id)
+        missing += links.missing_images(article, assets)
         units = extract(article)
         planned.append(
             PlannedDocument(
@@ -75,6 +81,10 @@ def plan_publication(
                 planned.append(_plan(project, article, units, locale, policy, edition))
             elif edition is not None:
                 planned.append(_keep(project, article, units, locale, edition))
+    if missing:
+        raise SourceError(
+            f"no image {'; '.join(missing)}", remedy="correct the address, or add the image"
+        )
     return tuple(planned)
 
 

@@ -67,30 +67,38 @@ def decide_items(
     by_catalog: dict[str, list[Item]] = {}
     for item in items:
         by_catalog.setdefault(item.where.rpartition(":")[0], []).append(item)
-    changed: list[Catalog] = []
-    for path, decided in by_catalog.items():
-        catalog = project.catalog(path)
-        if catalog is None:
-            raise UsageError(f"{path} is gone", remedy="run 'polyfolio extract'")
-        entries = catalog.active()
-        replaced = {}
-        kept = []
-        for item in decided:
-            current = entries.get(item.entry.key)
-            if current is None or current.raw != item.entry.raw:
-                raise UsageError(f"{item.where} changed meanwhile", remedy="look at it again")
-            replaced[item.entry.key], obsolete = decision(item, catalog)
-            if obsolete is not None:
-                kept.append(obsolete)
-        result = catalog.with_entries(replaced)
-        for obsolete in kept:
-            result = with_obsolete(result, obsolete)
-        if result.to_text() == catalog.to_text():
-            continue
-        fields = {"PO-Revision-Date": catalog_date(now)}
-        if reviewer:
-            fields["Last-Translator"] = reviewer
-        changed.append(result.with_fields(fields) if result.header is not None else result)
+    decided = [_decided(project, path, group, decision) for path, group in by_catalog.items()]
+    fields = {"PO-Revision-Date": catalog_date(now)}
+    if reviewer:
+        fields["Last-Translator"] = reviewer
+    changed = [
+        result.with_fields(fields) if result.header is not None else result
+        for before, result in decided
+        if result.to_text() != before.to_text()
+    ]
     for result in changed:
         project.write(result.path, result.to_bytes())
     return tuple(result.path for result in changed)
+
+
+def _decided(
+    project: Project, path: str, items: Sequence[Item], decision: Decision
+) -> tuple[Catalog, Catalog]:
+    """A catalog as it is, and as it is once its items are decided."""
+    catalog = project.catalog(path)
+    if catalog is None:
+        raise UsageError(f"{path} is gone", remedy="run 'polyfolio extract'")
+    entries = catalog.active()
+    replaced = {}
+    kept = []
+    for item in items:
+        current = entries.get(item.entry.key)
+        if current is None or current.raw != item.entry.raw:
+            raise UsageError(f"{item.where} changed meanwhile", remedy="look at it again")
+        replaced[item.entry.key], obsolete = decision(item, catalog)
+        if obsolete is not None:
+            kept.append(obsolete)
+    result = catalog.with_entries(replaced)
+    for obsolete in kept:
+        result = with_obsolete(result, obsolete)
+    return catalog, result
