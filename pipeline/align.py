@@ -96,6 +96,12 @@ class _Texts(dict[Key, tuple[str, list[str]]]):
         score = (characters + ratio(a_words, b_words)) / 2
         return score if score >= least else 0.0
 
+    def grew(self, one: Key, other: Key) -> bool:
+        """Whether all the words of one text stand in the other, in their order."""
+        short, long = sorted((self[one][1], self[other][1]), key=len)
+        rest = iter(long)
+        return bool(short) and all(word in rest for word in short)
+
 
 _SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN: Final = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
@@ -167,6 +173,8 @@ def _in_hunk(
     free_gone = [key for key in gone if key not in taken]
     free_come = [key for key in come if key not in found]
     least = ALONE if len(gone) == len(come) == 1 else NEARBY
+    if len(gone) == len(come) == 1 and free_gone and free_come and texts.grew(gone[0], come[0]):
+        return {come[0]: (gone[0],)}
     if len(free_gone) * len(free_come) > _PAIRS:
         return _far(free_gone, free_come, texts, NEARBY)
     pairs: dict[Key, tuple[Key, ...]] = {

@@ -40,8 +40,7 @@ def read_yaml(
             )
         values = _values(loader, node, path, first_line)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = first_line + (mark.line if mark else 0)
+        line = first_line + _line_of(error)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise SourceError(
             f"front matter is not valid YAML: {problem}",
@@ -56,6 +55,14 @@ def read_yaml(
         if isinstance(values.get(span.path), bool):
             values[span.path] = span.value
     return values, spans
+
+
+def _line_of(error: Any) -> int:
+    """The line (from 0) of a fault: where a list, a mapping or a quotation began that never ends."""
+    opened = str(getattr(error, "context", "") or "")
+    unfinished = opened.startswith(("while parsing a flow", "while scanning a quoted"))
+    mark = error.context_mark if unfinished else getattr(error, "problem_mark", None)
+    return mark.line if mark else 0
 
 
 def _values(loader: Any, node: Any, path: str, first_line: int) -> dict[str, Any]:

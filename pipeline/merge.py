@@ -1,160 +1,240 @@
-"""Old template × new template → one alignment, applied to every locale's catalog.
+"""A template applied to a locale's catalog: what stays, what is carried on, what becomes obsolete.
 
-A text that stands in both templates keeps its entry, whatever its place. What is new is aligned with
-what went: first within the hunk that an edit left between unchanged neighbours, then over the whole
-article where the likeness is strong. An aligned pair keeps its translation as fuzzy with ``#|``:
-likeness alone never fills an entry that a reader will see.
+A text that the template still has keeps its entry's bytes, whatever its place. What was translated
+and went stays in the catalog as obsolete, signatures included, and comes back when its text does.
+What a new text continues (see :mod:`pipeline.align`) lends it its translation: as it was accepted
+where a machine can prove that it still holds, else as fuzzy with ``#|``. Likeness alone never fills
+an entry that a reader will see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from difflib import SequenceMatcher
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
-from pipeline.provenance import without_void
+from pipeline.align import Alignment, align, align_far
+from pipeline.carry import carry
+from pipeline.catalog import Catalog, Entry, Key, new_entry
+from pipeline.model import State
+from pipeline.provenance import marks, state, with_mark, without_void
+from pipeline.sentences import part_of, together
 from pipeline.template import TemplateEntry
 
-NEARBY: Final = 50.0
-"""Least likeness (0–100) of two texts between the same unchanged neighbours."""
-FAR: Final = 80.0
-"""Least likeness of two texts anywhere in an article."""
+__all__ = ["align", "align_far", "departing", "merge"]
 
-
-def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, Key]:
-    """New msgids that continue an old one: ``{new key: old key}``, for keys in one list only.
-
-    >>> align([(None, "One fine day"), (None, "b")], [(None, "One fine night"), (None, "b")])
-    {(None, 'One fine night'): (None, 'One fine day')}
-    """
-    kept = set(old) & set(new)
-    gone = [key for key in old if key not in kept]
-    come = [key for key in new if key not in kept]
-    if not gone or not come:
-        return {}
-    pairs: dict[Key, Key] = {}
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for tag, o1, o2, n1, n2 in matcher.get_opcodes():
-        if tag == "replace":
-            hunk_gone = [key for key in old[o1:o2] if key not in kept]
-            hunk_come = [key for key in new[n1:n2] if key not in kept]
-            pairs.update(_pair(hunk_gone, hunk_come, NEARBY))
-    used = set(pairs.values())
-    pairs.update(
-        _pair([k for k in gone if k not in used], [k for k in come if k not in pairs], FAR)
-    )
-    return pairs
-
-
-def _pair(gone: Sequence[Key], come: Sequence[Key], least: float) -> dict[Key, Key]:
-    """The likest pairs first; each key once."""
-    from rapidfuzz.fuzz import ratio
-
-    scored = sorted(
-        (
-            (-score, i, j)
-            for i, (_, new) in enumerate(come)
-            for j, (_, old) in enumerate(gone)
-            if (score := ratio(new, old, score_cutoff=least)) > 0
-        ),
-    )
-    pairs: dict[Key, Key] = {}
-    taken: set[int] = set()
-    for _, i, j in scored:
-        if come[i] not in pairs and j not in taken:
-            pairs[come[i]] = gone[j]
-            taken.add(j)
-    return pairs
+ACCEPTED = (State.TRANSLATED, State.ATTESTED)
+CARRIED = "carried over a change of markup"
 
 
 def merge(
     catalog: Catalog,
     template: Sequence[TemplateEntry],
     creation_date: str,
-    alignment: Mapping[Key, Key],
+    alignment: Alignment,
+    arriving: Mapping[Key, Entry] | None = None,
 ) -> Catalog:
-    """A catalog brought up to a template. Entries that the template still has keep their bytes;
-    translations that it no longer has become obsolete, and come back when their text does.
+    """A catalog brought up to a template. Merging the same template again changes nothing.
 
-    ``alignment`` is :func:`align`'s for the article. Merging the same template again changes nothing.
+    ``alignment`` is :func:`align`'s for the article. ``arriving`` are entries of other articles'
+    catalogs, in the same locale, whose texts left those articles in the same run: a text that came
+    from there brings its translation along, accepted, since not a letter of it changed.
     """
-    style = catalog.style
-    active = catalog.active()
-    obsolete: dict[Key, Entry] = {}
-    for entry in catalog.body:
-        if entry.obsolete:
-            obsolete[entry.key] = entry
-    wanted = {item.key for item in template}
-    taken: set[Key] = set()
-    merged = [
-        _entry(item, active, obsolete, alignment, wanted, taken, style) for item in template
-    ]
-    leaving = [
-        entry.as_obsolete(style)
-        for key, entry in active.items()
-        if key not in wanted and key not in taken and any(entry.msgstrs)
-    ]
-    staying = [
-        entry
-        for entry in catalog.body
-        if entry.obsolete and entry.key not in wanted and obsolete[entry.key] is entry
-    ]
-    replaced = {entry.key for entry in leaving}
-    staying = [entry for entry in staying if entry.key not in replaced]
+    merging = _Merge.of(catalog, template, alignment, arriving or {})
+    merged = [merging.entry(item) for item in template]
+    leaving = merging.leaving()
+    obsolete = [*merging.staying({entry.key for entry in leaving}), *leaving]
     header = (catalog.header,) if catalog.header else ()
-    result = replace(catalog, entries=(*header, *merged, *staying, *leaving))
-    result = _separated(result)
-    if result.to_text() != catalog.to_text() and catalog.header is not None:
-        keys = [entry.key for entry in catalog.body if not entry.obsolete]
-        if keys != [item.key for item in template]:
-            result = result.with_fields({"POT-Creation-Date": creation_date})
+    result = _separated(replace(catalog, entries=(*header, *merged, *obsolete)))
+    keys = [entry.key for entry in catalog.body if not entry.obsolete]
+    if header and keys != [item.key for item in template]:
+        result = result.with_fields({"POT-Creation-Date": creation_date})
     return result
 
 
-def _entry(
-    item: TemplateEntry,
-    active: Mapping[Key, Entry],
-    obsolete: Mapping[Key, Entry],
-    alignment: Mapping[Key, Key],
-    wanted: set[Key],
-    taken: set[Key],
-    style: Style,
-) -> Entry:
-    found = active.get(item.key)
-    if found is not None:
+def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, Entry]:
+    """The accepted entries of a catalog whose texts the template no longer has."""
+    wanted = {item.key for item in template}
+    return {
+        key: entry
+        for key, entry in catalog.active().items()
+        if key not in wanted and state(entry) in ACCEPTED
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """One merge. ``split`` maps an old key that more than one new text continues to the longest of
+    these; ``continued`` collects the old keys whose translation went on whole in a new entry."""
+
+    catalog: Catalog
+    active: Mapping[Key, Entry]
+    obsolete: Mapping[Key, Entry]
+    wanted: frozenset[Key]
+    alignment: Alignment
+    arriving: Mapping[Key, Entry]
+    split: Mapping[Key, Key]
+    continued: set[Key] = field(default_factory=set)
+
+    @staticmethod
+    def of(
+        catalog: Catalog,
+        template: Sequence[TemplateEntry],
+        alignment: Alignment,
+        arriving: Mapping[Key, Entry],
+    ) -> _Merge:
+        return _Merge(
+            catalog=catalog,
+            active=catalog.active(),
+            obsolete={entry.key: entry for entry in catalog.body if entry.obsolete},
+            wanted=frozenset(item.key for item in template),
+            alignment=alignment,
+            arriving=arriving,
+            split=_split(alignment),
+        )
+
+    def entry(self, item: TemplateEntry) -> Entry:
+        """The entry for one text of the template."""
+        style = self.catalog.style
+        found = self._known(item.key) or self._continued(item)
+        if found is None:
+            return new_entry(item.key, style, extracted=item.extracted, references=item.references)
         return found.with_template(item.extracted, item.references, style)
-    returned = obsolete.get(item.key)
-    if returned is not None:
-        return returned.revived(style).with_template(item.extracted, item.references, style)
-    fresh = new_entry(item.key, style, extracted=item.extracted, references=item.references)
-    old_key = alignment.get(item.key)
-    old = active.get(old_key) if old_key is not None else None
-    if old is None or old_key is None or old_key in wanted or old.plural or not old.msgstr:
-        return fresh
-    taken.add(old_key)
-    previous = old.previous if old.fuzzy and old.previous is not None else old_key
-    continued = replace(
-        fresh,
-        target=old.target,
-        head=old.head,
-        gap=fresh.gap,
-    ).with_template(item.extracted, item.references, style)
-    continued = continued.with_fuzzy(True, style).with_previous(previous, style)
-    return without_void(continued, style)
+
+    def _known(self, key: Key) -> Entry | None:
+        """An entry for this very text: the catalog's own, its obsolete one, or one that arrives."""
+        own, style = self.active.get(key), self.catalog.style
+        returned, arrived = self.obsolete.get(key), self.arriving.get(key)
+        if own is not None and (returned is None or any(own.msgstrs)):
+            return own
+        if arrived is not None and returned is not None:
+            newer = arrived.msgstrs != returned.msgstrs or returned.fuzzy
+            arrived = arrived if newer else None
+        if own is None and arrived is not None:
+            return _rewritten(arrived, self.catalog)
+        return returned.revived(style) if returned is not None else own
+
+    def _continued(self, item: TemplateEntry) -> Entry | None:
+        """An entry with the translation of what the text continues, accepted or fuzzy."""
+        olds = [
+            entry
+            for key in self.alignment.get(item.key, ())
+            if (entry := self._old(key)) is not None and not entry.plural and entry.msgstr
+        ]
+        if len(olds) > 1:
+            return self._joined(item, olds)
+        return self._edited(item, olds[0]) if olds else None
+
+    def _old(self, key: Key) -> Entry | None:
+        if key in self.wanted:
+            return None
+        arrived = self.arriving.get(key)
+        return self.active.get(key) or (arrived and _rewritten(arrived, self.catalog))
+
+    def _edited(self, item: TemplateEntry, old: Entry) -> Entry | None:
+        plain = any(note.startswith("front matter") for note in item.extracted)
+        if old.key in self.split:
+            part = part_of(old.msgid, item.key[1], old.msgstr)
+            if part is not None:
+                return self._fuzzy(item, [old], part, old.key)
+            if self.split[old.key] != item.key:
+                return None
+        elif old.msgctxt == item.key[0]:
+            carried = carry(old.msgid, item.key[1], old.msgstr, plain=plain)
+            if carried is not None:
+                self.continued.add(old.key)
+                return self._carried(item, old, carried)
+        self.continued.add(old.key)
+        return self._fuzzy(item, [old], old.msgstr, old.key)
+
+    def _carried(self, item: TemplateEntry, old: Entry, target: str) -> Entry:
+        """An entry in the state that the old one was in, but for signatures: nobody saw this."""
+        style = self.catalog.style
+        entry = without_void(self._fresh(item, [old], target), style)
+        if state(old) in ACCEPTED:
+            return with_mark(entry, "origin", CARRIED, style)
+        for mark in marks(old):
+            if mark.valid and mark.kind == "origin":
+                entry = with_mark(entry, "origin", mark.text, style)
+        return entry
+
+    def _joined(self, item: TemplateEntry, olds: Sequence[Entry]) -> Entry:
+        self.continued.update(old.key for old in olds)
+        made_for = (item.key[0], together([old.msgid for old in olds]))
+        return self._fuzzy(item, olds, together([old.msgstr for old in olds]), made_for)
+
+    def _fuzzy(
+        self, item: TemplateEntry, olds: Sequence[Entry], target: str, made_for: Key
+    ) -> Entry:
+        """A fuzzy entry. What no person accepted gets no ``#|`` of its own, which would call it a
+        translation that has become stale."""
+        style = self.catalog.style
+        entry = self._fresh(item, olds, target).with_fuzzy(True, style)
+        if all(state(old) in ACCEPTED for old in olds):
+            previous: Key | None = made_for
+        else:
+            previous = olds[0].previous if len(olds) == 1 else None
+        return without_void(entry.with_previous(previous, style), style)
+
+    def _fresh(self, item: TemplateEntry, olds: Sequence[Entry], target: str) -> Entry:
+        """A new text's entry with the comments, flags and target of what it continues."""
+        style = self.catalog.style
+        first = olds[0]
+        entry = replace(new_entry(item.key, style), head=first.head, target=first.target)
+        notes = dict.fromkeys(note for old in olds for note in old.comments)
+        return entry.with_comments(tuple(notes), style).with_msgstr(target, style)
+
+    # --- what the template no longer has ----------------------------------------------------------
+
+    def staying(self, leaving: set[Key]) -> Iterable[Entry]:
+        """Obsolete entries whose texts have not come back."""
+        gone = self.wanted | leaving
+        return (entry for entry in self.catalog.body if entry.obsolete and entry.key not in gone)
+
+    def leaving(self) -> list[Entry]:
+        """Translated entries that become obsolete. A fuzzy one does not where nothing would be
+        lost: its translation went on, is an untouched draft, or stands where it was made for."""
+        return [
+            entry.as_obsolete(self.catalog.style)
+            for key, entry in self.active.items()
+            if key not in self.wanted
+            and any(entry.msgstrs)
+            and (state(entry) in ACCEPTED or not self._kept_elsewhere(entry))
+        ]
+
+    def _kept_elsewhere(self, entry: Entry) -> bool:
+        if entry.key in self.continued:
+            return True
+        if entry.previous is None:
+            return any(mark.kind == "origin" and mark.valid for mark in marks(entry))
+        made_for = [self.active.get(entry.previous), self.obsolete.get(entry.previous)]
+        return any(other is not None and other.msgstrs == entry.msgstrs for other in made_for)
+
+
+def _split(alignment: Alignment) -> dict[Key, Key]:
+    longest: dict[Key, Key] = {}
+    several: set[Key] = set()
+    for new, olds in alignment.items():
+        if len(olds) == 1:
+            other = longest.setdefault(olds[0], new)
+            if other != new:
+                several.add(olds[0])
+                longest[olds[0]] = max(other, new, key=lambda key: len(key[1]))
+    return {old: longest[old] for old in several}
+
+
+def _rewritten(entry: Entry, catalog: Catalog) -> Entry:
+    """Another catalog's entry as this one writes it."""
+    style = catalog.style
+    fresh = new_entry(entry.key, style, msgstr=entry.msgstr)
+    return fresh.with_comments(entry.comments, style)
 
 
 def _separated(catalog: Catalog) -> Catalog:
     """One blank line between entries that changed places; gaps that a person made are kept."""
     newline = catalog.style.newline
     entries: list[Entry] = []
-    before = ""
     for index, entry in enumerate(catalog.entries):
-        if before and not before.endswith("\n"):
+        if entries and not entries[-1].target.endswith("\n"):
             entries[-1] = replace(entries[-1], target=entries[-1].target + newline)
-        if index and not entry.gap:
-            entry = replace(entry, gap=newline)
-        entries.append(entry)
-        before = entry.raw
+        entries.append(entry if not index or entry.gap else replace(entry, gap=newline))
     return replace(catalog, entries=tuple(entries))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.align import align
 from pipeline.article import BOM, Article, read_article
 from pipeline.blocks import Block, BlockKind
 from pipeline.catalog import Catalog
@@ -17,7 +18,7 @@ from pipeline.extract import extract
 from pipeline.inline import References, fold, reading, summarise
 from pipeline.locales import parse_locale
 from pipeline.markdown import parse
-from pipeline.merge import align, merge
+from pipeline.merge import merge
 from pipeline.model import State, Unit, UnitKind
 from pipeline.provenance import state, with_mark
 from pipeline.publish import accepted

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from pipeline.article import Article
-from pipeline.catalog import Catalog, Key
+from pipeline.catalog import Catalog, Entry, Key
 from pipeline.clock import catalog_date
+from pipeline.errors import CatalogError
 from pipeline.extract import extract
+from pipeline.jobs.extract_cache import Settled
 from pipeline.locales import Locale
-from pipeline.merge import align, merge
-from pipeline.model import State, Unit
+from pipeline.merge import align, align_far, departing, merge
+from pipeline.model import State
 from pipeline.project import Project
 from pipeline.provenance import state
 from pipeline.template import TemplateEntry, build_template, empty_catalog, template_entries
@@ -47,71 +48,175 @@ def extract_articles(
     project: Project, article_ids: tuple[str, ...], now: datetime.datetime
 ) -> tuple[Extracted, ...]:
     """Extract articles and merge their catalogs. All are read before the first file is written, so
-    that a fault in any of them leaves every file untouched."""
+    that a fault in any of them leaves every file untouched.
+
+    An article whose source, template and catalogs are those that an earlier run left is not even
+    parsed. A text that moved from one of the articles to another takes its translation along.
+    """
     date = catalog_date(now)
-    plans = [_plan(project, project.article(article_id), date) for article_id in article_ids]
-    return tuple(_write(project, plan) for plan in plans)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    article: str
-    units: tuple[Unit, ...]
-    template: Catalog
-    catalogs: tuple[tuple[Locale, Catalog, Catalog], ...]
-
-
-def _plan(project: Project, article: Article, date: str) -> _Plan:
-    units = extract(article)
-    entries = template_entries(units, article.path)
-    path = project.template_path(article.id)
-    previous = project.catalog(path)
-    template = build_template(entries, path, project.settings.name, date, previous)
-    created = template.fields()["POT-Creation-Date"]
-    new = [entry.key for entry in entries]
-    old = [entry.key for entry in previous.body] if previous is not None else []
-    alignments: dict[tuple[Key, ...], Mapping[Key, Key]] = {tuple(old): align(old, new)}
-    catalogs = []
+    settled = Settled.load(project)
+    changed = [name for name in article_ids if settled.count(name) is None]
+    plans = {name: _read(project, name, date) for name in changed}
     for locale in project.settings.locales:
-        catalog_path = project.catalog_path(article.id, locale)
-        current = project.catalog(catalog_path)
-        if current is None:
-            current = empty_catalog(catalog_path, locale, project.settings.name, created)
-        # A translator's branch may be templates behind: then its own msgids are the old list.
-        own = tuple(entry.key for entry in current.body if not entry.obsolete)
-        basis = tuple(old) if set(own) <= set(old) else own
-        if basis not in alignments:
-            alignments[basis] = align(basis, new)
-        merged = merge(current, entries, created, alignments[basis])
-        catalogs.append((locale, current, merged))
-    return _Plan(article.id, units, template, tuple(catalogs))
-
-
-def _write(project: Project, plan: _Plan) -> Extracted:
-    written = project.write(plan.template.path, plan.template.to_bytes())
-    changes = []
-    for locale, current, merged in plan.catalogs:
-        before = {entry.key for entry in current.body if not entry.obsolete}
-        after = {entry.key for entry in merged.body if not entry.obsolete}
-        changes.append(
-            CatalogChange(
-                article=plan.article,
-                locale=locale.posix,
-                path=merged.path,
-                written=project.write(merged.path, merged.to_bytes()),
-                added=len(after - before),
-                stale=_count(merged, State.STALE) - _count(current, State.STALE),
-                obsolete=_count(merged, State.OBSOLETE) - _count(current, State.OBSOLETE),
-            )
-        )
-    words = sum(len(unit.msgid.split()) for unit in plan.units)
-    return Extracted(
-        plan.article, plan.template.path, len(plan.units), words, written, tuple(changes)
+        _merge(project, locale, [plan for plan in plans.values() if locale in plan.waiting])
+    results = tuple(
+        _write(project, plans[name]) if name in plans else _unchanged(project, name, settled)
+        for name in article_ids
     )
+    settled.save({result.article: (result.units, result.words) for result in results})
+    return results
+
+
+@dataclass(slots=True)
+class _Plan:
+    """One article: its new template, and its catalogs, those in ``waiting`` still to be merged."""
+
+    article: str
+    units: int
+    words: int
+    entries: tuple[TemplateEntry, ...]
+    template: Catalog
+    old: tuple[Key, ...]
+    waiting: dict[Locale, Catalog] = field(default_factory=dict)
+    merged: dict[Locale, tuple[Catalog, CatalogChange]] = field(default_factory=dict)
+    alignments: dict[tuple[Key, ...], Mapping[Key, tuple[Key, ...]]] = field(default_factory=dict)
+
+    @property
+    def new(self) -> tuple[Key, ...]:
+        return tuple(entry.key for entry in self.entries)
+
+    @property
+    def date(self) -> str:
+        return self.template.fields()["POT-Creation-Date"]
+
+    def aligned(self, catalog: Catalog) -> Mapping[Key, tuple[Key, ...]]:
+        """What the article's new texts continue. A translator's branch may be templates behind:
+        then its own msgids are the old list."""
+        own = tuple(entry.key for entry in catalog.body if not entry.obsolete)
+        basis = self.old if set(own) <= set(self.old) else own
+        if basis not in self.alignments:
+            self.alignments[basis] = align(basis, self.new)
+        return self.alignments[basis]
+
+    def settle(self, locale: Locale, before: Catalog, after: Catalog) -> None:
+        keys = {entry.key for entry in before.body if not entry.obsolete}
+        change = CatalogChange(
+            article=self.article,
+            locale=locale.posix,
+            path=after.path,
+            written=False,
+            added=sum(1 for entry in self.entries if entry.key not in keys),
+            stale=_count(after, State.STALE) - _count(before, State.STALE),
+            obsolete=_count(after, State.OBSOLETE) - _count(before, State.OBSOLETE),
+        )
+        self.merged[locale] = (after, change)
 
 
 def _count(catalog: Catalog, wanted: State) -> int:
     return sum(1 for entry in catalog.body if state(entry) is wanted)
 
 
-__all__ = ["CatalogChange", "Extracted", "TemplateEntry", "extract_articles"]
+def _read(project: Project, name: str, date: str) -> _Plan:
+    """Read an article and its catalogs. Those whose texts are all the same are merged at once: no
+    other article has anything to do with them, and a thousand of them need not stay in memory."""
+    article = project.article(name)
+    units = extract(article)
+    entries = template_entries(units, article.path)
+    path = project.template_path(name)
+    previous = project.catalog(path)
+    plan = _Plan(
+        article=name,
+        units=len(units),
+        words=sum(len(unit.msgid.split()) for unit in units),
+        entries=entries,
+        template=build_template(entries, path, project.settings.name, date, previous),
+        old=tuple(entry.key for entry in previous.body) if previous is not None else (),
+    )
+    new = plan.new
+    for locale in project.settings.locales:
+        path = project.catalog_path(name, locale)
+        current = project.catalog(path)
+        if current is None:
+            current = empty_catalog(path, locale, project.settings.name, plan.date)
+        if tuple(entry.key for entry in current.body if not entry.obsolete) == new:
+            plan.settle(locale, current, merge(current, entries, plan.date, {}))
+        else:
+            plan.waiting[locale] = current
+    return plan
+
+
+def _merge(project: Project, locale: Locale, plans: Sequence[_Plan]) -> None:
+    """Merge one locale's catalogs of the articles whose texts changed."""
+    left: dict[Key, Entry] = {}
+    for plan in plans:
+        left.update(departing(plan.waiting[locale], plan.entries))
+    for plan in plans:
+        current = plan.waiting.pop(locale)
+        alignment = dict(plan.aligned(current))
+        known = {entry.key for entry in current.body}
+        come = [key for key in plan.new if key not in known and key not in alignment]
+        source = left
+        if come and not known:
+            source = {**_renamed(project, locale, plan), **left}
+        elsewhere = [key for key in source if key not in known]
+        come = [key for key in come if key not in source]
+        alignment |= align_far(elsewhere, come)
+        needed = {*plan.new, *(old for olds in alignment.values() for old in olds)} - known
+        arriving = {key: source[key] for key in needed if key in source}
+        plan.settle(locale, current, merge(current, plan.entries, plan.date, alignment, arriving))
+
+
+def _renamed(project: Project, locale: Locale, plan: _Plan) -> dict[Key, Entry]:
+    """The accepted entries of an article that is gone and was, for the better part, this new one:
+    its file was renamed. Its catalogs stay where they are; nothing is lost by looking."""
+    new = set(plan.new)
+    for name in _without_source(project):
+        try:
+            template = project.catalog(project.template_path(name))
+            catalog = project.catalog(project.catalog_path(name, locale))
+        except CatalogError:
+            continue  # it is not of this job, and whoever looks at it will be told
+        if template is None or catalog is None:
+            continue
+        if 2 * len(new & {entry.key for entry in template.body}) >= len(new):
+            return departing(catalog, ())
+    return {}
+
+
+def _without_source(project: Project) -> Iterator[str]:
+    base = project.root / "locale"
+    known = set(project.article_ids())
+    for path in sorted(base.rglob("*.pot")):
+        name = path.relative_to(base).with_suffix("").as_posix()
+        if name not in known:
+            yield name
+
+
+def _write(project: Project, plan: _Plan) -> Extracted:
+    written = project.write(plan.template.path, plan.template.to_bytes())
+    changes = []
+    for locale in project.settings.locales:
+        catalog, change = plan.merged[locale]
+        changed = project.write(catalog.path, catalog.to_bytes())
+        changes.append(
+            CatalogChange(
+                change.article,
+                change.locale,
+                change.path,
+                changed,
+                change.added,
+                change.stale,
+                change.obsolete,
+            )
+        )
+    path = plan.template.path
+    return Extracted(plan.article, path, plan.units, plan.words, written, tuple(changes))
+
+
+def _unchanged(project: Project, name: str, settled: Settled) -> Extracted:
+    units, words = settled.count(name) or (0, 0)
+    catalogs = tuple(
+        CatalogChange(name, locale.posix, project.catalog_path(name, locale), False, 0, 0, 0)
+        for locale in project.settings.locales
+    )
+    return Extracted(name, project.template_path(name), units, words, False, catalogs)

@@ -1,0 +1,183 @@
+"""CPU of reading, writing and merging large catalogs, beside GNU gettext in the same run.
+
+Run as a script; ``msgcat`` and ``msgmerge`` are used where they are on the path::
+
+    python benchmarks/catalogs.py
+    python benchmarks/catalogs.py --gnu-entries 5000   # msgmerge's time grows with the square
+
+Each row is a program in a process of its own, its start included: read a catalog of N entries and
+write it; or merge a template in which one text in twenty was edited, a few went, came and moved. CPU
+is user plus system time (``getrusage`` of the children), the least of ``--repeat`` rounds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from pipeline.catalog import Catalog, Key, Style, new_entry  # noqa: E402 - needs the path above
+from pipeline.locales import parse_locale  # noqa: E402
+from pipeline.template import TemplateEntry, build_template, empty_catalog  # noqa: E402
+
+SYLLABLES: Final = "ba ce di fo gu la me ni po ru sa te vi xo zu tra ple gno sti cru".split()
+DATE: Final = "2026-01-01 00:00+0000"
+EDITED: Final = 0.05
+
+
+def texts(count: int, seed: int) -> list[str]:
+    """Different texts from a heading to a paragraph, equal for equal arguments."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    vocabulary = [
+        "".join(_pick(SYLLABLES, chance) for _ in range(1 + int(4 * chance.random())))
+        for _ in range(4000)
+    ]
+    found: dict[str, None] = {}
+    while len(found) < count:
+        short = chance.random() < 0.3
+        sentences = 1 if short else 1 + int(4 * chance.random())
+        found[" ".join(_sentences(vocabulary, sentences, short, chance))] = None
+    return list(found)
+
+
+def _sentences(
+    vocabulary: Sequence[str], count: int, short: bool, chance: random.Random
+) -> Iterator[str]:
+    for _ in range(count):
+        length = 2 + int(4 * chance.random()) if short else 5 + int(13 * chance.random())
+        words = " ".join(_pick(vocabulary, chance) for _ in range(length))
+        yield words.capitalize() + ("" if short else ".")
+
+
+def _pick(values: Sequence[str], chance: random.Random) -> str:
+    return values[int(len(values) * chance.random())]
+
+
+def edited(old: Sequence[str], seed: int) -> list[str]:
+    """The texts with one in twenty edited, and one in a hundred gone, new or elsewhere."""
+    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    new: list[str] = []
+    for number, text in enumerate(old):
+        what = chance.random()
+        if what < EDITED:
+            words = text.split(" ")
+            words[int(len(words) * chance.random())] = f"changed{number}"
+            new.append(" ".join(words))
+        elif what < EDITED + 0.01:
+            continue
+        elif what < EDITED + 0.02:
+            new += [text, f"Added text number {number}."]
+        elif what < EDITED + 0.03:
+            new.insert(int(len(new) * chance.random()), text)
+        else:
+            new.append(text)
+    return list(dict.fromkeys(new))
+
+
+def write_corpus(folder: Path, count: int) -> None:
+    """``old.po``, with every text translated, and ``new.pot`` in ``folder``."""
+    sources = texts(count, seed=1)
+    targets = texts(count, seed=2)
+    style = Style()
+    empty = empty_catalog("old.po", parse_locale("de"), "Benchmark", DATE)
+    body = [
+        new_entry((None, s), style, msgstr=t, extracted=["paragraph"], references=["source/a.md"])
+        for s, t in zip(sources, targets, strict=True)
+    ]
+    (folder / "old.po").write_bytes(Catalog("", (*empty.entries, *body)).to_bytes())
+    keys: list[Key] = [(None, text) for text in edited(sources, seed=3)]
+    entries = tuple(TemplateEntry(key, ("paragraph",), ("source/a.md",)) for key in keys)
+    template = build_template(entries, "new.pot", "Benchmark", DATE, None)
+    (folder / "new.pot").write_bytes(template.to_bytes())
+
+
+OURS: Final = {
+    "copy": """
+import sys
+from pathlib import Path
+from pipeline.catalog_reader import parse_catalog
+data = Path("old.po").read_bytes()
+Path("out.po").write_bytes(parse_catalog(data, "old.po").to_bytes())
+""",
+    "merge": """
+from pathlib import Path
+from pipeline.catalog_reader import parse_catalog
+from pipeline.merge import align, merge
+from pipeline.template import TemplateEntry
+catalog = parse_catalog(Path("old.po").read_bytes(), "old.po")
+template = parse_catalog(Path("new.pot").read_bytes(), "new.pot")
+entries = [TemplateEntry(e.key, e.extracted, e.references) for e in template.body]
+old = [entry.key for entry in catalog.body]
+alignment = align(old, [entry.key for entry in entries])
+merged = merge(catalog, entries, "2026-02-01 00:00+0000", alignment)
+Path("out.po").write_bytes(merged.to_bytes())
+""",
+}
+
+
+def cpu(command: Sequence[str], folder: Path, repeat: int) -> float:
+    """The least CPU seconds of a command, of several rounds."""
+    found = []
+    for _ in range(repeat):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            command,
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        found.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return min(found)
+
+
+def main() -> None:
+    """Print one row for each size and task."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--entries", type=int, nargs="*", default=[10_000, 20_000, 50_000])
+    parser.add_argument("--gnu-entries", type=int, default=20_000, help="msgmerge up to so many")
+    parser.add_argument("--repeat", type=int, default=3)
+    chosen = parser.parse_args()
+    python = sys.executable
+    print(f"{'entries':>8} {'task':<6} {'ours':>8} {'gettext':>9} {'gettext / ours':>15}")
+    growth: dict[str, list[tuple[int, float]]] = {"copy": [], "merge": []}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for count in chosen.entries:
+            write_corpus(folder, count)
+            for task, script in OURS.items():
+                ours = cpu([python, "-c", script], folder, chosen.repeat)
+                growth[task].append((count, ours))
+                gnu = _gettext(task, count, folder, chosen)
+                beside = f"{gnu:8.2f}s {gnu / ours:15.2f}" if gnu else f"{'—':>9} {'—':>15}"
+                print(f"{count:>8} {task:<6} {ours:7.2f}s {beside}", flush=True)
+    for task, rows in growth.items():
+        for (few, before), (many, after) in pairwise(rows):
+            print(f"{task}: {few} to {many} entries, {after / before / (many / few):.2f} × linear")
+
+
+def _gettext(task: str, count: int, folder: Path, chosen: argparse.Namespace) -> float | None:
+    program = "msgcat" if task == "copy" else "msgmerge"
+    if shutil.which(program) is None:
+        return None
+    if task == "copy":
+        return cpu([program, "-o", "gnu.po", "old.po"], folder, chosen.repeat)
+    if count > chosen.gnu_entries:
+        return None
+    return cpu([program, "--quiet", "-o", "gnu.po", "old.po", "new.pot"], folder, 1)
+
+
+if __name__ == "__main__":
+    main()

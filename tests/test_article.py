@@ -1,0 +1,205 @@
+"""Reading an article: its bytes, its front matter, its headings' ids, and what is refused."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.article import Article, heading_ids, read_article, slugify
+from pipeline.errors import SourceError
+from pipeline.frontmatter import Field, parse_front_matter
+
+
+def read(text: str | bytes) -> Article:
+    return read_article("a", "source/a.md", text.encode() if isinstance(text, str) else text)
+
+
+def refusal(text: str | bytes) -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        read(text)
+    return caught.value
+
+
+# --- bytes ----------------------------------------------------------------------------------------
+
+
+def test_spans_count_behind_the_byte_order_mark() -> None:
+    article = read("\ufeffText\n")
+    assert article.bom
+    assert article.source == b"Text\n"
+    assert article.tree.children[0].content == (0, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "newline"), [("a\nb\n", "\n"), ("a\r\nb\r\n", "\r\n"), ("a", "\n")]
+)
+def test_the_line_end_is_the_articles_own(text: str, newline: str) -> None:
+    assert read(text).newline == newline
+
+
+@pytest.mark.parametrize(
+    ("data", "where", "what"),
+    [
+        (b"one\ntwo \xff", "source/a.md:2", "not UTF-8 (byte 0xff)"),
+        (b"one\n\ntwo\0", "source/a.md:3", "holds a NUL byte"),
+        (b"ok\n\n" + b"> " * 200 + b"x", "source/a.md:3", "nested more than 100 deep"),
+        (b"---\ntitle: A\n\nText\n", "source/a.md:1", "front matter is not closed"),
+        (b"+++\ntitle = 'A'\n\nText\n", "source/a.md:1", "front matter is not closed"),
+    ],
+)
+def test_what_cannot_be_read_is_one_located_line(data: bytes, where: str, what: str) -> None:
+    error = refusal(data)
+    assert error.where == where
+    assert what in error.what
+    assert error.remedy
+    assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("name", ["../a", "/a", "a//b", "a b", ".hidden", "a/", "", "con\n"])
+def test_an_id_is_a_plain_relative_path(name: str) -> None:
+    with pytest.raises(SourceError, match="cannot be an article's id"):
+        read_article(name, "x.md", b"")
+
+
+@pytest.mark.parametrize("name", ["a", "guide/a-b", "v1.2/入门", "a_b"])
+def test_ids_that_are_fine(name: str) -> None:
+    assert read_article(name, "x.md", b"").id == name
+
+
+# --- front matter ---------------------------------------------------------------------------------
+
+
+def test_values_are_what_the_syntax_says() -> None:
+    article = read("---\ntitle: A\ndate: 2026-01-31\ntags: [x, y]\nn: 1.5\n---\n")
+    assert article.front.text("title") == "A"
+    assert article.front.texts("tags") == ("x", "y")
+    assert article.front.values["date"] == datetime.date(2026, 1, 31)
+    assert read("+++\ndate = 2026-01-31\n+++\n").front.values["date"] == datetime.date(2026, 1, 31)
+
+
+def test_yes_and_no_are_words_where_a_text_belongs() -> None:
+    article = read("---\ntitle: No\ndraft: no\n---\n")
+    assert article.front.text("title") == "No"
+    assert [field.value for field in article.front.fields] == ["No"]
+    assert article.front.values["draft"] is False
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: 茶🍵 tea\nsummary: 'it''s'\n---\n",
+        '---\r\ntitle: "é\\u00e9"\r\nsummary: x\r\n---\r\n',
+        "---\nother: 🍵\nsummary: |\n  a\n  b\n\ntitle: z\n---\n",
+        "+++\nother = '🍵'\ntitle = '''\nx'''\nsummary = \"\"\"a \\\n  b\"\"\"\n+++\n",
+        "+++\r\ntags = ['a', # 🍵\r\n \"b\"]\r\n+++\r\n",
+    ],
+)
+def test_spans_hold_exactly_the_value(front: str) -> None:
+    article = read(front)
+    for field in article.front.fields:
+        inside = article.source[: field.start] + b'"new"' + article.source[field.end :]
+        again = read(inside).front
+        assert [f.value for f in again.fields] == [
+            "new" if f is field else f.value for f in article.front.fields
+        ]
+        rest = {k for k in article.front.values if k != field.path}
+        assert all(again.values[key] == article.front.values[key] for key in rest)
+
+
+def test_keys_of_the_allow_list_may_be_paths() -> None:
+    keys = ("title", "hero.tagline", "hero.actions.text")
+    yaml = "hero:\n  tagline: T\n  image: i\n  actions:\n    - text: one\n      link: /x\n    - text: two\n"
+    found = parse_front_matter(yaml, 0, "a.md", 1, keys=keys).fields
+    assert [(field.path, field.value) for field in found] == [
+        ("hero.tagline", "T"),
+        ("hero.actions.text", "one"),
+        ("hero.actions.text", "two"),
+    ]
+    toml = "title = 'A'\n[hero]\ntagline = 'T'\nimage = 'i'\n[[hero.actions]]\ntext = 'one'\n"
+    found = parse_front_matter(toml, 0, "a.md", 1, "toml", keys).fields
+    assert [field.value for field in found] == ["A", "T", "one"]
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "what"),
+    [
+        ("title: a: b", 2, "not valid YAML"),
+        ("title: ok\nx: [1", 3, "not valid YAML"),
+        ("a: &x 1\nb: *x", 3, "a YAML alias"),
+        ("a: " + "[" * 200 + "]" * 200, 2, "nested too deeply"),
+        ("a: " + "[" * 90_000, 2, "nested too deeply"),
+        ("title: x\ndate: 2026-13-01", 3, "'date' is not a date or number"),
+        ("a: !!timestamp x", 2, "'a' is not a date or number"),
+        ("a: !!python/object:os.system x", 2, "not valid YAML"),
+        ("a: " + "9" * 5_000, 2, "'a' is not a date or number"),
+        ('title: "a\x07"', 2, "not valid YAML"),
+    ],
+)
+def test_broken_yaml_is_named_by_its_line(front: str, line: int, what: str) -> None:
+    error = refusal(f"---\n{front}\n---\n")
+    assert error.where == f"source/a.md:{line}"
+    assert what in error.what
+
+
+@pytest.mark.parametrize(
+    ("front", "line"),
+    [("title = x", 2), ("title = 'a'\nb = [1", 3), ("a = " + "[" * 50_000 + "]" * 50_000, 2)],
+)
+def test_broken_toml_is_named_by_its_line(front: str, line: int) -> None:
+    assert refusal(f"+++\n{front}\n+++\n").where == f"source/a.md:{line}"
+
+
+TEXTS = st.text(min_size=1).map(lambda text: " ".join(text.split())).filter(bool)
+
+
+@given(TEXTS, st.sampled_from(["", "'", '"', "|", ">"]))
+def test_any_text_is_written_so_that_yaml_reads_it(value: str, style: str) -> None:
+    written = Field("title", "x", 0, 0, style).written(value)
+    for text in (f"title: {written}  # c\n", f"tags: [a, {written}, b]\n"):
+        front = parse_front_matter(text, 0, "a.md", 1)
+        assert value in [field.value for field in front.fields]
+
+
+@given(TEXTS, st.sampled_from(["'", '"']))
+def test_any_text_is_written_so_that_toml_reads_it(value: str, style: str) -> None:
+    written = Field("title", "x", 0, 0, style, "toml").written(value)
+    front = parse_front_matter(f"title = {written} # c\n", 0, "a.md", 1, "toml")
+    assert [field.value for field in front.fields] == [value]
+
+
+def test_scripts_that_need_joiners_are_not_escaped() -> None:
+    field = Field("title", "x", 0, 0, '"')
+    for value in ("می‌خواهم", "a\u00a0b", "\u3000茶", "\u200fא"):
+        assert field.written(value) == f'"{value}"'
+
+
+# --- headings -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("What’s new?", "whats-new"),
+        ("C++ & Rust", "c--rust"),
+        ("概要 と 例", "概要-と-例"),
+        ("snake_case", "snake_case"),
+        ("مقدمة", "مقدمة"),
+    ],
+)
+def test_slugs_are_githubs(text: str, slug: str) -> None:
+    assert slugify(text) == slug
+
+
+def test_ids_are_unique_and_explicit_ones_win() -> None:
+    source = "# A\n# A\n# B {#a}\n# a-1\n# `x` <b>y</b>\n# ...\nTwo\nlines\n===\n"
+    assert heading_ids(read(source)) == ("a", "a-1", "a-2", "a-1-1", "x-y", "section", "two-lines")
+
+
+def test_ten_thousand_equal_headings() -> None:
+    ids: Any = heading_ids(read("# A\n" * 10_000))
+    assert len(set(ids)) == 10_000
+    assert ids[-1] == "a-9999"
