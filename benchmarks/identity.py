@@ -63,7 +63,16 @@ def outline(block: Block, depth: int = 0) -> Iterator[tuple[object, ...]]:
     """Every block with what a translation must leave alone."""
     literal = block.text if block.kind in (BlockKind.CODE, BlockKind.HTML) else ""
     label = block.label if block.kind is not BlockKind.METADATA else ""
-    yield (depth, block.kind, block.level, block.number, block.checked, block.aligns, label, literal)
+    yield (
+        depth,
+        block.kind,
+        block.level,
+        block.number,
+        block.checked,
+        block.aligns,
+        label,
+        literal,
+    )
     for child in block.children:
         yield from outline(child, depth + 1)
 
@@ -209,9 +218,7 @@ def reason_of(reason: str) -> str:
     return ", ".join(kinds) if kinds else reason[:70]
 
 
-REASON = re.compile(
-    r"(?:^|; )((?:lost|added) (?:code|link|image|footnote|tag|shortcode))"
-)
+REASON = re.compile(r"(?:^|; )((?:lost|added) (?:code|link|image|footnote|tag|shortcode))")
 
 
 def files(folders: list[Path]) -> Iterator[Path]:
@@ -262,8 +269,10 @@ def main() -> int:
         print(failure[:600])
     print(f"{counts.files} files, {counts.bytes / 1e6:.1f} MB, {counts.units} units")
     print(f"refused with one line: {dict(counts.refused.most_common())}")
-    print(f"{counts.translated} pseudo-translations; quarantined: "
-          f"{sum(counts.quarantined.values())} {dict(counts.quarantined.most_common(30))}")
+    print(
+        f"{counts.translated} pseudo-translations; quarantined: "
+        f"{sum(counts.quarantined.values())} {dict(counts.quarantined.most_common(30))}"
+    )
     print("seconds of CPU: " + ", ".join(f"{k} {v:.1f}" for k, v in counts.seconds.items()))
     print(f"failures: {len(counts.failures)}")
     return 1 if counts.failures else 0

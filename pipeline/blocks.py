@@ -127,7 +127,6 @@ class Block:
         """
         return (block for block, _ in self.walk() if block.kind in LEAVES)
 
-
     def part(self, start: int, end: int) -> tuple[Inline, ...]:
         """The inline events between two offsets, at neither of which a span is open."""
         first = bisect_left(self.inlines, start, key=_start)

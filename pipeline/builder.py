@@ -163,9 +163,7 @@ class Builder:
         self.uses[label] = self.uses.get(label, 0) + 1
         return nodes.FootnoteMark(number, self.uses[label])
 
-    def span(
-        self, opened: Inline, children: tuple[nodes.Inline, ...]
-    ) -> tuple[nodes.Inline, ...]:
+    def span(self, opened: Inline, children: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
         match opened.tag:
             case "emphasis":
                 return (nodes.Emphasis(children),)
@@ -180,9 +178,7 @@ class Builder:
                 return self.link(opened, children)
         return children
 
-    def link(
-        self, opened: Inline, children: tuple[nodes.Inline, ...]
-    ) -> tuple[nodes.Inline, ...]:
+    def link(self, opened: Inline, children: tuple[nodes.Inline, ...]) -> tuple[nodes.Inline, ...]:
         url = f"mailto:{opened.url}" if opened.style == "Email" else opened.url
         scheme = SCHEME.match(url)
         if scheme is not None or url.startswith(("#", "//")):
@@ -193,9 +189,7 @@ class Builder:
         edition = self.edition_of(target) if target else None
         if edition is None:
             return children
-        return (
-            nodes.Link("", children, opened.title, target, edition, fragment),
-        )
+        return (nodes.Link("", children, opened.title, target, edition, fragment),)
 
 
 def _literal(block: Block) -> nodes.Block | None:

@@ -101,9 +101,7 @@ def leaf_text(source: bytes, leaf: Block, quotes: int = 0) -> str:
     return text.replace("\\|", "|") if leaf.kind is BlockKind.CELL else text
 
 
-def _text(
-    source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quotes: int
-) -> str:
+def _text(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quotes: int) -> str:
     raw = source[start:end]
     if b"\n" not in raw and b"\r" not in raw:
         return raw.decode()

@@ -90,5 +90,7 @@ def _refused(error: OSError, shown: str) -> AccessError:
     if isinstance(error, FileNotFoundError):
         return AccessError("no such file", where=shown, remedy="check the path")
     if isinstance(error, PermissionError):
-        return AccessError("no permission", where=shown, remedy="check the file's and folder's mode")
+        return AccessError(
+            "no permission", where=shown, remedy="check the file's and folder's mode"
+        )
     return AccessError(error.strerror or str(error), where=shown, remedy="see the system's message")

@@ -58,7 +58,8 @@ def read_yaml(
 
 
 def _line_of(error: Any) -> int:
-    """The line (from 0) of a fault: where a list, a mapping or a quotation began that never ends."""
+    """The line (from 0) of a fault: where a list, a mapping or a quotation began that never
+    ends."""
     opened = str(getattr(error, "context", "") or "")
     unfinished = opened.startswith(("while parsing a flow", "while scanning a quoted"))
     mark = error.context_mark if unfinished else getattr(error, "problem_mark", None)

@@ -126,6 +126,7 @@ def is_plain(fragment: str) -> bool:
 _INERT: Final = r"[^\\`*_\[<&~\x00-\x1f]"
 _WORDS: Final = re.compile(rf"(?:(?!\s){_INERT}+(?<!\s))?")
 
+
 def guarded(fragment: str) -> str:
     """A fragment with letters before each of its lines, so that no block begins in it."""
     return "\n".join(GUARD + line for line in fragment.split("\n"))

@@ -46,9 +46,7 @@ def entry_id(key: Key) -> str:
     return hashlib.sha256(f"{context or ''}\x04{msgid}".encode()).hexdigest()[:8]
 
 
-def queue(
-    catalog: Catalog, article: str, locale: str, wanted: Sequence[State]
-) -> tuple[Item, ...]:
+def queue(catalog: Catalog, article: str, locale: str, wanted: Sequence[State]) -> tuple[Item, ...]:
     """The entries in the wanted states, in the queue's order."""
     items = [
         Item(entry_id(entry.key), locale, article, current, entry, catalog.where(entry))
@@ -69,7 +67,9 @@ def approve(entry: Entry, style: Style) -> Entry:
 def edit(entry: Entry, msgstr: str, style: Style) -> Entry:
     """Accept a person's own translation. Raises :class:`FindingsError` where it lost markup."""
     if not msgstr.strip():
-        raise UsageError("the translation is empty", remedy="to empty an entry, use 'review reject'")
+        raise UsageError(
+            "the translation is empty", remedy="to empty an entry, use 'review reject'"
+        )
     plain = any(comment.startswith("front matter") for comment in entry.extracted)
     source = reading(entry.msgid, References())
     target = reading(fold(msgstr), References())

@@ -196,8 +196,16 @@ def _formats(
     """
     _ = chrome.gettext
     known = {
-        "pdf": {"label": _("PDF"), "href": f"{base}{quote(article)}.pdf", "type": "application/pdf"},
-        "text": {"label": _("Plain text"), "href": f"{base}{quote(article)}.txt", "type": "text/plain"},
+        "pdf": {
+            "label": _("PDF"),
+            "href": f"{base}{quote(article)}.pdf",
+            "type": "application/pdf",
+        },
+        "text": {
+            "label": _("Plain text"),
+            "href": f"{base}{quote(article)}.txt",
+            "type": "text/plain",
+        },
     }
     return [known[name] for name in names if name in known]
 
