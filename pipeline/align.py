@@ -53,9 +53,15 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
         return {}
     texts = _Texts()
     found = _by_wording(gone, come, texts)
-    for hunk_gone, hunk_come in _hunks(old, new, kept):
-        found.update(_in_hunk(hunk_gone, hunk_come, found, texts))
     taken = {key for olds in found.values() for key in olds}
+    for hunk_gone, hunk_come in _hunks(old, new, kept):
+        alone = len(hunk_gone) == len(hunk_come) == 1
+        free_gone = [key for key in hunk_gone if key not in taken]
+        free_come = [key for key in hunk_come if key not in found]
+        if free_gone and free_come:
+            pairs = _in_hunk(free_gone, free_come, texts, alone=alone)
+            found.update(pairs)
+            taken.update(key for olds in pairs.values() for key in olds)
     found.update(
         _far(
             [key for key in gone if key not in taken],
@@ -166,22 +172,20 @@ def _increasing(numbers: Sequence[int]) -> list[int]:
 
 
 def _in_hunk(
-    gone: Sequence[Key], come: Sequence[Key], found: Alignment, texts: _Texts
+    gone: Sequence[Key], come: Sequence[Key], texts: _Texts, *, alone: bool
 ) -> dict[Key, tuple[Key, ...]]:
     """The alignment of one hunk: the likest pairs, then what was split off or joined on."""
-    taken = {key for olds in found.values() for key in olds}
-    free_gone = [key for key in gone if key not in taken]
-    free_come = [key for key in come if key not in found]
-    least = ALONE if len(gone) == len(come) == 1 else NEARBY
-    if len(gone) == len(come) == 1 and free_gone and free_come and texts.grew(gone[0], come[0]):
+    if alone and texts.grew(gone[0], come[0]):
         return {come[0]: (gone[0],)}
-    if len(free_gone) * len(free_come) > _PAIRS:
-        return _far(free_gone, free_come, texts, NEARBY)
+    if len(gone) * len(come) > _PAIRS:
+        return _far(gone, come, texts, NEARBY)
     pairs: dict[Key, tuple[Key, ...]] = {
-        new: (old,) for new, old in _likest(free_gone, free_come, least, texts).items()
+        new: (old,) for new, old in _likest(gone, come, ALONE if alone else NEARBY, texts).items()
     }
-    pairs.update(_joined(free_gone, free_come, pairs, texts))
-    pairs.update(_split(free_gone, free_come, pairs, texts))
+    if len(gone) > 1:
+        pairs.update(_joined(gone, come, pairs, texts))
+    if len(come) > 1:
+        pairs.update(_split(gone, come, pairs, texts))
     return pairs
 
 

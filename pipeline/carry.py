@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.inline import References, fold, is_plain, lost, reading
@@ -31,10 +32,10 @@ def carry(old: str, new: str, target: str, *, plain: bool = False) -> str | None
     >>> carry("Take 2.", "Take 3.", "Nimm 2.") is None
     True
     """
-    shapes = [Shape.of(text, plain) for text in (old, new, target)]
-    before, after, translated = shapes
-    if before.words != after.words or not before.words.strip():
+    before, after = Shape.of(old, plain), Shape.of(new, plain)
+    if before.words != after.words or not before.words:
         return None
+    translated = Shape.of(target, plain)
     changed = _changed(before.values, after.values)
     if changed is None or not _same(before.values, translated.values):
         return None
@@ -77,16 +78,18 @@ class Shape:
     pieces: tuple[Piece, ...]
 
     @staticmethod
+    @lru_cache(maxsize=4096)
     def of(text: str, plain: bool = False) -> Shape:
+        """A text's shape. Remembered, since each locale's merge asks for the same sources."""
         folded = text if plain else fold(text)
         if plain or (is_plain(folded) and "://" not in folded):
             pieces: tuple[Piece, ...] = (Piece(Role.TEXT, folded),)
             if "://" in folded:
                 pieces = tuple(_addresses(folded))
-        elif reading(folded, _NONE) is None:
-            return Shape(text, text, (), ())
         else:
             pieces = cut(folded, _NONE)
+            if not pieces:  # it is more than one paragraph
+                return Shape(text, text, (), ())
         stream: list[str] = []
         values: list[Value] = []
         for piece in pieces:
@@ -171,15 +174,16 @@ _SPELLINGS: Final = str.maketrans(
 _DASHES: Final = (
     (re.compile(r"\s*(?:—|―|---)\s*|\s+(?:–|--?)\s+"), "—"),
     (re.compile(r"–|--"), "-"),
-    (re.compile(r"\s+"), " "),
 )
 
 
 def _plainly(text: str) -> str:
-    text = unicodedata.normalize("NFC", text).translate(_SPELLINGS)
-    for pattern, spelling in _DASHES:
-        text = pattern.sub(spelling, text)
-    return text.strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_SPELLINGS)
+    if "-" in text or not text.isascii():
+        for pattern, spelling in _DASHES:
+            text = pattern.sub(spelling, text)
+    return " ".join(text.split())
 
 
 # --- what changed, put into the translation -------------------------------------------------------

@@ -22,7 +22,7 @@ from pipeline.catalog_text import (
     value,
     with_comment_lines,
 )
-from pipeline.wrapping import PAGE_WIDTH, quote
+from pipeline.wrapping import PAGE_WIDTH, columns, quote
 
 Key = tuple[str | None, str]
 """``(msgctxt, msgid)``: what identifies an entry within its catalog."""
@@ -206,13 +206,15 @@ class Entry:
         self, extracted: Sequence[str], references: Sequence[str], style: Style
     ) -> Entry:
         """The entry with the template's ``#.`` and ``#:``, untouched where they say the same."""
+        notes = "".join(f"#. {c}".rstrip() + style.newline for c in extracted)
+        places = f"#: {' '.join(references)}{style.newline}" if references else ""
         head = self.head
+        if head == notes + places:
+            return self
         if tuple(extracted) != self.extracted:
-            text = "".join(f"#. {c}".rstrip() + style.newline for c in extracted)
-            head = with_comment_lines(head, EXTRACTED, text)
+            head = with_comment_lines(head, EXTRACTED, notes)
         if tuple(references) != self.references:
-            text = f"#: {' '.join(references)}{style.newline}" if references else ""
-            head = with_comment_lines(head, REFERENCE, text)
+            head = with_comment_lines(head, REFERENCE, places)
         return self if head == self.head else replace(self, head=head)
 
     def as_obsolete(self, style: Style) -> Entry:
@@ -271,10 +273,11 @@ def _part(keyword: str, text: str, style: Style, obsolete: bool) -> str:
 
 def _turned(keyword: str, part: str, style: Style, obsolete: bool) -> str:
     """A part made obsolete or active. A wrapping that is not the file's own style is kept."""
-    text = value(part)
-    own = part == _part(keyword, text, style, not obsolete)
-    if own or not _LINEWISE.fullmatch(part):
-        return _part(keyword, text, style, obsolete)
+    short = part.endswith("\n") and part.count("\n") == 1 and columns(part) < style.width - 2
+    if not short or not _LINEWISE.fullmatch(part):
+        text = value(part)
+        if part == _part(keyword, text, style, not obsolete) or not _LINEWISE.fullmatch(part):
+            return _part(keyword, text, style, obsolete)
     if obsolete:
         return "".join(_OBSOLETE + line.lstrip(" \t") for line in lines(part))
     return "".join(re.sub(r"^[ \t]*#~[ \t]*", "", line) for line in lines(part))

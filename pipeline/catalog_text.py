@@ -46,11 +46,9 @@ def value(part: str) -> str:
     >>> value('msgid ""\\n"a "\\n"\\\\"b\\\\""\\n')
     'a "b"'
     """
-    if part.count('"') == 2:
-        text = part[part.index('"') + 1 : part.rindex('"')]
-    else:
-        text = "".join(string[1:-1] for string in _STRINGS.findall(part))
-    return unescaped(text) if "\\" in text else text
+    if "\\" not in part:
+        return "".join(part.split('"')[1::2])
+    return unescaped("".join(string[1:-1] for string in _STRINGS.findall(part)))
 
 
 def escaped(text: str) -> str:

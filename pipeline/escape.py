@@ -48,12 +48,18 @@ def neutralise(fragment: str, source: Reading, references: References) -> str:
         pieces = []
         position = 0
         for cut in sorted(cuts):
-            pieces += [raw[position:cut], b"\\"]
+            pieces += [raw[position:cut], b"" if _escaped(raw, cut) else b"\\"]
             position = cut
         pieces.append(raw[position:])
         lines = b"".join(pieces).decode().split("\n")
         fragment = "\n".join(line[len(GUARD) :] for line in lines)
     return fragment
+
+
+def _escaped(raw: bytes, offset: int) -> bool:
+    """Whether a backslash stands before a character already: inside code that is no escape."""
+    before = raw[max(0, offset - 100) : offset]
+    return (len(before) - len(before.rstrip(b"\\"))) % 2 == 1
 
 
 _DELIMITERS: Final = {

@@ -96,7 +96,7 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     if lost(source, read) or read.strikes > source.strikes == 0:
         text = neutralise(text, source, references)
         read = reading(text, references)
-    if read is not None and source.emphases > read.emphases:
+    if source.emphases and "*" in text:
         text = mend_emphasis(text, references, source.emphases)
         read = reading(text, references)
     if read is None:

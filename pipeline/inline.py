@@ -220,29 +220,29 @@ def mend_emphasis(fragment: str, references: References, wanted: int) -> str:
     """Make emphasis beside CJK punctuation open and close.
 
     CommonMark's flanking rule leaves ``**“强调”**文字`` literal, since a delimiter between
-    punctuation and a letter cannot close; an empty comment outside it is punctuation too, and shows
-    nothing anywhere. Applied only while fewer than ``wanted`` spans are recognised.
+    punctuation and a letter cannot close (and between two such spans it emphasises the words
+    between them instead); an empty comment outside it is punctuation too, and shows nothing
+    anywhere. No more than ``wanted`` spans come of it.
 
     >>> mend_emphasis("**“强调”**文字", References(), 1)
     '**“强调”**<!-- -->文字'
     """
-    current = reading(fragment, references)
-    if current is None or "*" not in current.text:
+    places = list(_places(fragment)) if wanted and "*" in fragment else []
+    current = reading(fragment, references) if places else None
+    if current is None or current.emphases > wanted:
         return fragment
-    places = list(_places(fragment))
-    low, high = 0, len(places)
+    low, high = 1, len(places)
     best = fragment
     # The most places that do not make more emphasis than is wanted: each makes one span at most.
-    while low <= high and places:
+    while low <= high:
         count = (low + high + 1) // 2
         candidate = _commented(fragment, places[:count])
         mended = reading(candidate, references)
         if mended is None or mended.parts != current.parts or mended.emphases > wanted:
             high = count - 1
-            continue
-        if mended.emphases > current.emphases:
-            best = candidate
-        low = count + 1
+        else:
+            best = candidate if mended.emphases >= current.emphases else best
+            low = count + 1
     return best
 
 

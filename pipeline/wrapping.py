@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from pipeline.catalog_text import escaped, lines
@@ -28,10 +31,12 @@ _ALSO: Final = re.compile(
 a wide opening bracket."""
 
 
+@lru_cache(maxsize=4096)
 def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
     """``keyword "text"`` as the lines of a catalog, each with its line end.
 
-    ``width`` 0 means that only the text's own newlines break lines (``msgcat --no-wrap``).
+    ``width`` 0 means that only the text's own newlines break lines (``msgcat --no-wrap``). Lines
+    are remembered for a while: each locale's catalog asks for the same ones.
 
     >>> print(quote("msgid", 'a "b"\\nc'), end="")
     msgid ""
@@ -40,7 +45,8 @@ def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH)
     """
     if "\n" not in text[:-1]:
         piece = escaped(text)
-        if not width or columns(f'{keyword} "{piece}"') <= width or len(_units(piece)) < 2:
+        fits = not width or columns(f'{keyword} "{piece}"') <= width
+        if fits or not any(_is_break(piece, at) for at in _breaks(piece)):
             return f'{keyword} "{piece}"{newline}'
     return f'{keyword} ""{newline}{quoted_lines(text, newline, width)}'
 
@@ -63,7 +69,8 @@ def quoted_lines(text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str
 def _breaker() -> Callable[[str], list[str]]:
     from unicode_segmentation_rs import line_break_units
 
-    return line_break_units
+    found: Callable[[str], list[str]] = line_break_units
+    return found
 
 
 def columns(text: str) -> int:
@@ -84,34 +91,53 @@ def _columns_of(character: str) -> int:
 
 def _wrap(piece: str, width: int) -> list[str]:
     """Greedy filling, as gettext does: a trailing space counts as part of its line."""
+    columns_before = _columns_before(piece)
+    if columns_before[-1] <= width:
+        return [piece]
+    breaks = _breaks(piece)
     out: list[str] = []
-    line, used = "", 0
-    for unit in _units(piece):
-        size = columns(unit)
-        if line and used + size > width:
-            out.append(line)
-            line, used = "", 0
-        line += unit
-        used += size
-    if line:
-        out.append(line)
-    return out
+    start = 0
+    while columns_before[-1] - columns_before[start] > width:
+        limit = bisect_right(columns_before, columns_before[start] + width) - 1
+        end = _fitting(piece, breaks, start, limit)
+        if end is None:
+            break
+        out.append(piece[start:end])
+        start = end
+    return [*out, piece[start:]]
 
 
-def _units(piece: str) -> list[str]:
-    """Unbreakable pieces. libunistring knows an older UAX #14: it never breaks beside a quotation
-    mark (newer rules do, next to wide characters) and does after ``.`` between letters."""
-    merged: list[str] = []
-    for unit in _breaker()(piece):
-        if merged:
-            last = merged[-1]
-            glued = last[-1] != " " and (last[-1] in _QUOTES or unit[0] in _QUOTES)
-            if glued or _opens_escape(last) or unit == "\\n":
-                merged[-1] += unit
-                continue
-        merged.append(unit)
-    return [piece for unit in merged for piece in _ALSO.split(unit)]
+def _columns_before(piece: str) -> Sequence[int]:
+    """The column at which each character begins, and that of the end."""
+    if piece.isascii():
+        return range(len(piece) + 1)
+    return [0, *accumulate(map(_columns_of, piece))]
 
 
-def _opens_escape(piece: str) -> bool:
-    return (len(piece) - len(piece.rstrip("\\"))) % 2 == 1
+def _breaks(piece: str) -> list[int]:
+    """Where newer rules or libunistring's may break a line, in order (see :func:`_is_break`)."""
+    by_rule = accumulate(map(len, _breaker()(piece)))
+    return sorted({*by_rule, *(match.start() for match in _ALSO.finditer(piece))} - {len(piece)})
+
+
+def _fitting(piece: str, breaks: Sequence[int], start: int, limit: int) -> int | None:
+    """The last break after ``start`` and up to ``limit``, else the first one beyond."""
+    first = bisect_right(breaks, start)
+    beyond = bisect_right(breaks, limit)
+    for index in (*range(beyond - 1, first - 1, -1), *range(beyond, len(breaks))):
+        if _is_break(piece, breaks[index]):
+            return breaks[index]
+    return None
+
+
+def _is_break(piece: str, at: int) -> bool:
+    """libunistring knows an older UAX #14: it never breaks beside a quotation mark (newer rules do,
+    next to wide characters). And gettext keeps an escape in one piece, and ``\\n`` with its line."""
+    before, after = piece[at - 1], piece[at]
+    if before != " " and (before in _QUOTES or after in _QUOTES):
+        return False
+    if before == "\\":
+        backslashes = at - len(piece[:at].rstrip("\\"))
+        if backslashes % 2:
+            return False
+    return not (after == "\\" and at == len(piece) - 2 and piece[at + 1] == "n")

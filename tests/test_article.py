@@ -112,7 +112,8 @@ def test_spans_hold_exactly_the_value(front: str) -> None:
 
 def test_keys_of_the_allow_list_may_be_paths() -> None:
     keys = ("title", "hero.tagline", "hero.actions.text")
-    yaml = "hero:\n  tagline: T\n  image: i\n  actions:\n    - text: one\n      link: /x\n    - text: two\n"
+    yaml = "hero:\n  tagline: T\n  image: i\n  actions:\n    - text: one\n      link: /x\n"
+    yaml += "    - text: two\n"
     found = parse_front_matter(yaml, 0, "a.md", 1, keys=keys).fields
     assert [(field.path, field.value) for field in found] == [
         ("hero.tagline", "T"),

@@ -96,7 +96,7 @@ def test_code_over_two_lines_reads_with_one_space_in_every_container() -> None:
         assert code.text == "a b", source
 
 
-# --- where pulldown-cmark reads more than authors mean ---------------------------------------------
+# --- where pulldown-cmark reads more than authors mean --------------------------------------------
 
 
 def test_metadata_stands_at_the_beginning_only() -> None:
