@@ -105,7 +105,9 @@ _BEFORE: Final = {
 }
 _MARKER: Final = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _CLOSED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
-_UNKNOWN: Final = re.compile(r'(?:[^\\]|\\[abfnrtv"\\0-7]|\\x(?=[0-9a-fA-F]))*+(\\.)')
+_UNKNOWN: Final = re.compile(
+    r'(?:[^\\]|\\[abfnrtv"\\0-7]|\\x(?=[0-9a-fA-F]))*(\\(?![abfnrtv"\\0-7]|x[0-9a-fA-F]).)'
+)
 
 
 def located(text: str, position: int, path: str) -> CatalogError:

@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.catalog import BOM, Catalog, Entry, Style
 from pipeline.catalog_faults import check_header, decoded, located
-from pipeline.catalog_text import STRING
+from pipeline.catalog_text import STRING, dependable
 from pipeline.wrapping import PAGE_WIDTH, columns
 
 # White space within a line, and anywhere; the end of a line, also with blank lines after it.
@@ -27,7 +27,7 @@ def _entry_pattern(start: str, within: str, comment: str) -> re.Pattern[str]:
     """``start`` is what stands before a keyword, ``within`` what may stand between two strings."""
     text = rf"{STRING}(?:{within}{STRING})*+"
     form = rf"msgstr{within}\[{_W}[0-9]{{1,4}}{_W}\]{within}{text}"
-    return re.compile(
+    pattern = (
         rf"(?P<gap>(?:{_GAP})*+)"
         rf"(?P<head>(?:{_W}{comment}[^\n]*+\n(?:{_BLANK})*+)*+)"
         rf"(?P<context>{start}msgctxt{within}{text}{_END})?+"
@@ -36,6 +36,7 @@ def _entry_pattern(start: str, within: str, comment: str) -> re.Pattern[str]:
         rf"(?P<target>(?(plural){start}{form}(?:{_END}{start}{form})*+"
         rf"|{start}msgstr{within}{text}){_EOL})"
     )
+    return re.compile(dependable(pattern))
 
 
 _ACTIVE: Final = _entry_pattern(_W, _WS, r"#(?!~)")
@@ -47,7 +48,7 @@ _OBSOLETE: Final = _entry_pattern(
     r"(?:#(?!~)|#~\||#~[ \t]*#)",
 )
 _TAIL: Final = re.compile(
-    rf"(?:{_GAP}|{_W}(?:#(?!~)|#~\||#~[ \t]*#)[^\n]*+(?:\n|\Z)|{_W}#~{_W}\Z)*+{_W}\Z"
+    dependable(rf"(?:{_GAP}|{_W}(?:#(?!~)|#~\||#~[ \t]*#)[^\n]*+(?:\n|\Z)|{_W}#~{_W}\Z)*+{_W}\Z")
 )
 
 

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Final
 
-STRING: Final = r'"[^"\\\n]*+(?:\\(?:[abfnrtv"\\\n]|[0-7]{1,3}+|x[0-9a-fA-F]++)[^"\\\n]*+)*+"'
+
+def dependable(pattern: str) -> str:
+    """A regular expression as this Python can be trusted with: before 3.11.5 a possessive repeat of
+    something that backtracks fails to match (CPython gh-106052); there it may give back."""
+    if sys.version_info >= (3, 11, 5):
+        return pattern
+    return re.sub(r"(?<!\\)([*+?}])\+", r"\1", pattern)
+
+
+STRING: Final = dependable(
+    r'"[^"\\\n]*+(?:\\(?:[abfnrtv"\\\n]|[0-7]{1,3}+|x[0-9a-fA-F]++)[^"\\\n]*+)*+"'
+)
 """One quoted string, as a regular expression: the escapes are those that gettext knows."""
 
 _STRINGS: Final = re.compile(STRING)

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 PAGE_WIDTH: Final = 79
 """gettext's default: no line of a wrapped string is wider, quotation marks included."""
 
+_CERTAIN: Final = re.compile(r"[A-Za-z] [A-Za-z]")
+"""Where a line may break for certain."""
 _QUOTES: Final = frozenset("“”‘’«»\"'")
 _LETTERLIKE: Final = r"`*&#<=>@^~_·®©×§¶†•―\u2190-\u22ff\u2500-\u25ff"
-_ALSO: Final = re.compile(
-    rf"(?<=[.,:;\u060c])(?=[^\W\d]|[{_LETTERLIKE}])|(?<=[\w{_LETTERLIKE}])(?=[（〈《「『【〔〖［｛])"
-)
+_AFTER_STOP: Final = re.compile(rf"[.,:;\u060c](?=[^\W\d]|[{_LETTERLIKE}])")
+_BEFORE_WIDE: Final = re.compile(rf"[（〈《「『【〔〖［｛](?<=[\w{_LETTERLIKE}].)")
 """Where libunistring breaks and newer rules do not: after a stop before a letter ("a:b"), and before
 a wide opening bracket."""
 
@@ -46,7 +47,9 @@ def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH)
     if "\n" not in text[:-1]:
         piece = escaped(text)
         fits = not width or columns(f'{keyword} "{piece}"') <= width
-        if fits or not any(_is_break(piece, at) for at in _breaks(piece)):
+        if fits or (
+            not _CERTAIN.search(piece) and not any(_is_break(piece, at) for at in _breaks(piece))
+        ):
             return f'{keyword} "{piece}"{newline}'
     return f'{keyword} ""{newline}{quoted_lines(text, newline, width)}'
 
@@ -116,8 +119,11 @@ def _columns_before(piece: str) -> Sequence[int]:
 
 def _breaks(piece: str) -> list[int]:
     """Where newer rules or libunistring's may break a line, in order (see :func:`_is_break`)."""
-    by_rule = accumulate(map(len, _breaker()(piece)))
-    return sorted({*by_rule, *(match.start() for match in _ALSO.finditer(piece))} - {len(piece)})
+    found = list(accumulate(map(len, _breaker()(piece))))[:-1]
+    more = [match.end() for match in _AFTER_STOP.finditer(piece)]
+    if not piece.isascii():
+        more += [match.start() for match in _BEFORE_WIDE.finditer(piece)]
+    return sorted({*found, *more}) if more else found
 
 
 def _fitting(piece: str, breaks: Sequence[int], start: int, limit: int) -> int | None:
@@ -125,8 +131,9 @@ def _fitting(piece: str, breaks: Sequence[int], start: int, limit: int) -> int |
     first = bisect_right(breaks, start)
     beyond = bisect_right(breaks, limit)
     for index in (*range(beyond - 1, first - 1, -1), *range(beyond, len(breaks))):
-        if _is_break(piece, breaks[index]):
-            return breaks[index]
+        at: int = breaks[index]
+        if _is_break(piece, at):
+            return at
     return None
 
 
