@@ -24,6 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from pipeline.article import Article, read_article
+from pipeline.blocks import LEAVES
 from pipeline.compose import Composed, compose
 from pipeline.errors import SourceError
 from pipeline.extract import extract
@@ -50,6 +51,7 @@ class Counts:
     translated: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     quarantined: Counter[str] = field(default_factory=Counter)
+    late: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     seconds: Counter[str] = field(default_factory=Counter)
 
@@ -97,6 +99,10 @@ def words(inlines: tuple[Inline, ...]) -> str:
 _CHANGED = str.maketrans("aeiounAEIOUN", "áéíóúñÁÉÍÓÚÑ")
 
 
+KEYS = ("Autolink", "Email", "Shortcut", "Collapsed")
+"""Links whose text is their address, or the label by which it is found."""
+
+
 def changed(unit: Unit, references: References, number: int) -> str:
     """A pseudo-translation: every run of text changed, with a mark in front and one behind."""
     front = MARKS[number % len(MARKS)]
@@ -113,7 +119,7 @@ def changed(unit: Unit, references: References, number: int) -> str:
     literal = False
     for inline in leaf.inlines:
         if inline.tag == "link":
-            literal = inline.kind is InlineKind.OPEN and inline.style in ("Autolink", "Email")
+            literal = inline.kind is InlineKind.OPEN and inline.style in KEYS
         if inline.kind is not InlineKind.TEXT or literal:
             continue
         text = source[inline.start : inline.end].decode()
@@ -129,6 +135,28 @@ def check_same(article: Article, units: tuple[Unit, ...], data: bytes) -> Iterat
     composed = compose(article, units, {})
     if composed.markdown != data or composed.quarantined:
         yield "an empty catalog changes bytes"
+
+
+def check_nothing_lost(article: Article) -> Iterator[str]:
+    """No word of the source is outside its leaves, code, HTML, front matter and definitions, but for
+    cells that a table has no column for."""
+    rest = bytearray(article.source)
+    for block, _ in article.tree.walk():
+        span = block.content if block.kind in LEAVES else (block.start, block.end)
+        if block.kind in LEAVES or block.kind in VERBATIM:
+            rest[span[0] : span[1]] = b" " * (span[1] - span[0])
+    for line in rest.decode().splitlines():
+        left = MARKERS.sub(" ", line)
+        if re.search(r"[^\W_]", left) and "|" not in left:
+            yield f"in no block: {left.strip()[:80]!r}"
+
+
+VERBATIM = (BlockKind.CODE, BlockKind.HTML, BlockKind.METADATA)
+MARKERS = re.compile(
+    r"^(?:[ \t>*+:-]|\d+[.)])*(?:\[[xX]\](?=\s))?"  # of containers and tasks
+    r"|\[[^\]]*\]:.*|\[!\w+\]|\{[^{}]*\}\s*$"  # of definitions, alerts, a heading's attributes
+    r"|^\s*<?[^<>\s]+>?\s*$|^\s*[\"'(].*[\"')]\s*$"  # a definition's further lines
+)
 
 
 def check_echo(article: Article, units: tuple[Unit, ...]) -> Iterator[str]:
@@ -162,7 +190,7 @@ def check_changed(
     for item in composed.quarantined:
         counts.quarantined[reason_of(item.reason)] += 1
         if item.reason.startswith("the translation would change the structure"):
-            yield f"line {item.unit.line}: only the whole proof refused {targets[item.unit.key]!r}"
+            counts.late.append(f"{article.path}:{item.unit.line}: {targets[item.unit.key]!r}")
     result = read_article(article.id, article.path, composed.markdown)
     if list(outline(article.tree)) != list(outline(result.tree)):
         yield "the outline changed"
@@ -243,6 +271,7 @@ def run(path: Path, counts: Counts, passes: int) -> Iterator[str]:
         since = counts.timed("extract", since)
     counts.units += len(units)
     yield from check_same(article, units, data)
+    yield from check_nothing_lost(article)
     since = counts.timed("same bytes", since)
     yield from check_echo(article, units)
     since = counts.timed("itself", since)
@@ -273,6 +302,9 @@ def main() -> int:
         f"{counts.translated} pseudo-translations; quarantined: "
         f"{sum(counts.quarantined.values())} {dict(counts.quarantined.most_common(30))}"
     )
+    print(f"of these, seen by the proof of the whole article only: {len(counts.late)}")
+    for line in counts.late[:10]:
+        print(f"  {line[:200]}")
     print("seconds of CPU: " + ", ".join(f"{k} {v:.1f}" for k, v in counts.seconds.items()))
     print(f"failures: {len(counts.failures)}")
     return 1 if counts.failures else 0

@@ -74,6 +74,8 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
 
 def align_far(gone: Sequence[Key], come: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
     """What texts continue that came into one article from others, in the same run."""
+    if not gone or not come:
+        return {}
     texts = _Texts()
     found = _by_wording(gone, come, texts)
     taken = {key for olds in found.values() for key in olds}

@@ -199,7 +199,9 @@ class Entry:
             for line in lines(self.head)
             if (match := TRANSLATOR.match(line))
         }
-        text = "".join(written.get(c, f"# {c}".rstrip() + style.newline) for c in wanted)
+        text = "".join(
+            written.get(c) or f"# {' '.join(c.split())}".rstrip() + style.newline for c in wanted
+        )
         return replace(self, head=with_comment_lines(self.head, TRANSLATOR, text))
 
     def with_template(

@@ -39,21 +39,40 @@ def neutralise(fragment: str, source: Reading, references: References) -> str:
     # What was inside may be markup once its delimiters are text, so look again, but not for ever.
     for _ in range(4):
         inlines = guarded_inlines(fragment, references)
-        if inlines is None:
-            break
         raw = guarded(fragment).encode()
-        cuts = {cut for i in inlines if _part(i) not in {*known, ""} for cut in _delimiters(i, raw)}
+        surplus = [i for i in inlines or () if _part(i) not in {*known, ""}]
+        cuts = {cut for inline in surplus for cut in _delimiters(inline, raw, source)}
         if not cuts:
             break
-        pieces = []
-        position = 0
-        for cut in sorted(cuts):
-            pieces += [raw[position:cut], b"" if _escaped(raw, cut) else b"\\"]
-            position = cut
-        pieces.append(raw[position:])
-        lines = b"".join(pieces).decode().split("\n")
-        fragment = "\n".join(line[len(GUARD) :] for line in lines)
+        fragment = _with_backslashes(raw, cuts)
     return fragment
+
+
+def sealed(fragment: str, references: References) -> str:
+    """A fragment whose text holds no mark that could pair with one outside it: for a translation
+    that goes into a part of a paragraph.
+
+    >>> sealed("a* `b` c`", References())
+    'a\\\\* `b` c\\\\`'
+    """
+    raw = guarded(fragment).encode()
+    texts = [i for i in guarded_inlines(fragment, references) or () if i.kind is InlineKind.TEXT]
+    marks = (match for i in texts for match in _PAIRING.finditer(raw, i.start, i.end))
+    return _with_backslashes(raw, {match.start() for match in marks})
+
+
+_PAIRING: Final = re.compile(rb"[`*_\[\]<~]")
+
+
+def _with_backslashes(raw: bytes, cuts: set[int]) -> str:
+    """A guarded fragment without its guards, with backslashes at the offsets."""
+    pieces = []
+    position = 0
+    for cut in sorted(cuts):
+        pieces += [raw[position:cut], b"" if _escaped(raw, cut) else b"\\"]
+        position = cut
+    lines = b"".join((*pieces, raw[position:])).decode().split("\n")
+    return "\n".join(line[len(GUARD) :] for line in lines)
 
 
 def _escaped(raw: bytes, offset: int) -> bool:
@@ -83,9 +102,12 @@ def _part(inline: Inline) -> str:
     return inline.tag if inline.kind is InlineKind.OPEN and inline.tag in _DELIMITERS else ""
 
 
-def _delimiters(inline: Inline, raw: bytes) -> Iterable[int]:
+def _delimiters(inline: Inline, raw: bytes, source: Reading) -> Iterable[int]:
     """Offsets of the characters that, escaped, leave the event's text without its markup."""
     kind = _part(inline)
+    if kind == "image" and ("link", inline.url) in source.parts:
+        yield inline.start  # a link of the source behind an exclamation mark
+        return
     opening = _DELIMITERS[kind].search(raw, inline.start, inline.end)
     if opening is None:
         return
@@ -135,10 +157,14 @@ def block_escapes(text: str, leaf: Block, parent: BlockKind, guarded: bool) -> t
         strong = _MARK.sub(_escaped_if_heading_mark, text)
     else:
         light = strong = text
+    spellings = [light, strong]
     if not guarded:
-        light = "\n".join(_line(line, parent) for line in light.split("\n"))
-        strong = "\n".join(_all_marks(line) for line in strong.split("\n"))
-    return (light,) if light == strong else (light, strong)
+        spellings = [
+            "\n".join(_line(line, parent) for line in light.split("\n")),
+            "\n".join(_first_mark(line, parent) for line in light.split("\n")),
+            "\n".join(_all_marks(line) for line in strong.split("\n")),
+        ]
+    return tuple(dict.fromkeys(spellings))
 
 
 def _line(line: str, parent: BlockKind) -> str:
@@ -147,6 +173,12 @@ def _line(line: str, parent: BlockKind) -> str:
     elif parent is BlockKind.QUOTE:
         line = _ALERT.sub(r"\\", line)
     return _LINE_START.sub(lambda m: (m["number"] or m["label"] or "") + "\\", line)
+
+
+def _first_mark(line: str, parent: BlockKind) -> str:
+    """A line whose first character is escaped, also where nothing usual seems to begin there."""
+    lighter = _line(line, parent)
+    return "\\" + line if lighter == line and _MARK.fullmatch(line[:1]) else lighter
 
 
 def _all_marks(line: str) -> str:

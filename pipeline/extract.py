@@ -114,13 +114,17 @@ def _text(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quot
         match = prefix.match(source, inline.end)
         start = match.end() if match else inline.end
         if inline.kind is InlineKind.HARD_BREAK:
-            parts.append("\\\n")
+            # Stars before two spaces open nothing; before a backslash they would.
+            parts.append(" \\\n" if _OPENING.search(parts[-1]) else "\\\n")
         else:
             following = source[start : start + 4].decode(errors="ignore")
             together = is_cjk(parts[-1][-1:]) and is_cjk(following[:1])
             parts.append("" if together else " ")
     parts.append(joined(source[start:end], quotes).decode())
     return "".join(parts)
+
+
+_OPENING: Final = re.compile(r"(?:^|\s)[*_~]+$")
 
 
 def is_cjk(character: str) -> bool:
@@ -199,6 +203,8 @@ def _parts(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
     raw = source[start:end]
     if raw.startswith(b"$$") and raw.endswith(b"$$"):
         return
+    if raw.startswith(b"|") and _below_text(source, start):
+        return
     if not may_hold_directive(raw) or leaf.kind not in _WITH_LINES:
         yield start, end, leaf.inlines
         return
@@ -209,6 +215,14 @@ def _parts(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
         elif run:
             yield *run, leaf.part(*run)
             run = None
+
+
+def _below_text(source: bytes, start: int) -> bool:
+    """Whether the line above is not blank: then a row of pipes is the rest of a broken table, and
+    on one line it would become a part of that again."""
+    line = source.rfind(b"\n", 0, start)
+    above = source[source.rfind(b"\n", 0, max(line, 0)) + 1 : max(line, 0)]
+    return above.strip(b" \t\r>") != b""
 
 
 _WITH_LINES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.PLAIN})

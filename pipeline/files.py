@@ -7,8 +7,12 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from pipeline.errors import AccessError
+
+WAIT: Final = 600
+"""Seconds that a run waits for another one to let go of the project."""
 
 
 def read(path: Path, shown: str) -> bytes:
@@ -66,18 +70,22 @@ def locked(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
+    lock = FileLock(folder / "lock", timeout=WAIT)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "lock", timeout=600):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise AccessError(
             "another run has held the project for ten minutes",
             where=folder.name,
             remedy="wait for it, or end it",
         ) from error
-    except PermissionError as error:
+    except OSError as error:
         raise _refused(error, folder.name) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _default_mode() -> int:

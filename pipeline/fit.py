@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.blocks import LEAVES, Block, BlockKind
 from pipeline.errors import SourceError
-from pipeline.escape import block_escapes, neutralise
+from pipeline.escape import block_escapes, neutralise, sealed
 from pipeline.inline import (
     Reading,
     References,
@@ -41,14 +41,16 @@ class Place:
     """Where a unit stands: its leaf and the kind of block around that.
 
     ``guarded`` says that something stands before it on its line, so that no block can begin there:
-    a heading's hashes or a cell's pipe. ``tail`` is what follows a heading's text on its line, and
-    ``continues`` says that other lines of the leaf come before the unit.
+    a heading's hashes or a cell's pipe. ``tail`` is what follows a heading's text on its line.
+    ``partial`` says that the leaf has more lines than the unit's, and ``continues`` that some of
+    them come before.
     """
 
     leaf: Block
     parent: BlockKind
     guarded: bool = False
     tail: str = ""
+    partial: bool = False
     continues: bool = False
 
 
@@ -60,7 +62,8 @@ def place_of(unit: Unit, leaf: Block, around: tuple[Block, ...], source: bytes) 
         return Place(leaf, parent, guarded=_behind_pipe(source, start))
     if leaf.kind is BlockKind.HEADING and source[leaf.start : leaf.start + 1] == b"#":
         return Place(leaf, parent, guarded=True, tail=source[end : leaf.end].decode().rstrip())
-    return Place(leaf, parent, continues=unit.start > start)
+    partial = (unit.start, unit.end) != leaf.content
+    return Place(leaf, parent, partial=partial, continues=unit.start > start)
 
 
 def _behind_pipe(source: bytes, offset: int) -> bool:
@@ -104,6 +107,8 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     differences = lost(source, read)
     if differences:
         return "; ".join(differences)
+    if place.partial:
+        text = sealed(text, references)
     spelling = text if _harmless(text, place) else _standing(text, read, place, references)
     if spelling is None:
         return _BREAKS_OUT

@@ -87,14 +87,16 @@ def fold(fragment: str) -> str:
     out: list[str] = []
     for line in re.split(r"\r\n?|\n", text):
         line = line.strip(_SPACES)
+        if not line:
+            continue
         if out and not out[-1].endswith("\\\n"):
             out.append("" if is_cjk(out[-1][-1:]) and is_cjk(line[:1]) else " ")
         out.append(line + "\n" if _ends_with_escape(line) else line)
     return "".join(out).rstrip("\n")
 
 
-_SPACES: Final = " \t\r\n"
-"""What Markdown strips from the edges of a line. An ideographic space is part of the text."""
+_SPACES: Final = " \t\r\n\x0b\x0c"
+"""What Markdown strips from the edges of a text. An ideographic space is part of it."""
 
 
 def _ends_with_escape(line: str) -> bool:
@@ -185,7 +187,9 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
         elif kind is InlineKind.OPEN:
             emphases += inline.tag != "strikethrough"
             strikes += inline.tag == "strikethrough"
-    return Reading("".join(text), Counter(parts) if parts else NOTHING, emphases, strikes)
+    # White space at the end of a heading is left in the text by the parser.
+    shown = "".join(text).strip(_SPACES)
+    return Reading(shown, Counter(parts) if parts else NOTHING, emphases, strikes)
 
 
 EMPTY_COMMENT: Final = "<!-- -->"

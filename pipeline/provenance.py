@@ -50,7 +50,7 @@ def marks(entry: Entry) -> tuple[Mark, ...]:
 def with_mark(entry: Entry, kind: str, text: str, style: Style) -> Entry:
     """The entry with a provenance comment added; void and equal ones of ours go."""
     now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
-    line = f"{kind}: {text} d:{now}"
+    line = f"{kind}: {' '.join(text.split())} d:{now}"
     kept = [c for c in entry.comments if not _void(c, now) and c != line]
     return entry.with_comments([*kept, line], style)
 

@@ -70,6 +70,8 @@ def edit(entry: Entry, msgstr: str, style: Style) -> Entry:
         raise UsageError(
             "the translation is empty", remedy="to empty an entry, use 'review reject'"
         )
+    if entry.plural:
+        raise UsageError("an entry with plural forms", remedy="translate it in a PO editor")
     plain = any(comment.startswith("front matter") for comment in entry.extracted)
     source = reading(entry.msgid, References())
     target = reading(fold(msgstr), References())
@@ -83,11 +85,14 @@ def edit(entry: Entry, msgstr: str, style: Style) -> Entry:
 
 def reject(entry: Entry, style: Style) -> tuple[Entry, Entry | None]:
     """Empty an entry. A stale translation was somebody's work: it stays as an obsolete entry for
-    the text that it was made for, which is returned too."""
+    the text that it was made for, which is returned too; fuzzy, since it may have been edited since
+    it was accepted."""
     kept = None
     if state(entry) is State.STALE and entry.previous is not None:
-        kept = new_entry(entry.previous, style, msgstr=entry.msgstr).as_obsolete(style)
-    empty = entry.with_msgstr("", style).with_fuzzy(False, style).with_previous(None, style)
+        kept = new_entry(entry.previous, style, msgstr=entry.msgstr)
+        kept = kept.with_fuzzy(True, style).as_obsolete(style)
+    empty = entry.with_msgstrs([""] * len(entry.msgstrs), style)
+    empty = empty.with_fuzzy(False, style).with_previous(None, style)
     return without_void(empty, style), kept
 
 
@@ -95,13 +100,17 @@ def sign(entry: Entry, name: str, date: str, style: Style) -> Entry:
     """Attest a translation by name. Raises :class:`UsageError` where it is not accepted yet."""
     if state(entry) not in (State.TRANSLATED, State.ATTESTED):
         raise UsageError("only an accepted translation can be signed", remedy="approve it first")
+    if not name.strip():
+        raise UsageError("a signature needs a name", remedy="give it with --by NAME")
     return with_mark(entry, "reviewed-by", f"{name} {date}", style)
 
 
 def with_obsolete(catalog: Catalog, entry: Entry) -> Catalog:
-    """The catalog with an obsolete entry at its end, in place of one for the same text."""
-    kept = [e for e in catalog.entries if not (e.obsolete and e.key == entry.key)]
-    return replace(catalog, entries=(*kept, entry))
+    """The catalog with an obsolete entry at its end; as it is, where it has an entry for that text
+    already (gettext refuses two, and what is there was accepted once)."""
+    if any(other.key == entry.key for other in catalog.entries):
+        return catalog
+    return replace(catalog, entries=(*catalog.entries, entry))
 
 
 def word_diff(old: str, new: str) -> list[tuple[str, str]]:

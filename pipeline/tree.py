@@ -35,6 +35,7 @@ _SPANS: Final = {
     "Image": "image",
 }
 _BREAKS: Final = {"SoftBreak": InlineKind.SOFT_BREAK, "HardBreak": InlineKind.HARD_BREAK}
+_WHITE_SPACE: Final = b" \t\r\n\x0b\x0c"
 _VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.HTML})
 _QUOTES: Final = frozenset({BlockKind.QUOTE, BlockKind.ALERT})
 
@@ -229,7 +230,7 @@ class _Builder:
             start -= 1
         if last.kind is InlineKind.CLOSE and _is_collapsed(frame.inlines):
             end += len(b"[]")
-        while end > start and source[end - 1] in b" \t\r\n":
+        while end > start and source[end - 1] in _WHITE_SPACE:
             end -= 1
         return (start, end)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.catalog import Catalog, Entry, Key
@@ -57,8 +57,9 @@ def extract_articles(
     settled = Settled.load(project)
     changed = [name for name in article_ids if settled.count(name) is None]
     plans = {name: _read(project, name, date) for name in changed}
+    renamed = _WithoutSource(project)
     for locale in project.settings.locales:
-        _merge(project, locale, [plan for plan in plans.values() if locale in plan.waiting])
+        _merge(locale, [plan for plan in plans.values() if locale in plan.waiting], renamed)
     results = tuple(
         _write(project, plans[name]) if name in plans else _unchanged(project, name, settled)
         for name in article_ids
@@ -145,7 +146,7 @@ def _read(project: Project, name: str, date: str) -> _Plan:
     return plan
 
 
-def _merge(project: Project, locale: Locale, plans: Sequence[_Plan]) -> None:
+def _merge(locale: Locale, plans: Sequence[_Plan], gone: _WithoutSource) -> None:
     """Merge one locale's catalogs of the articles whose texts changed."""
     left: dict[Key, Entry] = {}
     for plan in plans:
@@ -157,7 +158,7 @@ def _merge(project: Project, locale: Locale, plans: Sequence[_Plan]) -> None:
         come = [key for key in plan.new if key not in known and key not in alignment]
         source = left
         if come and not known:
-            source = {**_renamed(project, locale, plan), **left}
+            source = {**gone.renamed(locale, plan), **left}
         elsewhere = [key for key in source if key not in known]
         come = [key for key in come if key not in source]
         alignment |= align_far(elsewhere, come)
@@ -166,30 +167,41 @@ def _merge(project: Project, locale: Locale, plans: Sequence[_Plan]) -> None:
         plan.settle(locale, current, merge(current, plan.entries, plan.date, alignment, arriving))
 
 
-def _renamed(project: Project, locale: Locale, plan: _Plan) -> dict[Key, Entry]:
-    """The accepted entries of an article that is gone and was, for the better part, this new one:
-    its file was renamed. Its catalogs stay where they are; nothing is lost by looking."""
-    new = set(plan.new)
-    for name in _without_source(project):
+class _WithoutSource:
+    """Templates of articles whose source is gone: deleted, or renamed. Their catalogs stay where
+    they are; nothing is lost by looking."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._keys: dict[str, set[Key]] | None = None
+
+    def renamed(self, locale: Locale, plan: _Plan) -> dict[Key, Entry]:
+        """The accepted entries of the one that was, for the better part, a new article."""
+        new = set(plan.new)
+        for name, keys in self._templates().items():
+            if 2 * len(new & keys) >= len(new):
+                catalog = self._catalog(self._project.catalog_path(name, locale))
+                return departing(catalog, ()) if catalog is not None else {}
+        return {}
+
+    def _templates(self) -> dict[str, set[Key]]:
+        if self._keys is None:
+            base = self._project.root / "locale"
+            known = set(self._project.article_ids())
+            found = sorted(path.relative_to(base) for path in base.rglob("*.pot"))
+            self._keys = {}
+            for path in found:
+                name = path.with_suffix("").as_posix()
+                if name not in known:
+                    template = self._catalog(self._project.template_path(name))
+                    self._keys[name] = {e.key for e in template.body} if template else set()
+        return self._keys
+
+    def _catalog(self, path: str) -> Catalog | None:
         try:
-            template = project.catalog(project.template_path(name))
-            catalog = project.catalog(project.catalog_path(name, locale))
+            return self._project.catalog(path)
         except CatalogError:
-            continue  # it is not of this job, and whoever looks at it will be told
-        if template is None or catalog is None:
-            continue
-        if 2 * len(new & {entry.key for entry in template.body}) >= len(new):
-            return departing(catalog, ())
-    return {}
-
-
-def _without_source(project: Project) -> Iterator[str]:
-    base = project.root / "locale"
-    known = set(project.article_ids())
-    for path in sorted(base.rglob("*.pot")):
-        name = path.relative_to(base).with_suffix("").as_posix()
-        if name not in known:
-            yield name
+            return None  # it is not of this job, and whoever looks at it will be told
 
 
 def _write(project: Project, plan: _Plan) -> Extracted:

@@ -1,7 +1,8 @@
 """Releases in a folder: ``releases/<id>/`` is immutable, ``current`` is a link that switches.
 
 A release is written under a temporary name, made durable, then renamed; the link is replaced by a
-rename. A reader of ``current`` sees one whole release at any moment, also after a crash.
+rename. A reader of ``current`` sees one whole release at any moment, also after a crash. A release
+that somebody damaged is mended file by file, since it may be the live one.
 """
 
 from __future__ import annotations
@@ -58,7 +59,9 @@ class FolderStore:
             releases = self.root / "releases"
             releases.mkdir(parents=True, exist_ok=True)
             self._sweep(releases)
-            if not self._is_whole(bundle):
+            if (releases / bundle.release).is_dir():
+                self._mend(bundle, releases / bundle.release)
+            else:
                 self._store(bundle, releases)
             self._switch(bundle.release)
         except OSError as error:
@@ -97,11 +100,15 @@ class FolderStore:
                     os.fsync(file.fileno())
             for folder in sorted(folders):
                 files.sync_folder(folder)
-            final = releases / bundle.release
-            if final.exists():
-                shutil.rmtree(final)
-            temporary.rename(final)
+            temporary.rename(releases / bundle.release)
             files.sync_folder(releases)
+
+    def _mend(self, bundle: Bundle, folder: Path) -> None:
+        """Put right what is not as the bundle has it, each file at one stroke."""
+        shown = f"{self.shown}/releases/{bundle.release}"
+        for artifact in bundle.artifacts:
+            files.write(folder / artifact.path, artifact.data, f"{shown}/{artifact.path}")
+        files.write(folder / MANIFEST, bundle.manifest, f"{shown}/{MANIFEST}")
 
     def _switch(self, release: str) -> None:
         link = self.root / ".current.new"
