@@ -209,7 +209,7 @@ class Entry:
     ) -> Entry:
         """The entry with the template's ``#.`` and ``#:``, untouched where they say the same."""
         notes = "".join(f"#. {c}".rstrip() + style.newline for c in extracted)
-        places = f"#: {' '.join(references)}{style.newline}" if references else ""
+        places = _places(references, style)
         head = self.head
         if head == notes + places:
             return self
@@ -237,6 +237,31 @@ class Entry:
         )
         return self._turned(head, style, obsolete=False)
 
+    def with_context(self, context: str | None, style: Style) -> Entry:
+        """The entry under another msgctxt (None: without one)."""
+        if context is None:
+            return replace(self, context="")
+        return replace(self, context=_part("msgctxt", context, self._own(style), self.obsolete))
+
+    def restyled(self, style: Style) -> Entry:
+        """The entry as another file writes it: that one's line end and wrapping."""
+        own, hidden = self._own(style), self.obsolete
+        texts = (
+            ("msgctxt", self.msgctxt),
+            ("msgid", self.msgid),
+            ("msgid_plural", self.msgid_plural),
+        )
+        context, source, plural = (
+            "" if text is None else _part(keyword, text, own, hidden) for keyword, text in texts
+        )
+        forms = [f"msgstr[{n}]" for n in range(len(self.msgstrs))] if plural else ["msgstr"]
+        head = self.head.replace("\r\n", "\n").replace("\n", style.newline)
+        target = "".join(
+            _part(keyword, text, own, hidden)
+            for keyword, text in zip(forms, self.msgstrs, strict=True)
+        )
+        return Entry(style.newline, head, context, source, plural, target, hidden)
+
     def _own(self, style: Style) -> Style:
         """The file's style, or for an entry that must not be wrapped (``#, no-wrap``) its own."""
         return Style(style.newline, 0) if "no-wrap" in self.flags else style
@@ -255,6 +280,20 @@ class Entry:
         else:
             target = _turned("msgstr", self.target, style, obsolete)
         return Entry(self.gap, head, context, source, plural, target, obsolete)
+
+
+def _places(references: Sequence[str], style: Style) -> str:
+    """The ``#:`` lines, broken where ``msgcat`` breaks them: by bytes, whatever the file's width."""
+    out: list[str] = []
+    room = 0
+    for place in references:
+        size = len(place.encode()) + 1
+        if not out or size > room:
+            out.append("#:")
+            room = PAGE_WIDTH - len("#:")
+        out[-1] += f" {place}"
+        room -= size
+    return "".join(line + style.newline for line in out)
 
 
 def _hash(match: re.Match[str]) -> str:
@@ -309,7 +348,7 @@ def new_entry(
     context, msgid = key
     newline, width = style.newline, style.width
     head = "".join(f"#. {c}".rstrip() + newline for c in extracted)
-    head += f"#: {' '.join(references)}{newline}" if references else ""
+    head += _places(references, style)
     return Entry(
         newline,
         head,

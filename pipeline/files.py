@@ -52,6 +52,20 @@ def write(path: Path, data: bytes, shown: str) -> bool:
     return True
 
 
+def remove(path: Path, shown: str, base: Path) -> None:
+    """Remove a file durably, and the folders below ``base`` that it leaves empty. Raises
+    :class:`AccessError`."""
+    try:
+        path.unlink(missing_ok=True)
+        folder = path.parent
+        while folder != base and folder.is_relative_to(base) and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+        sync_folder(folder)
+    except OSError as error:
+        raise _refused(error, shown) from error
+
+
 def sync_folder(folder: Path) -> None:
     """Make a folder's entries durable."""
     descriptor = os.open(folder, os.O_RDONLY)

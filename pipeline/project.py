@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,6 +13,7 @@ from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
+from pipeline.component import Component, by_article, component_name, components
 from pipeline.errors import AccessError, CatalogError, LocaleError, SettingsError, UsageError
 from pipeline.locales import Locale, parse_locale
 from pipeline.settings import Settings, parse_settings
@@ -28,6 +30,9 @@ class Project:
     root: Path
     settings: Settings
     _folders: dict[str, list[str]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _views: dict[str, tuple[tuple[int, int, int], dict[str, Catalog]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
@@ -108,11 +113,54 @@ class Project:
 
     # --- catalogs ---------------------------------------------------------------------------------
 
-    def template_path(self, article_id: str) -> str:
-        return f"locale/{article_id}.pot"
+    def component(self, article_id: str) -> str:
+        """The name of the component that an article belongs to."""
+        return component_name(self.settings.catalogs, article_id)
 
-    def catalog_path(self, article_id: str, locale: Locale) -> str:
-        return f"locale/{self.folder(locale)}/{_WITH_CATALOGS}/{article_id}.po"
+    def components(self, article_ids: Iterable[str]) -> tuple[Component, ...]:
+        """The components of these articles, each with all of its articles."""
+        wanted = {self.component(article_id) for article_id in article_ids}
+        known = components(self.settings.catalogs, self.article_ids())
+        return tuple(component for component in known if component.name in wanted)
+
+    def template_path(self, component: str) -> str:
+        return f"locale/{component}.pot"
+
+    def catalog_path(self, component: str, locale: Locale) -> str:
+        return f"locale/{self.folder(locale)}/{_WITH_CATALOGS}/{component}.po"
+
+    def component_names(self, locale: Locale | None = None) -> tuple[str, ...]:
+        """The names that files stand under, of templates or of a locale's catalogs, sorted; whether
+        or not the sources have such a component."""
+        base = self.root / "locale"
+        if locale is not None:
+            base = base / self.folder(locale) / _WITH_CATALOGS
+        suffix = ".pot" if locale is None else ".po"
+        found = (path.relative_to(base) for path in base.rglob(f"*{suffix}"))
+        return tuple(sorted(path.as_posix().removesuffix(suffix) for path in found))
+
+    def article_catalog(self, article_id: str, locale: Locale) -> Catalog | None:
+        """An article's entries in a locale, for reading; see :func:`pipeline.component.by_article`.
+
+        The catalogs of the last few components are remembered while their files stay the same, for
+        whoever goes through the articles of a shared one.
+        """
+        name = self.component(article_id)
+        path = self.catalog_path(name, locale)
+        try:
+            status = (self.root / path).stat()
+        except OSError:
+            return self.catalog(path)
+        stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
+        known = self._views.get(path)
+        if known is None or known[0] != stamp:
+            catalog = self.catalog(path)
+            if catalog is None:
+                return None
+            if len(self._views) > len(self.settings.locales):
+                del self._views[next(iter(self._views))]
+            known = self._views[path] = (stamp, by_article(catalog, name))
+        return known[1].get(article_id, known[1][""])
 
     def folder(self, locale: Locale) -> str:
         """The locale's folder under ``locale/``: an existing one in any spelling, else POSIX.
@@ -143,6 +191,10 @@ class Project:
                 remedy="restore it from version control, or delete it to begin anew",
             )
         return parse_catalog(data, path)
+
+    def remove(self, path: str) -> None:
+        """Remove a file of the project, and the folders that it leaves empty, durably."""
+        files.remove(self.root / path, path, self.root / "locale")
 
     def write(self, path: str, data: bytes) -> bool:
         """Put bytes into a file of the project, atomically; False where nothing changed."""

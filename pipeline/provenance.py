@@ -15,13 +15,14 @@ from typing import Final
 from pipeline.catalog import Entry, Style
 from pipeline.model import State
 
-_OWNED: Final = re.compile(r"(origin|reviewed-by|waived):\s+(.*?)\s+d:([0-9a-f]{8})")
+_OWNED: Final = re.compile(r"(origin|reviewed-by|waived|article):\s+(.*?)\s+d:([0-9a-f]{8})")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One provenance comment: ``kind`` is origin, reviewed-by or waived; ``valid`` says whether its
-    digest is that of the entry that it stands on."""
+    """One provenance comment: ``kind`` is origin, reviewed-by, waived, or article (whose an
+    obsolete entry of a shared catalog was); ``valid`` says whether its digest is that of the entry
+    that it stands on."""
 
     kind: str
     text: str
@@ -61,6 +62,22 @@ def without_void(entry: Entry, style: Style) -> Entry:
         return entry
     now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
     return entry.with_comments([c for c in entry.comments if not _void(c, now)], style)
+
+
+def with_owner(entry: Entry, article_id: str, style: Style) -> Entry:
+    """An obsolete entry that says whose it was. Its other comments stay as they are: it may be kept
+    under another msgctxt, and a signature holds again once it is back under its own."""
+    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    line = f"article: {article_id} d:{now}"
+    return entry.with_comments(tuple(dict.fromkeys((*entry.comments, line))), style)
+
+
+def without_owner(entry: Entry, style: Style) -> Entry:
+    """The entry without what :func:`with_owner` said."""
+    if "article:" not in entry.head:
+        return entry
+    found = ((comment, _OWNED.fullmatch(comment)) for comment in entry.comments)
+    return entry.with_comments([c for c, m in found if m is None or m[1] != "article"], style)
 
 
 def _void(comment: str, now: str) -> bool:

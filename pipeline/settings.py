@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pipeline.component import GRANULARITIES
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.locales import Locale, parse_locale
 
@@ -18,6 +19,12 @@ STALE: Final = ("hold", "source", "show", "withhold")
 MISSING: Final = ("withhold", "block", "page")
 ENGINES: Final = ("memory", "opencc", "offline")
 """The default chain; nothing in it lets text leave the machine."""
+_DEFAULTS: Final = {
+    "accept": "translated",
+    "stale": "hold",
+    "missing": "withhold",
+    "catalogs": "article",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Settings:
     stale: str = "hold"
     missing: str = "withhold"
     notice: str = ""
+    catalogs: str = "article"
 
     def of(self, locale: Locale) -> LocaleSettings:
         """A locale's own settings, or the defaults."""
@@ -85,7 +93,11 @@ class _Reader:
     def settings(self, data: dict[str, Any]) -> Settings:
         self._only(data, ("project", "locales", "draft", "publish"), "")
         project = self._table(data, "project")
-        self._only(project, ("name", "base_url", "source_locale", "locales", "notice"), "project")
+        self._only(
+            project,
+            ("name", "base_url", "source_locale", "locales", "notice", "catalogs"),
+            "project",
+        )
         draft = self._table(data, "draft")
         self._only(draft, ("engines",), "draft")
         publish = self._table(data, "publish")
@@ -104,6 +116,7 @@ class _Reader:
             stale=self._choice(publish, "stale", STALE),
             missing=self._choice(publish, "missing", MISSING),
             notice=self._text(project, "notice", ""),
+            catalogs=self._choice(project, "catalogs", GRANULARITIES),
         )
 
     def _line(self, key: str) -> str:
@@ -143,7 +156,7 @@ class _Reader:
         return tuple(value)
 
     def _choice(self, table: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
-        default = {"accept": "translated", "stale": "hold", "missing": "withhold"}[key]
+        default = _DEFAULTS[key]
         value = self._text(table, key, default)
         if value not in choices:
             self._fail(key, f"{key} = {value!r} is unknown", f"use {', '.join(choices)}")

@@ -32,6 +32,23 @@ def template_entries(units: Iterable[Unit], reference: str) -> tuple[TemplateEnt
     return tuple(TemplateEntry(key, tuple(kinds), (reference,)) for key, kinds in comments.items())
 
 
+def together(parts: Iterable[Iterable[TemplateEntry]]) -> tuple[TemplateEntry, ...]:
+    """The entries of several articles, as one template has them: an equal text is one entry, at its
+    first place, with the ``#.`` and ``#:`` of all."""
+    found: dict[Key, TemplateEntry] = {}
+    for part in parts:
+        for item in part:
+            known = found.get(item.key)
+            if known is not None:
+                item = TemplateEntry(
+                    item.key,
+                    tuple(dict.fromkeys((*known.extracted, *item.extracted))),
+                    tuple(dict.fromkeys((*known.references, *item.references))),
+                )
+            found[item.key] = item
+    return tuple(found.values())
+
+
 def build_template(
     entries: tuple[TemplateEntry, ...], path: str, project: str, date: str, previous: Catalog | None
 ) -> Catalog:

@@ -9,7 +9,8 @@ import click
 from pipeline.commands import shared
 
 if TYPE_CHECKING:
-    from pipeline.jobs.extract import Extracted
+    from pipeline.jobs.extract import Extracted, Extraction
+    from pipeline.jobs.switch import Switched
     from pipeline.project import Project
 
 
@@ -19,22 +20,23 @@ if TYPE_CHECKING:
 def command(articles: tuple[str, ...], as_json: bool) -> None:
     """Bring templates and catalogs up to the sources.
 
-    Writes locale/<article>.pot and merges it into every locale's catalog. Finished translations are
+    Writes locale/<article>.pot and merges it into every locale's catalog; with [project] catalogs
+    = "folder" or "locale", several articles share them. Finished translations are
     kept; an edited text keeps its translation as fuzzy, with the text that it was made for. Where
     nothing changed, no file is touched.
     """
     project = shared.project()
-    results = extract(project, project.select(articles))
+    extraction = extract(project, project.select(articles))
     if as_json:
         from dataclasses import asdict
 
-        shared.print_json({"articles": [asdict(result) for result in results]})
+        shared.print_json(asdict(extraction))
         return
-    for line in lines(results):
+    for line in lines(extraction):
         click.echo(line)
 
 
-def extract(project: Project, article_ids: tuple[str, ...]) -> tuple[Extracted, ...]:
+def extract(project: Project, article_ids: tuple[str, ...]) -> Extraction:
     """Extract under the project's lock."""
     from pipeline.clock import now
     from pipeline.files import locked
@@ -48,25 +50,37 @@ def summary(results: tuple[Extracted, ...]) -> str:
     """One line for all articles."""
     units = sum(result.units for result in results)
     words = sum(result.words for result in results)
-    written = sum(result.written for result in results)
-    written += sum(change.written for result in results for change in result.catalogs)
-    outcome = f"{shared.count(written, 'file')} written" if written else "nothing changed"
+    files = {result.path for result in results if result.written}
+    files |= {change.path for result in results for change in result.catalogs if change.written}
+    outcome = f"{shared.count(len(files), 'file')} written" if files else "nothing changed"
     return (
         f"{shared.count(len(results), 'article')}, {shared.count(units, 'unit')}, "
         f"{shared.count(words, 'word')}; {outcome}"
     )
 
 
-def lines(results: tuple[Extracted, ...]) -> list[str]:
+def moved(switched: Switched) -> str:
+    """One line for catalogs that were moved over."""
+    line = (
+        f"moved {shared.count(switched.files, 'file')} into {switched.written} for "
+        f'catalogs = "{switched.catalogs}"'
+    )
+    if switched.beside:
+        line += f"; {shared.count(switched.beside, 'translation')} kept beside another article's"
+    return line
+
+
+def lines(extraction: Extraction) -> list[str]:
     """A line for all, and one for each catalog that changed."""
-    out = [summary(results)]
-    for result in results:
-        for change in result.catalogs:
-            if change.written:
-                parts = [
-                    f"{change.added} new" if change.added else "",
-                    f"{change.stale} stale" if change.stale > 0 else "",
-                    f"{change.obsolete} obsolete" if change.obsolete > 0 else "",
-                ]
-                out.append(f"  {change.path}: {', '.join(filter(None, parts)) or 'updated'}")
+    out = [summary(extraction.articles)]
+    if extraction.switched is not None:
+        out.insert(0, moved(extraction.switched))
+    changes = {c.path: c for result in extraction.articles for c in result.catalogs if c.written}
+    for change in changes.values():
+        parts = [
+            f"{change.added} new" if change.added else "",
+            f"{change.stale} stale" if change.stale > 0 else "",
+            f"{change.obsolete} obsolete" if change.obsolete > 0 else "",
+        ]
+        out.append(f"  {change.path}: {', '.join(filter(None, parts)) or 'updated'}")
     return out

@@ -50,7 +50,8 @@ def command(strict: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
 
         shared.print_json(
             {
-                "extract": [asdict(result) for result in extracted],
+                "extract": [asdict(result) for result in extracted.articles],
+                "switched": asdict(extracted.switched) if extracted.switched else None,
                 "draft": asdict(drafted),
                 "check": [asdict(finding) for finding in findings],
                 "publish": publish_.data(planned, published),

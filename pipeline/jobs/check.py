@@ -35,7 +35,7 @@ def _findings(
         yield from raw_html.check(article)
         units = extract(article)
         for locale in locales:
-            catalog = project.catalog(project.catalog_path(article_id, locale))
+            catalog = project.article_catalog(article_id, locale)
             if catalog is None:
                 continue
             entries = catalog.active()

@@ -58,7 +58,7 @@ class _Corpus:
         if self.project.settings.accept == "translated":
             enough.add(State.TRANSLATED)
         for article_id in self.project.article_ids():
-            catalog = self.project.catalog(self.project.catalog_path(article_id, locale))
+            catalog = self.project.article_catalog(article_id, locale)
             for entry in catalog.body if catalog is not None else ():
                 current = state(entry)
                 if current in enough and not entry.plural:
@@ -83,39 +83,50 @@ class _Run:
         origin = settings.locale(derive_from) if derive_from else None
         task = Task(settings.source_locale, locale, origin, self.corpus.accepted)
         tally = Tally(locale)
-        for article_id in article_ids:
-            path = self.project.catalog_path(article_id, locale)
-            catalog = self.project.catalog(path)
-            if catalog is None:
-                tally.uncatalogued.append(article_id)
-                continue
-            empty = {key: entry for key, entry in catalog.active().items() if _empty(entry)}
-            if empty:
-                self._catalog(article_id, catalog, empty, task, tally)
+        for component in self.project.components(article_ids):
+            path = self.project.catalog_path(component.name, locale)
+            asked: dict[Key, tuple[Request, str]] = {}
+            for article_id in component.articles:
+                if article_id not in article_ids:
+                    continue
+                catalog = self.project.article_catalog(article_id, locale)
+                if catalog is None:
+                    tally.uncatalogued.append(article_id)
+                    continue
+                for request, where in self._requests(article_id, catalog):
+                    asked.setdefault(request.key, (request, where))
+            if asked:
+                self._catalog(path, asked, task, tally)
         return tally.report([one.name for one in self.chain])
 
+    def _requests(self, article_id: str, catalog: Catalog) -> Iterable[tuple[Request, str]]:
+        """What an article wants drafts for, and where each entry stands."""
+        empty = {key: entry for key, entry in catalog.active().items() if _empty(entry)}
+        if empty:
+            article = self.project.article(article_id)
+            references = References(article.definitions, article.footnote_labels)
+            for key, entry in empty.items():
+                request = Request(article_id, key, _plain(entry), references)
+                yield request, catalog.where(entry)
+
     def _catalog(
-        self,
-        article_id: str,
-        catalog: Catalog,
-        empty: dict[Key, Entry],
-        task: Task,
-        tally: Tally,
+        self, path: str, wanted: dict[Key, tuple[Request, str]], task: Task, tally: Tally
     ) -> None:
-        article = self.project.article(article_id)
-        references = References(article.definitions, article.footnote_labels)
-        requests = [
-            Request(article_id, key, _plain(entry), references) for key, entry in empty.items()
-        ]
         absent = self._absent(task)
         asked = [one for one in self.chain if one.serves(task) and one.name not in absent]
-        results = draft_entries(requests, asked, task)
+        results = draft_entries([request for request, _ in wanted.values()], asked, task)
         tally.untranslated += len(results)
         for result in results:
             key = result.request.key
-            where = catalog.where(empty[key])
             tally.rejected += [
-                Rejected(name, article_id, task.target.posix, where, key[1], reason)
+                Rejected(
+                    name,
+                    result.request.article,
+                    task.target.posix,
+                    wanted[key][1],
+                    key[1],
+                    reason,
+                )
                 for name, reason in result.rejections
             ]
             if result.proposal is not None:
@@ -123,8 +134,8 @@ class _Run:
             else:
                 tally.left.append(self._why(result, task, absent))
         drafts = {r.request.key: r.proposal for r in results if r.proposal is not None}
-        if drafts and not self.plan_only and self._write(catalog.path, drafts):
-            tally.written.append(catalog.path)
+        if drafts and not self.plan_only and self._write(path, drafts):
+            tally.written.append(path)
 
     def _absent(self, task: Task) -> dict[str, Unavailable]:
         """Engines that would serve but cannot run here; the whole run reports each once."""

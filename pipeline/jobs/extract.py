@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.clock import catalog_date
-from pipeline.errors import CatalogError
+from pipeline.component import Component, articles_of, granularity, reference
+from pipeline.errors import CatalogError, SourceError
 from pipeline.extract import extract
-from pipeline.jobs.extract_cache import Settled
+from pipeline.jobs.extract_cache import Counts, Settled
+from pipeline.jobs.switch import Switched, switch_catalogs
 from pipeline.locales import Locale
 from pipeline.merge import align, align_far, departing, merge
 from pipeline.model import State
 from pipeline.project import Project
 from pipeline.provenance import state
-from pipeline.template import TemplateEntry, build_template, empty_catalog, template_entries
+from pipeline.regroup import with_owners
+from pipeline.template import (
+    TemplateEntry,
+    build_template,
+    empty_catalog,
+    template_entries,
+    together,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogChange:
-    """What merging did to one catalog; ``written`` is False where no byte changed."""
+    """What merging did to one catalog, that of the article's component; ``written`` is False where
+    no byte changed."""
 
     article: str
     locale: str
@@ -34,7 +44,7 @@ class CatalogChange:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """One article's template, and its catalogs."""
+    """One article's template, and its catalogs. Articles of one component share them."""
 
     article: str
     path: str
@@ -44,37 +54,59 @@ class Extracted:
     catalogs: tuple[CatalogChange, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a run did: article by article, and to catalogs of another granularity, if any."""
+
+    articles: tuple[Extracted, ...]
+    switched: Switched | None
+
+
 def extract_articles(
     project: Project, article_ids: tuple[str, ...], now: datetime.datetime
-) -> tuple[Extracted, ...]:
+) -> Extraction:
     """Extract articles and merge their catalogs. All are read before the first file is written, so
     that a fault in any of them leaves every file untouched.
 
-    An article whose source, template and catalogs are those that an earlier run left is not even
-    parsed. A text that moved from one of the articles to another takes its translation along.
+    Catalogs of another granularity are moved over first (:mod:`pipeline.jobs.switch`). A component
+    whose sources, template and catalogs are those that an earlier run left is not even parsed. A
+    text that moved from one of the articles to another takes its translation along.
     """
+    switched = switch_catalogs(project)
     date = catalog_date(now)
     settled = Settled.load(project)
-    changed = [name for name in article_ids if settled.count(name) is None]
-    plans = {name: _read(project, name, date) for name in changed}
+    wanted = frozenset(article_ids)
+    components = project.components(article_ids)
+    plans = {
+        component.name: _read(project, component, wanted, date)
+        for component in components
+        if settled.counts(component) is None
+    }
     renamed = _WithoutSource(project)
     for locale in project.settings.locales:
         _merge(locale, [plan for plan in plans.values() if locale in plan.waiting], renamed)
-    results = tuple(
-        _write(project, plans[name]) if name in plans else _unchanged(project, name, settled)
-        for name in article_ids
+    results: dict[str, Extracted] = {}
+    for component in components:
+        plan = plans.get(component.name)
+        if plan is not None:
+            results |= _write(project, plan)
+        else:
+            results |= _unchanged(project, component, settled.counts(component) or {})
+    whole = [component for component in components if wanted >= set(component.articles)]
+    settled.save(
+        (component, {a: (results[a].units, results[a].words) for a in component.articles})
+        for component in whole
     )
-    settled.save({result.article: (result.units, result.words) for result in results})
-    return results
+    return Extraction(tuple(results[article_id] for article_id in article_ids), switched)
 
 
 @dataclass(slots=True)
 class _Plan:
-    """One article: its new template, and its catalogs, those in ``waiting`` still to be merged."""
+    """One component: its new template, and its catalogs, those in ``waiting`` still to be merged.
+    ``counts`` has the units and words of each article that was asked for."""
 
-    article: str
-    units: int
-    words: int
+    component: Component
+    counts: dict[str, tuple[int, int]]
     entries: tuple[TemplateEntry, ...]
     template: Catalog
     old: tuple[Key, ...]
@@ -91,7 +123,7 @@ class _Plan:
         return self.template.fields()["POT-Creation-Date"]
 
     def aligned(self, catalog: Catalog) -> Mapping[Key, tuple[Key, ...]]:
-        """What the article's new texts continue. A translator's branch may be templates behind:
+        """What the component's new texts continue. A translator's branch may be templates behind:
         then its own msgids are the old list."""
         own = tuple(entry.key for entry in catalog.body if not entry.obsolete)
         basis = self.old if set(own) <= set(self.old) else own
@@ -100,9 +132,11 @@ class _Plan:
         return self.alignments[basis]
 
     def settle(self, locale: Locale, before: Catalog, after: Catalog) -> None:
+        if granularity(self.component.name) != "article":
+            after = with_owners(before, after)
         keys = {entry.key for entry in before.body if not entry.obsolete}
         change = CatalogChange(
-            article=self.article,
+            article="",
             locale=locale.posix,
             path=after.path,
             written=False,
@@ -117,25 +151,31 @@ def _count(catalog: Catalog, wanted: State) -> int:
     return sum(1 for entry in catalog.body if state(entry) is wanted)
 
 
-def _read(project: Project, name: str, date: str) -> _Plan:
-    """Read an article and its catalogs. Those whose texts are all the same are merged at once: no
-    other article has anything to do with them, and a thousand of them need not stay in memory."""
-    article = project.article(name)
-    units = extract(article)
-    entries = template_entries(units, article.path)
-    path = project.template_path(name)
+def _read(project: Project, component: Component, wanted: frozenset[str], date: str) -> _Plan:
+    """Read a component's articles and its catalogs. Those whose texts are all the same are merged
+    at once: nothing else has to do with them, and a thousand of them need not stay in memory."""
+    path = project.template_path(component.name)
     previous = project.catalog(path)
+    counts: dict[str, tuple[int, int]] = {}
+    parts: list[tuple[TemplateEntry, ...]] = []
+    for article_id in component.articles:
+        if article_id not in wanted:
+            parts.append(_as_it_was(project, article_id, previous))
+            continue
+        units = extract(project.article(article_id))
+        counts[article_id] = (len(units), sum(len(unit.msgid.split()) for unit in units))
+        parts.append(template_entries(units, reference(article_id)))
+    entries = together(parts)
     plan = _Plan(
-        article=name,
-        units=len(units),
-        words=sum(len(unit.msgid.split()) for unit in units),
+        component=component,
+        counts=counts,
         entries=entries,
         template=build_template(entries, path, project.settings.name, date, previous),
         old=tuple(entry.key for entry in previous.body) if previous is not None else (),
     )
     new = plan.new
     for locale in project.settings.locales:
-        path = project.catalog_path(name, locale)
+        path = project.catalog_path(component.name, locale)
         current = project.catalog(path)
         if current is None:
             current = empty_catalog(path, locale, project.settings.name, plan.date)
@@ -144,6 +184,27 @@ def _read(project: Project, name: str, date: str) -> _Plan:
         else:
             plan.waiting[locale] = current
     return plan
+
+
+def _as_it_was(
+    project: Project, article_id: str, template: Catalog | None
+) -> tuple[TemplateEntry, ...]:
+    """The entries of an article that was not asked for, as the last run left them.
+
+    A shared template has an equal text at its first article's place and with the notes of all; the
+    source says more, as long as it has the same texts.
+    """
+    known = tuple(
+        TemplateEntry(entry.key, entry.extracted, (reference(article_id),))
+        for entry in (template.body if template is not None else ())
+        if article_id in articles_of(entry.references)
+    )
+    try:
+        units = extract(project.article(article_id))
+    except SourceError:
+        return known
+    now = template_entries(units, reference(article_id))
+    return now if {item.key for item in now} == {item.key for item in known} else known
 
 
 def _merge(locale: Locale, plans: Sequence[_Plan], gone: _WithoutSource) -> None:
@@ -156,9 +217,7 @@ def _merge(locale: Locale, plans: Sequence[_Plan], gone: _WithoutSource) -> None
         alignment = dict(plan.aligned(current))
         known = {entry.key for entry in current.body}
         come = [key for key in plan.new if key not in known and key not in alignment]
-        source = left
-        if come and not known:
-            source = {**gone.renamed(locale, plan), **left}
+        source = {**gone.moved(locale, plan, come), **left} if come else left
         elsewhere = [key for key in source if key not in known]
         come = [key for key in come if key not in source]
         alignment |= align_far(elsewhere, come)
@@ -168,32 +227,35 @@ def _merge(locale: Locale, plans: Sequence[_Plan], gone: _WithoutSource) -> None
 
 
 class _WithoutSource:
-    """Templates of articles whose source is gone: deleted, or renamed. Their catalogs stay where
-    they are; nothing is lost by looking."""
+    """Templates of components whose sources are gone: deleted, renamed, or moved. Their catalogs
+    stay where they are; nothing is lost by looking."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
         self._keys: dict[str, set[Key]] | None = None
 
-    def renamed(self, locale: Locale, plan: _Plan) -> dict[Key, Entry]:
-        """The accepted entries of the one that was, for the better part, a new article."""
-        new = set(plan.new)
-        for name, keys in self._templates().items():
-            if 2 * len(new & keys) >= len(new):
-                catalog = self._catalog(self._project.catalog_path(name, locale))
-                return departing(catalog, ()) if catalog is not None else {}
-        return {}
+    def moved(self, locale: Locale, plan: _Plan, come: Sequence[Key]) -> dict[Key, Entry]:
+        """The accepted entries of the one that is, for its or the component's better part, here
+        now."""
+        wanted = set(come)
+        best, name = 0, ""
+        for other, keys in self._templates().items():
+            both = len(wanted & keys)
+            if both > best and 2 * both >= min(len(plan.entries), len(keys)):
+                best, name = both, other
+        if not name:
+            return {}
+        catalog = self._catalog(self._project.catalog_path(name, locale))
+        return departing(catalog, ()) if catalog is not None else {}
 
     def _templates(self) -> dict[str, set[Key]]:
         if self._keys is None:
-            base = self._project.root / "locale"
-            known = set(self._project.article_ids())
-            found = sorted(path.relative_to(base) for path in base.rglob("*.pot"))
+            project = self._project
+            known = {component.name for component in project.components(project.article_ids())}
             self._keys = {}
-            for path in found:
-                name = path.with_suffix("").as_posix()
-                if name not in known:
-                    template = self._catalog(self._project.template_path(name))
+            for name in project.component_names():
+                if name not in known and granularity(name) == project.settings.catalogs:
+                    template = self._catalog(project.template_path(name))
                     self._keys[name] = {e.key for e in template.body} if template else set()
         return self._keys
 
@@ -204,31 +266,32 @@ class _WithoutSource:
             return None  # it is not of this job, and whoever looks at it will be told
 
 
-def _write(project: Project, plan: _Plan) -> Extracted:
+def _write(project: Project, plan: _Plan) -> dict[str, Extracted]:
     written = project.write(plan.template.path, plan.template.to_bytes())
     changes = []
     for locale in project.settings.locales:
         catalog, change = plan.merged[locale]
         changed = project.write(catalog.path, catalog.to_bytes())
-        changes.append(
-            CatalogChange(
-                change.article,
-                change.locale,
-                change.path,
-                changed,
-                change.added,
-                change.stale,
-                change.obsolete,
-            )
+        changes.append(replace(change, written=changed))
+    return _by_article(plan.template.path, plan.counts, written, changes)
+
+
+def _unchanged(project: Project, component: Component, counts: Counts) -> dict[str, Extracted]:
+    changes = [
+        CatalogChange(
+            "", locale.posix, project.catalog_path(component.name, locale), False, 0, 0, 0
         )
-    path = plan.template.path
-    return Extracted(plan.article, path, plan.units, plan.words, written, tuple(changes))
-
-
-def _unchanged(project: Project, name: str, settled: Settled) -> Extracted:
-    units, words = settled.count(name) or (0, 0)
-    catalogs = tuple(
-        CatalogChange(name, locale.posix, project.catalog_path(name, locale), False, 0, 0, 0)
         for locale in project.settings.locales
-    )
-    return Extracted(name, project.template_path(name), units, words, False, catalogs)
+    ]
+    return _by_article(project.template_path(component.name), counts, False, changes)
+
+
+def _by_article(
+    path: str, counts: Counts, written: bool, changes: Sequence[CatalogChange]
+) -> dict[str, Extracted]:
+    return {
+        name: Extracted(
+            name, path, units, words, written, tuple(replace(c, article=name) for c in changes)
+        )
+        for name, (units, words) in counts.items()
+    }

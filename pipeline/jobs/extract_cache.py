@@ -1,6 +1,6 @@
 """What extraction left as it should be: a derived, disposable note of digests.
 
-An article is settled while the bytes of its source, its template and its catalogs are those that
+A component is settled while the bytes of its sources, its template and its catalogs are those that
 the last run left, and neither the settings that matter nor the code changed. Losing the note costs
 one slower run.
 """
@@ -9,25 +9,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from pipeline import files
+from pipeline.component import Component
 from pipeline.errors import AccessError
 from pipeline.project import Project
 
 _NOTE: Final = "extracted.json"
 
 
+Counts = Mapping[str, tuple[int, int]]
+"""The units and words of each article of a component."""
+
+
 @dataclass(slots=True)
 class Settled:
-    """The note of one project. ``articles`` maps an id to its digest and its counts."""
+    """The note of one project: by component, the digest and the counts."""
 
     project: Project
     epoch: str
-    articles: dict[str, tuple[str, int, int]]
+    noted: dict[str, tuple[str, Counts]]
     now: dict[str, str] = field(default_factory=dict)
 
     @staticmethod
@@ -37,43 +42,43 @@ class Settled:
         try:
             note = json.loads((project.state / _NOTE).read_bytes())
             if note["epoch"] == epoch:
-                articles = {
-                    name: (str(digest), int(units), int(words))
-                    for name, (digest, units, words) in note["articles"].items()
+                noted: dict[str, tuple[str, Counts]] = {
+                    name: (str(digest), {a: (int(u), int(w)) for a, (u, w) in counts.items()})
+                    for name, (digest, counts) in note["components"].items()
                 }
-                return Settled(project, epoch, articles)
+                return Settled(project, epoch, noted)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
         return Settled(project, epoch, {})
 
-    def count(self, name: str) -> tuple[int, int] | None:
-        """An article's units and words where it is settled, else None."""
-        noted = self.articles.get(name)
+    def counts(self, component: Component) -> Counts | None:
+        """A component's counts where it is settled, else None."""
+        noted = self.noted.get(component.name)
         if noted is None:
             return None
-        if name not in self.now:
-            self.now[name] = self._digest(name)
-        return noted[1:] if noted[0] == self.now[name] else None
+        if component.name not in self.now:
+            self.now[component.name] = self._digest(component)
+        return noted[1] if noted[0] == self.now[component.name] else None
 
-    def save(self, counts: Mapping[str, tuple[int, int]]) -> None:
-        """Note articles that were just extracted; others keep their notes."""
-        before = dict(self.articles)
-        for name, (units, words) in counts.items():
-            if self.count(name) is None and (digest := self._digest(name)):
-                self.articles[name] = (digest, units, words)
-        if self.articles == before:
+    def save(self, extracted: Iterable[tuple[Component, Counts]]) -> None:
+        """Note components that were just extracted; others keep their notes."""
+        before = dict(self.noted)
+        for component, counts in extracted:
+            if self.counts(component) is None and (digest := self._digest(component)):
+                self.noted[component.name] = (digest, counts)
+        if self.noted == before:
             return
-        data = json.dumps({"epoch": self.epoch, "articles": self.articles}, ensure_ascii=False)
+        data = json.dumps({"epoch": self.epoch, "components": self.noted}, ensure_ascii=False)
         try:
             files.write(self.project.state / _NOTE, data.encode(), f".polyfolio/{_NOTE}")
         except AccessError:
             return  # the next run is slower, and nothing else
 
-    def _digest(self, name: str) -> str:
-        """Over the bytes of every file that extraction reads or writes for an article."""
-        project = self.project
+    def _digest(self, component: Component) -> str:
+        """Over the bytes of every file that extraction reads or writes for a component."""
+        project, name = self.project, component.name
         paths = [
-            f"source/{name}.md",
+            *(f"source/{article_id}.md" for article_id in component.articles),
             project.template_path(name),
             *(project.catalog_path(name, locale) for locale in project.settings.locales),
         ]

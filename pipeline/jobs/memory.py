@@ -131,6 +131,8 @@ class _Filling:
     locale: Locale
     memory: Memory
     accept: bool
+    changed: dict[str, dict[Key, Entry]] = field(default_factory=dict)
+    seen: dict[str, set[Key]] = field(default_factory=dict)
     catalogs: list[Catalog] = field(default_factory=list)
     uncatalogued: list[str] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
@@ -139,9 +141,14 @@ class _Filling:
     accepted: int = 0
     empty: int = 0
 
-    def catalog(self, article_id: str, references: References, catalog: Catalog) -> None:
-        changed: dict[Key, Entry] = {}
+    def article(self, article_id: str, references: References, catalog: Catalog) -> None:
+        """Fill an article's entries; those that it shares with one before it are done."""
+        changed = self.changed.setdefault(catalog.path, {})
+        seen = self.seen.setdefault(catalog.path, set())
         for key, entry in catalog.active().items():
+            if key in seen:
+                continue
+            seen.add(key)
             plain = _plain(entry)
             if not _fillable(entry):
                 self.memory.candidates(key, references, plain)
@@ -152,8 +159,6 @@ class _Filling:
                 self.empty += 1
                 continue
             changed[key] = self._taken(entry, match, catalog)
-        if changed:
-            self.catalogs.append(catalog.with_entries(changed))
 
     def _taken(self, entry: Entry, match: Match, catalog: Catalog) -> Entry:
         self.matches.append(match)
@@ -196,11 +201,15 @@ def _filled(
 ) -> _Filling:
     filling = _Filling(locale, memory, accept)
     for article_id, references in articles:
-        catalog = project.catalog(project.catalog_path(article_id, locale))
+        catalog = project.article_catalog(article_id, locale)
         if catalog is None:
             filling.uncatalogued.append(article_id)
         else:
-            filling.catalog(article_id, references, catalog)
+            filling.article(article_id, references, catalog)
+    for path, changed in filling.changed.items():
+        whole = project.catalog(path) if changed else None
+        if whole is not None:
+            filling.catalogs.append(whole.with_entries(changed))
     return filling
 
 
@@ -248,16 +257,21 @@ def export_memory(project: Project, locales: tuple[Locale, ...]) -> Exported:
     found: dict[Key, dict[str, list[str]]] = {}
     left_out: list[str] = []
     unsigned = 0
+    seen: set[str] = set()
     for article_id in project.article_ids():
         for locale in locales:
-            catalog = project.catalog(project.catalog_path(article_id, locale))
+            catalog = project.article_catalog(article_id, locale)
             for entry in catalog.body if catalog is not None else ():
                 current = state(entry)
+                where = catalog.where(entry) if catalog is not None else ""
+                if where in seen:
+                    continue
+                seen.add(where)
                 if entry.plural or current not in enough:
                     unsigned += current is State.TRANSLATED and not entry.plural
                     continue
                 if not writable(f"{entry.msgctxt or ''}{entry.msgid}{entry.msgstr}"):
-                    left_out.append(catalog.where(entry) if catalog is not None else "")
+                    left_out.append(where)
                     continue
                 texts = found.setdefault(entry.key, {}).setdefault(locale.tag, [])
                 if entry.msgstr not in texts:

@@ -95,7 +95,7 @@ def _keep(
     locale: Locale,
     edition: PublishedDocument,
 ) -> PlannedDocument:
-    path = project.catalog_path(article.id, locale)
+    path = project.catalog_path(project.component(article.id), locale)
     return PlannedDocument(article, locale, Action.KEEP, units, (), None, path, edition)
 
 
@@ -107,8 +107,8 @@ def _plan(
     policy: Policy,
     edition: PublishedDocument | None,
 ) -> PlannedDocument:
-    path = project.catalog_path(article.id, locale)
-    catalog = project.catalog(path)
+    path = project.catalog_path(project.component(article.id), locale)
+    catalog = project.article_catalog(article.id, locale)
     entries = catalog.active() if catalog is not None else {}
     text = accepted(units, entries, policy.accept)
     composed = compose(article, units, text.targets)

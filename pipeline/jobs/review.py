@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pipeline.catalog import Catalog, Entry
+from pipeline.catalog import Catalog, Entry, Key
 from pipeline.clock import catalog_date
 from pipeline.errors import UsageError
 from pipeline.locales import Locale
@@ -28,14 +28,16 @@ class Selection:
 
 
 def list_queue(project: Project, selection: Selection) -> tuple[Item, ...]:
-    """The queue, locale by locale, article by article."""
-    items: list[Item] = []
+    """The queue, locale by locale, article by article. An entry that articles share is one item,
+    under the first of them."""
+    items: dict[tuple[str, Key], Item] = {}
     for locale in selection.locales:
         for article in selection.articles:
-            catalog = project.catalog(project.catalog_path(article, locale))
+            catalog = project.article_catalog(article, locale)
             if catalog is not None:
-                items += queue(catalog, article, locale.posix, selection.states)
-    return tuple(items)
+                for item in queue(catalog, article, locale.posix, selection.states):
+                    items.setdefault((catalog.path, item.entry.key), item)
+    return tuple(items.values())
 
 
 def find(items: Sequence[Item], wanted: str) -> Item:

@@ -39,7 +39,7 @@ def coverage(
     for article_id in article_ids:
         keys = dict.fromkeys(unit.key for unit in extract(project.article(article_id)))
         for locale in locales:
-            catalog = project.catalog(project.catalog_path(article_id, locale))
+            catalog = project.article_catalog(article_id, locale)
             entries = catalog.active() if catalog is not None else {}
             by_state: Counter[str] = Counter()
             words: Counter[str] = Counter()

@@ -1,0 +1,270 @@
+"""Catalogs of one granularity → what each article has of its own → catalogs of another.
+
+Taking apart and putting together are each other's reverse. Where articles translate one text
+differently, one entry can be active: the attested one before the translated, that before the fuzzy,
+and of equals the first article's. The others stay beside it as obsolete entries whose msgctxt names
+their article, where every gettext tool keeps them; taken apart again, each article has its own.
+What is obsolete says in a comment of ours whose it was (``# article: guides/first d:…``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pipeline.catalog import Catalog, Entry, Key, Style
+from pipeline.component import articles_of, may_be_article, reference
+from pipeline.model import State
+from pipeline.provenance import digest, marks, state, with_owner, without_owner
+
+_OWN: Final = "article "
+_SPARE: Final = "kept "
+_RANK: Final = (State.UNTRANSLATED, State.DRAFT, State.STALE, State.TRANSLATED, State.ATTESTED)
+
+
+@dataclass(slots=True)
+class Belongings:
+    """What one article has in one locale, active and obsolete, in order; each entry with the style
+    of the file that it was found in."""
+
+    active: dict[Key, tuple[Entry, Style]] = field(default_factory=dict)
+    obsolete: dict[Key, tuple[Entry, Style]] = field(default_factory=dict)
+
+    def add(self, other: Belongings) -> None:
+        """Take in what the same article has in another catalog. What says something else about the
+        same text is kept as a spare: obsolete, under a msgctxt that says what it is."""
+        for key, (entry, style) in other.active.items():
+            self.obsolete_gives_way(key, entry)
+            mine = self.active.get(key)
+            if mine is None or _rank(entry) > _rank(mine[0]):
+                self.active[key] = (entry, style)
+            else:
+                mine = (entry, style)
+            if mine is not None and not _same(mine[0], self.active[key][0]):
+                self.spare(key, *mine)
+        for key, (entry, style) in other.obsolete.items():
+            known = self.active.get(key) or self.obsolete.get(key)
+            if known is None:
+                self.obsolete[key] = (entry, style)
+            elif not _same(known[0], entry):
+                self.spare(key, entry, style)
+
+    def obsolete_gives_way(self, key: Key, entry: Entry) -> None:
+        """An obsolete entry cannot stand beside an active one for the same text."""
+        known = self.obsolete.pop(key, None)
+        if known is not None and not _same(known[0], entry):
+            self.spare(key, *known)
+
+    def spare(self, key: Key, entry: Entry, style: Style) -> None:
+        """Keep a translation that no entry of this text can hold."""
+        if not any(entry.msgstrs):
+            return
+        context = _with(f"{_SPARE}{digest(key[0], key[1], chr(0).join(entry.msgstrs))}", key[0])
+        kept = entry.as_obsolete(style).with_context(context, style)
+        self.obsolete.setdefault(kept.key, (kept, style))
+
+
+Owners = Callable[[Entry], Sequence[str]]
+
+
+def taken_apart(catalog: Catalog, owners: Owners, home: str) -> dict[str, Belongings]:
+    """What each article has of a catalog. ``owners`` says whose an active entry is; ``home`` is the
+    article that gets what is nobody's."""
+    apart = _Apart(catalog.style)
+    for entry in catalog.body:
+        if entry.obsolete:
+            apart.take_obsolete(entry, home)
+    for entry in catalog.active().values():
+        apart.take(entry, tuple(owners(entry)) or (home,))
+    apart.finish()
+    return apart.found
+
+
+@dataclass(slots=True)
+class _Apart:
+    """``kept`` are the entries that stood beside another article's, by article."""
+
+    style: Style
+    found: dict[str, Belongings] = field(default_factory=dict)
+    kept: dict[str, dict[Key, Entry]] = field(default_factory=dict)
+
+    def of(self, article_id: str) -> Belongings:
+        return self.found.setdefault(article_id, Belongings())
+
+    def take_obsolete(self, entry: Entry, home: str) -> None:
+        own = _own(entry)
+        if own is not None:
+            article_id, context = own
+            mine = entry.with_context(context, self.style)
+            self.kept.setdefault(article_id, {}).setdefault(mine.key, mine)
+            return
+        named = tuple(owner for owner in _owners(entry) if may_be_article(owner))
+        bare = without_owner(entry, self.style)
+        for article_id in named or (home,):
+            self.of(article_id).obsolete.setdefault(entry.key, (bare, self.style))
+
+    def take(self, entry: Entry, everyone: Sequence[str]) -> None:
+        """Give an active entry to its articles, but for those that have their own. Somebody must
+        take it: it may be newer than all that was kept."""
+        key, style = entry.key, self.style
+        takers = [name for name in everyone if key not in self.kept.get(name, {})]
+        for article_id in takers or everyone[:1]:
+            self.of(article_id).active[key] = (entry, style)
+        for article_id in everyone:
+            if key not in self.of(article_id).active:
+                own = self.kept[article_id].pop(key).revived(style)
+                own = own.with_template(entry.extracted, (), style)
+                self.of(article_id).active[key] = (own, style)
+
+    def finish(self) -> None:
+        """What was kept for a text that its article has no longer, or has otherwise."""
+        for article_id, entries in self.kept.items():
+            belongs = self.of(article_id)
+            for key, entry in entries.items():
+                if key in belongs.active or key in belongs.obsolete:
+                    belongs.spare(key, entry, self.style)
+                else:
+                    belongs.obsolete[key] = (entry, self.style)
+
+
+_Variants = dict[Key, list[tuple[str, Entry]]]
+
+
+def put_together(
+    base: Catalog, parts: Mapping[str, Belongings], *, shared: bool
+) -> tuple[Catalog, int]:
+    """A component's catalog from what its articles have, and how many translations it holds beside
+    the active one of their text. ``base`` gives the path, the header and the style."""
+    style = base.style
+    active: _Variants = {}
+    obsolete: _Variants = {}
+    for article_id in sorted(parts):
+        own = parts[article_id]
+        for held, variants in ((own.active, active), (own.obsolete, obsolete)):
+            for key, (entry, written) in held.items():
+                variants.setdefault(key, []).append((article_id, _restyled(entry, written, style)))
+    beside: dict[Key, Entry] = {}
+    entries = [_chosen(found, beside, style) for found in active.values()]
+    for key, found in obsolete.items():
+        if key not in active:
+            entries.append(_gone(found, beside, style, shared=shared))
+            continue
+        for article_id, entry in found:
+            _beside(beside, article_id, entry, style)
+    header = (base.header,) if base.header is not None else ()
+    spaced = (
+        entry if entry.gap else replace(entry, gap=style.newline)
+        for entry in (*entries, *beside.values())
+    )
+    return replace(base, entries=(*header, *spaced)), len(beside)
+
+
+def _chosen(variants: Sequence[tuple[str, Entry]], beside: dict[Key, Entry], style: Style) -> Entry:
+    """The active entry for a text, with every article's ``#:`` and the ``#.`` of all."""
+    chosen = max((entry for _, entry in variants), key=_rank)
+    for article_id, entry in variants:
+        if not _same(entry, chosen) and not _blank(entry):
+            _beside(beside, article_id, entry, style)
+    notes = dict.fromkeys(note for _, entry in variants for note in entry.extracted)
+    return chosen.with_template(tuple(notes), tuple(reference(name) for name, _ in variants), style)
+
+
+def _gone(
+    variants: Sequence[tuple[str, Entry]], beside: dict[Key, Entry], style: Style, *, shared: bool
+) -> Entry:
+    """The obsolete entry for a text, with its owners where others could be meant."""
+    chosen = max((entry for _, entry in variants), key=_rank)
+    owned = chosen
+    for article_id, entry in variants:
+        if not _same(entry, chosen):
+            _beside(beside, article_id, entry, style)
+        elif shared:
+            owned = with_owner(owned, article_id, style)
+    return owned
+
+
+def with_owners(before: Catalog, after: Catalog) -> Catalog:
+    """A shared catalog after a merge: what became obsolete says whose it was, and what came back
+    says so no longer."""
+    style = after.style
+    owners = {e.key: articles_of(e.references) for e in before.entries if not e.obsolete}
+    entries = []
+    for entry in after.entries:
+        if not entry.obsolete:
+            if "article:" in entry.head:
+                entry = without_owner(entry, style)
+        elif entry.key in owners and not any(_owners(entry)):
+            for article_id in owners[entry.key]:
+                entry = with_owner(entry, article_id, style)
+        entries.append(entry)
+    return replace(after, entries=tuple(entries))
+
+
+def one_header(catalogs: Sequence[Catalog]) -> Catalog:
+    """A catalog without entries whose header speaks for all: that of the latest revision, with the
+    fields that only others have. Who else translated, for which team, stays as its comment."""
+    latest = max(catalogs, key=lambda c: c.fields().get("PO-Revision-Date", ""))
+    tail = "".join(dict.fromkeys(catalog.tail for catalog in catalogs))
+    header, style = latest.header, latest.style
+    if header is None:
+        return replace(latest, entries=(), tail=tail)
+    fields = latest.fields()
+    notes = dict.fromkeys(header.comments)
+    for other in catalogs:
+        notes |= dict.fromkeys(other.header.comments if other.header is not None else ())
+        for name, text in other.fields().items():
+            if name not in fields:
+                fields[name] = text
+            elif text and text != fields[name] and _personal(name):
+                notes[f"{name}: {text}"] = None
+    header = replace(header.with_comments(tuple(notes), style), gap="")
+    return replace(latest, entries=(header,), tail=tail).with_fields(fields)
+
+
+def _personal(name: str) -> bool:
+    return name in ("Last-Translator", "Language-Team") or name.startswith("X-")
+
+
+def _beside(beside: dict[Key, Entry], article_id: str, entry: Entry, style: Style) -> None:
+    own = entry.as_obsolete(style)
+    own = own.with_context(_with(f"{_OWN}{article_id}", entry.msgctxt), style)
+    beside.setdefault(own.key, own)
+
+
+def _with(name: str, context: str | None) -> str:
+    """A msgctxt that names something and holds another one. No id of an article has ``//``."""
+    return name if context is None else f"{name}//{context}"
+
+
+def _own(entry: Entry) -> tuple[str, str | None] | None:
+    """The article that an obsolete entry was kept for, and its msgctxt there."""
+    context = entry.msgctxt or ""
+    if not entry.obsolete or not context.startswith(_OWN):
+        return None
+    name, held, own = context.removeprefix(_OWN).partition("//")
+    return (name, own if held else None) if may_be_article(name) else None
+
+
+def _owners(entry: Entry) -> Iterable[str]:
+    return (mark.text for mark in marks(entry) if mark.kind == "article")
+
+
+def _restyled(entry: Entry, own: Style, style: Style) -> Entry:
+    return entry if own == style else entry.restyled(style)
+
+
+def _rank(entry: Entry) -> int:
+    return _RANK.index(state(replace(entry, obsolete=False)))
+
+
+def _blank(entry: Entry) -> bool:
+    return not any(entry.msgstrs) and not entry.comments
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    return one is other or _says(one) == _says(other)
+
+
+def _says(entry: Entry) -> tuple[object, ...]:
+    return (entry.msgstrs, entry.comments, entry.previous, sorted(entry.flags))
