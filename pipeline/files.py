@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +18,14 @@ WAIT: Final = 600
 
 
 def read(path: Path, shown: str) -> bytes:
-    """A file's bytes; ``shown`` is what messages call it. Raises :class:`AccessError`."""
+    """A file's bytes; ``shown`` is what messages call it. Raises :class:`AccessError`, also for what
+    is no file: a pipe would be waited for without end."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _no_file(path, shown)
         return path.read_bytes()
     except OSError as error:
-        raise _refused(error, shown) from error
+        raise _refused(error, shown, path) from error
 
 
 def write(path: Path, data: bytes, shown: str) -> bool:
@@ -30,8 +35,11 @@ def write(path: Path, data: bytes, shown: str) -> bool:
     fsync, rename, fsync of the folder. Raises :class:`AccessError`; the old file is then untouched.
     """
     try:
-        if path.is_file() and path.read_bytes() == data:
-            return False
+        if os.path.lexists(path):
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise _no_file(path, shown)
+            if path.read_bytes() == data:
+                return False
         path.parent.mkdir(parents=True, exist_ok=True)
         target = path.resolve()
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=target.parent)
@@ -48,7 +56,7 @@ def write(path: Path, data: bytes, shown: str) -> bool:
             raise
         sync_folder(target.parent)
     except OSError as error:
-        raise _refused(error, shown) from error
+        raise _refused(error, shown, path) from error
     return True
 
 
@@ -95,7 +103,7 @@ def locked(folder: Path) -> Iterator[None]:
             remedy="wait for it, or end it",
         ) from error
     except OSError as error:
-        raise _refused(error, folder.name) from error
+        raise _refused(error, folder.name, folder) from error
     try:
         yield
     finally:
@@ -108,8 +116,18 @@ def _default_mode() -> int:
     return 0o666 & ~mask
 
 
-def _refused(error: OSError, shown: str) -> AccessError:
+def _no_file(path: Path, shown: str) -> AccessError:
+    if path.is_dir():
+        return AccessError("is a folder", where=shown, remedy="rename it, or move it away")
+    return AccessError("is not a regular file", where=shown, remedy="move it away")
+
+
+def _refused(error: OSError, shown: str, path: Path) -> AccessError:
+    if error.errno == errno.ELOOP:
+        return AccessError("is a link that leads to itself", where=shown, remedy="remove it")
     if isinstance(error, FileNotFoundError):
+        if path.is_symlink():
+            return AccessError("is a link to nothing", where=shown, remedy="remove or mend it")
         return AccessError("no such file", where=shown, remedy="check the path")
     if isinstance(error, PermissionError):
         return AccessError(
