@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -76,9 +75,9 @@ class Inline(NamedTuple):
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A block and what it holds: other blocks, or (in a leaf) inline events.
+class Block(NamedTuple):
+    """A block and what it holds: other blocks, or (in a leaf) inline events. A named tuple, which
+    is made in a quarter of the time that a frozen dataclass takes.
 
     ``start`` and ``end`` span the block with its markers; ``content`` spans a leaf's inline
     content alone. ``level`` is a heading's, ``number`` an ordered list's first number, ``checked``

@@ -41,6 +41,7 @@ _WRITTEN: Final = str.maketrans(
         "\\": "\\\\",
     }
 )
+_TO_ESCAPE: Final = re.compile(r'["\\\x07-\x0d]')
 
 
 def strings(part: str) -> list[str]:
@@ -69,7 +70,7 @@ def escaped(text: str) -> str:
     >>> escaped('a "b"\\n')
     'a \\\\"b\\\\"\\\\n'
     """
-    return text.translate(_WRITTEN)
+    return text.translate(_WRITTEN) if _TO_ESCAPE.search(text) else text
 
 
 def unescaped(text: str) -> str:

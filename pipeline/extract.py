@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.article import Article
@@ -37,13 +37,20 @@ def extract(article: Article) -> tuple[Unit, ...]:
         for field in article.front.fields
     ]
     excluded = kept_out(article)
+    directives = may_hold_directive(article.source)
     index = -1
+    within: tuple[Block, ...] = ()
+    container, quotes = UnitKind.PARAGRAPH, 0
     for leaf, around in article.tree.walk():
         if leaf.kind not in LEAVES:
             continue
         index += 1
+        if around is not within:
+            within, container, quotes = around, _container(around), _quotes(around)
         if index not in excluded:
-            units += _units(article.source, leaf, around, index, lines)
+            parts = _parts(article.source, leaf, quotes, directives)
+            kind = _kind(leaf, container)
+            units += _units(article.source, parts, leaf, kind, quotes, index, lines)
     return tuple(units)
 
 
@@ -57,12 +64,13 @@ def _translatable(inlines: tuple[Inline, ...]) -> bool:
     literal = False
     words: list[str] = []
     for inline in inlines:
-        if inline.kind is InlineKind.TEXT:
+        if inline.kind is _TEXT:
             if literal:
                 continue
-            if "{" not in inline.text and "://" not in inline.text and _WORD.search(inline.text):
+            text = inline.text
+            if _WORD.search(text) and "{" not in text and "://" not in text:
                 return True
-            words.append(inline.text)
+            words.append(text)
         elif inline.kind in BREAKS:
             words.append(" ")
         elif inline.tag == "link" and inline.style in ("Autolink", "Email"):
@@ -74,6 +82,7 @@ def _translatable(inlines: tuple[Inline, ...]) -> bool:
     return _WORD.search(_ADDRESS.sub("", without_shortcodes("".join(words)))) is not None
 
 
+_TEXT: Final = InlineKind.TEXT
 _WORD: Final = re.compile(r"[^\W_]")
 _ADDRESS: Final = re.compile(r"\bhttps?://\S+")
 
@@ -105,10 +114,12 @@ def _text(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quot
     raw = source[start:end]
     if b"\n" not in raw and b"\r" not in raw:
         return raw.decode()
+    if not _WITH_CARE.search(raw):
+        return joined(raw, quotes).decode()
     prefix = continuation(quotes)
     parts: list[str] = []
     for inline in inlines:
-        if inline.kind not in BREAKS or inline.end > end:
+        if inline[0] not in BREAKS or inline.end > end:
             continue
         parts.append(joined(source[start : inline.start], quotes).decode().rstrip(" \t"))
         match = prefix.match(source, inline.end)
@@ -117,11 +128,18 @@ def _text(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quot
             # Stars before two spaces open nothing; before a backslash they would.
             parts.append(" \\\n" if _OPENING.search(parts[-1]) else "\\\n")
         else:
-            following = source[start : start + 4].decode(errors="ignore")
-            together = is_cjk(parts[-1][-1:]) and is_cjk(following[:1])
-            parts.append("" if together else " ")
+            parts.append("" if is_cjk(parts[-1][-1:]) and _begins_cjk(source, start) else " ")
     parts.append(joined(source[start:end], quotes).decode())
     return "".join(parts)
+
+
+_WITH_CARE: Final = re.compile(rb"[ \t\\]\n|\r|[\xe1\xe3-\xf4]|\xe2[\x8c-\xbf]")
+"""What a line may end with, or hold, whose end is not simply a space: a hard break, white space, or
+a character that :func:`is_cjk`."""
+
+
+def _begins_cjk(source: bytes, start: int) -> bool:
+    return is_cjk(source[start : start + 4].decode(errors="ignore")[:1])
 
 
 _OPENING: Final = re.compile(r"(?:^|\s)[*_~]+$")
@@ -149,41 +167,49 @@ _BY_CONTAINER: Final = {
     BlockKind.TABLE_HEAD: UnitKind.TABLE_HEADER,
     BlockKind.TABLE_ROW: UnitKind.TABLE_CELL,
 }
+_BY_LEAF: Final = {BlockKind.HEADING: UnitKind.HEADING, BlockKind.TERM: UnitKind.TERM}
 
 
 def _units(
-    source: bytes, leaf: Block, around: tuple[Block, ...], index: int, lines: LineNumbers
+    source: bytes,
+    parts: Iterable[_Part],
+    leaf: Block,
+    kind: UnitKind,
+    quotes: int,
+    index: int,
+    lines: LineNumbers,
 ) -> Iterator[Unit]:
     """The units of one leaf: one, unless lines of it are directives to some site generator."""
-    kind = _kind(leaf, around)
-    quotes = 0
-    for block in around:
-        if block.kind is BlockKind.QUOTE or block.kind is BlockKind.ALERT:
-            quotes += 1
-    for start, end, inlines in _parts(source, leaf, quotes):
+    for start, end, inlines in parts:
         if not _translatable(inlines):
             continue
         msgid = _text(source, start, end, inlines, quotes)
+        line, line_start = lines.place(start)
         yield Unit(
-            msgid=msgid.replace("\\|", "|") if leaf.kind is BlockKind.CELL else msgid,
-            kind=kind,
-            start=start,
-            end=end,
-            line=lines.of(start),
-            comment=f"heading {leaf.level}" if kind is UnitKind.HEADING else kind.value,
-            prefix=_continuation(source, lines.start_of(start), start, leaf.kind),
-            level=leaf.level,
-            leaf=index,
+            msgid.replace("\\|", "|") if leaf.kind is BlockKind.CELL else msgid,
+            kind,
+            start,
+            end,
+            line,
+            f"heading {leaf.level}" if kind is UnitKind.HEADING else str(kind),
+            "" if line_start == start else _continuation(source, line_start, start, leaf.kind),
+            leaf.level,
+            None,
+            index,
         )
 
 
-def _kind(leaf: Block, around: tuple[Block, ...]) -> UnitKind:
-    if leaf.kind is BlockKind.HEADING:
-        return UnitKind.HEADING
-    if leaf.kind is BlockKind.TERM:
-        return UnitKind.TERM
-    if is_figure(leaf):
+def _kind(leaf: Block, container: UnitKind) -> UnitKind:
+    if leaf.inlines and leaf.inlines[0].tag == "image" and is_figure(leaf):
         return UnitKind.FIGURE
+    return _BY_LEAF.get(leaf.kind, container)
+
+
+def _quotes(around: tuple[Block, ...]) -> int:
+    return sum(1 for block in around if block.kind in (BlockKind.QUOTE, BlockKind.ALERT))
+
+
+def _container(around: tuple[Block, ...]) -> UnitKind:
     for block in reversed(around):
         if block.kind in _BY_CONTAINER:
             return _BY_CONTAINER[block.kind]
@@ -193,21 +219,23 @@ def _kind(leaf: Block, around: tuple[Block, ...]) -> UnitKind:
 _Part = tuple[int, int, tuple[Inline, ...]]
 
 
-def _parts(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
-    """A leaf's content with its inlines, cut around the lines that are directives.
-
-    ``:::note`` and a shortcode alone on its line mean something by their line; folded into the text
-    around them they would be lost.
-    """
+def _parts(source: bytes, leaf: Block, quotes: int, directives: bool) -> Iterable[_Part]:
+    """A leaf's content with its inlines, cut around the lines that are directives."""
     start, end = leaf.content
-    raw = source[start:end]
-    if raw.startswith(b"$$") and raw.endswith(b"$$"):
-        return
-    if raw.startswith(b"|") and _below_text(source, start):
-        return
-    if not may_hold_directive(raw) or leaf.kind not in _WITH_LINES:
-        yield start, end, leaf.inlines
-        return
+    first = source[start : start + 1]
+    if first == b"$" and source[start : start + 2] == source[end - 2 : end] == b"$$":
+        return ()
+    if first == b"|" and _below_text(source, start):
+        return ()
+    if not directives or leaf.kind not in _WITH_LINES or not may_hold_directive(source[start:end]):
+        return ((start, end, leaf.inlines),)
+    return _around_directives(source, leaf, quotes)
+
+
+def _around_directives(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
+    """``:::note`` and a shortcode alone on its line mean something by their line; folded into the
+    text around them they would be lost."""
+    end = leaf.content[1]
     run: tuple[int, int] | None = None
     for begin, stop in (*_lines(source, leaf, quotes), (end, end)):
         if begin < end and not is_directive(source[begin:stop]):
@@ -252,7 +280,7 @@ _MARKER: Final = re.compile(r"[^>\t]")
 def _continuation(source: bytes, line: int, start: int, kind: BlockKind) -> str:
     """What a further line of the unit needs before it: the first line's own prefix, with list and
     footnote markers blanked (indentation beyond the container's is ignored in a paragraph)."""
-    if line == start or kind in (BlockKind.CELL, BlockKind.HEADING):
+    if kind in (BlockKind.CELL, BlockKind.HEADING):
         return ""
     prefix = source[line:start].rpartition(b"\r")[2].decode()
     return _MARKER.sub(" ", _LABEL.sub(lambda match: " " * len(match[0]), prefix))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -23,6 +25,13 @@ def read_yaml(
     >>> read_yaml("a: 1\\ntitle: Yes\\n", "a.md", 2, ("title",))[0]
     {'a': 1, 'title': 'Yes'}
     """
+    return plain(text, keys) or parsed(text, path, first_line, keys)
+
+
+def parsed(
+    text: str, path: str, first_line: int, keys: Sequence[str]
+) -> tuple[dict[str, Any], list[Span]]:
+    """What :func:`read_yaml` gives, by the YAML library."""
     import yaml
 
     make = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -55,6 +64,55 @@ def read_yaml(
         if isinstance(values.get(span.path), bool):
             values[span.path] = span.value
     return values, spans
+
+
+_WORDS: Final = r"[^\W\d_][^\n:#\[\]{},&*!|>'\"%@`\\]*(?<! )"
+_LINE: Final = re.compile(
+    rf"(?P<key>[A-Za-z][\w.-]*):(?: (?P<date>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})|"
+    rf" (?P<text>{_WORDS})|(?P<items>(?:\n *- {_WORDS}(?=\n))+))\n"
+)
+_ITEM: Final = re.compile(r"\n( *)- ([^\n]+)")
+_RESERVED: Final = frozenset({"true", "false", "yes", "no", "on", "off", "null"})
+
+
+def plain(text: str, keys: Sequence[str]) -> tuple[dict[str, Any], list[Span]] | None:
+    """What :func:`read_yaml` gives, for front matter of unquoted words, dates and lists of words
+    alone: that of most articles, and reading it takes a tenth of the time. None for any other."""
+    values: dict[str, Any] = {}
+    spans = []
+    position = 0
+    while match := _LINE.match(text, position):
+        key, date, words, items = match.group("key", "date", "text", "items")
+        if key in values or len(key) > _LONGEST_KEY:
+            return None
+        if items:
+            found = list(_ITEM.finditer(items))
+            texts = [(m[2], match.start("items") + m.start(2)) for m in found]
+            if len({m[1] for m in found}) > 1:
+                return None
+            values[key] = [word for word, _ in texts]
+        elif date:
+            try:
+                values[key] = datetime.date.fromisoformat(date)
+            except ValueError:
+                return None
+            texts = []
+        else:
+            values[key] = words
+            texts = [(words, match.start("text"))]
+        if any(word.lower() in _RESERVED for word in (key, *(word for word, _ in texts))):
+            return None
+        if key in keys:
+            spans += [Span(key, word, start, start + len(word), "") for word, start in texts]
+        position = match.end()
+    return (values, spans) if position == len(text) and _printable(text) else None
+
+
+_LONGEST_KEY: Final = 100
+
+
+def _printable(text: str) -> bool:
+    return text.replace("\n", "").isprintable()
 
 
 def _line_of(error: Any) -> int:

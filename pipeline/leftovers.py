@@ -59,8 +59,9 @@ def leftovers(article: Article) -> tuple[tuple[int, Block], ...]:
             continue
         index += 1
         beginning = _beginning(leaf.inlines)
-        quoted = any(block.kind is BlockKind.QUOTE for block in around)
-        if beginning and not quoted and is_leftover(beginning):
+        if not beginning or any(block.kind is BlockKind.QUOTE for block in around):
+            continue
+        if is_leftover(beginning):
             found.append((index, leaf))
     return tuple(found)
 

@@ -8,7 +8,6 @@ pulldown-cmark reads them, and YAML or TOML front matter at the very beginning.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ def parse(text: str, resolve: Resolver | None = None) -> Block:
         body = "\n" * front.end + text.encode()[front.end :].decode()
     read = masked(body)
     tree = build_tree(text.encode(), _parser(resolve).events_with_range(read), read is not body)
-    return tree if front is None else replace(tree, children=(front, *tree.children))
+    return tree if front is None else tree._replace(children=(front, *tree.children))
 
 
 def link_definitions(text: str) -> Mapping[str, tuple[str, str]]:

@@ -27,12 +27,13 @@ _DIRECTIVE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HINT: Final = re.compile(rb"\{[{%:]|:::|!!!|\?\?\?|///|\[TOC|\[\[|import ", re.IGNORECASE)
+_HINTS: Final = (b"{{", b"{%", b"{:", b":::", b"!!!", b"???", b"///", b"[toc", b"[[", b"import ")
 
 
 def may_hold_directive(raw: bytes) -> bool:
-    """Whether it is worth looking at each line (a quick test that a paragraph's bytes pass)."""
-    return _HINT.search(raw) is not None
+    """Whether it is worth looking at each line: a quick test, of a paragraph or of an article."""
+    lowered = raw.lower()
+    return any(hint in lowered for hint in _HINTS)
 
 
 def is_directive(line: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Final
 
 from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind
@@ -35,7 +36,10 @@ _SPANS: Final = {
     "Image": "image",
 }
 _BREAKS: Final = {"SoftBreak": InlineKind.SOFT_BREAK, "HardBreak": InlineKind.HARD_BREAK}
+_TEXT: Final = InlineKind.TEXT
+_CLOSE: Final = InlineKind.CLOSE
 _WHITE_SPACE: Final = b" \t\r\n\x0b\x0c"
+_inline: Final = partial(tuple.__new__, Inline)
 _VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.HTML})
 _QUOTES: Final = frozenset({BlockKind.QUOTE, BlockKind.ALERT})
 
@@ -51,7 +55,7 @@ def build_tree(source: bytes, events: Iterable[tuple[Any, Any]], masked: bool = 
 
 
 class _Frame:
-    """A block under construction."""
+    """A block under construction. ``attributes`` are those of its kind alone."""
 
     __slots__ = ("attributes", "children", "end", "inlines", "kind", "start", "texts")
 
@@ -75,15 +79,22 @@ class _Builder:
         self.missing_cells = 0
 
     def build(self, events: Iterable[tuple[Any, Any]]) -> Block:
+        # Every event of every article passes here: what most of them are needs no call.
         handlers = _HANDLERS
+        literal = not self.masked
+        top = self.top
         for event, span in events:
             start: int = span["start"]
             end: int = span["end"]
-            if isinstance(event, dict):
+            if event.__class__ is dict:
                 name, data = event.popitem()
-                handlers[name](self, data, start, end)
+                if name == "Text" and literal and top.kind not in _VERBATIM:
+                    top.inlines.append(_inline((_TEXT, start, end, data, "", "", "", "")))
+                else:
+                    handlers[name](self, data, start, end)
+                    top = self.top
             elif event in _BREAKS:
-                self.top.inlines.append(Inline(_BREAKS[event], start, end))
+                top.inlines.append(_inline((_BREAKS[event], start, end, "", "", "", "", "")))
             else:
                 self.add(Block(BlockKind.RULE, start, end))
         return self.close()
@@ -133,14 +144,15 @@ class _Builder:
     # --- blocks -----------------------------------------------------------------------------------
 
     def start(self, tag: Any, start: int, end: int) -> None:
-        name, data = (tag, None) if isinstance(tag, str) else tag.popitem()
+        name, data = (tag, None) if tag.__class__ is str else tag.popitem()
         if name in _SPANS:
             self.open_spans += 1
             if self.open_spans > MAX_DEPTH:
                 raise self.too_deep("emphasis and links are", start)
             self.top.inlines.append(_span(name, data, start, end))
             return
-        if start == end == self.top.end and name == "TableCell":
+        top = self.top
+        if start == end == top.end and name == "TableCell":
             self.missing_cells += 1
             if self.missing_cells > MAX_MISSING_CELLS:
                 raise self.too_wide(start)
@@ -150,15 +162,16 @@ class _Builder:
             frame = _Frame(_CONTAINERS[name], start, end)
         else:
             frame = _frame_with_data(name, data, start, end)
-        self._flush(self.top)
+        if top.inlines:
+            self._flush(top)
         self.stack.append(frame)
         self.top = frame
 
     def end(self, tag: Any, start: int, end: int) -> None:
-        name = tag if isinstance(tag, str) else next(iter(tag))
+        name = tag if tag.__class__ is str else next(iter(tag))
         if name in _SPANS:
             self.open_spans -= 1
-            self.top.inlines.append(Inline(InlineKind.CLOSE, start, end, tag=_SPANS[name]))
+            self.top.inlines.append(_inline((_CLOSE, start, end, "", _SPANS[name], "", "", "")))
         else:
             self.add(self.close())
 
@@ -176,40 +189,32 @@ class _Builder:
         )
 
     def add(self, block: Block) -> None:
-        self._flush(self.top)
-        self.top.children.append(block)
+        top = self.top
+        if top.inlines:
+            self._flush(top)
+        top.children.append(block)
 
     def close(self) -> Block:
         frame = self.stack.pop()
         if self.stack:
             self.top = self.stack[-1]
-        if frame.kind in LEAVES:
-            return Block(
-                frame.kind,
-                frame.start,
-                frame.end,
-                inlines=tuple(frame.inlines),
-                content=self._content(frame),
-                **frame.attributes,
-            )
-        self._flush(frame)
-        if frame.kind is BlockKind.LIST:
+        kind, start, end = frame.kind, frame.start, frame.end
+        if kind in LEAVES:
+            inlines = tuple(frame.inlines)
+            return Block(kind, start, end, (), inlines, self._content(frame), **frame.attributes)
+        if frame.inlines:
+            self._flush(frame)
+        if kind is BlockKind.LIST:
             frame.attributes["tight"] = not any(
                 child.kind is BlockKind.PARAGRAPH
                 for item in frame.children
                 for child in item.children
             )
-        return Block(
-            frame.kind,
-            frame.start,
-            frame.end,
-            tuple(frame.children),
-            text="".join(frame.texts),
-            **frame.attributes,
-        )
+        text = "".join(frame.texts)
+        return Block(kind, start, end, tuple(frame.children), text=text, **frame.attributes)
 
     def _flush(self, frame: _Frame) -> None:
-        if frame.inlines and frame.kind not in LEAVES:
+        if frame.kind not in LEAVES:
             content = self._content(frame)
             inlines = tuple(frame.inlines)
             frame.children.append(
@@ -226,9 +231,9 @@ class _Builder:
         source = self.source
         first, last = frame.inlines[0], frame.inlines[-1]
         start, end = first.start, last.end
-        if first.kind is InlineKind.TEXT and source[start - 1 : start] == b"\\":
+        if first.kind is _TEXT and source[start - 1 : start] == b"\\":
             start -= 1
-        if last.kind is InlineKind.CLOSE and _is_collapsed(frame.inlines):
+        if last.kind is _CLOSE and _is_collapsed(frame.inlines):
             end += len(b"[]")
         while end > start and source[end - 1] in _WHITE_SPACE:
             end -= 1

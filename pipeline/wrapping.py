@@ -76,13 +76,19 @@ def _breaker() -> Callable[[str], list[str]]:
     return found
 
 
+_MAY_BE_WIDE: Final = re.compile("[^\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+"""Any character that may take another number of columns than one."""
+
+
 def columns(text: str) -> int:
     """How many columns a line takes in a terminal, as gettext counts them.
 
     >>> columns("ab"), columns("文字"), columns("e\u0301")
     (2, 4, 1)
     """
-    return len(text) if text.isascii() else sum(map(_columns_of, text))
+    if text.isascii() or not _MAY_BE_WIDE.search(text):
+        return len(text)
+    return sum(map(_columns_of, text))
 
 
 @cache
@@ -97,22 +103,32 @@ def _wrap(piece: str, width: int) -> list[str]:
     columns_before = _columns_before(piece)
     if columns_before[-1] <= width:
         return [piece]
-    breaks = _breaks(piece)
+    narrow = isinstance(columns_before, range)
+    breaks: list[int] = []
     out: list[str] = []
     start = 0
     while columns_before[-1] - columns_before[start] > width:
-        limit = bisect_right(columns_before, columns_before[start] + width) - 1
-        end = _fitting(piece, breaks, start, limit)
-        if end is None:
-            break
+        end: int | None = piece.rfind(" ", start, start + width) + 1 if narrow else 0
+        # Most lines end between two words, which takes no table of all breaks to see.
+        if not end or not _BETWEEN_WORDS.fullmatch(piece, end - 2, start + width + 1):
+            breaks = breaks or _breaks(piece)
+            limit = bisect_right(columns_before, columns_before[start] + width) - 1
+            end = _fitting(piece, breaks, start, limit)
+            if end is None:
+                break
         out.append(piece[start:end])
         start = end
     return [*out, piece[start:]]
 
 
+_BETWEEN_WORDS: Final = re.compile(r"[A-Za-z0-9.,;:!?)`*%] [A-Za-z][A-Za-z0-9]*[.,;:!?]* ?")
+"""The space before the word at a line's edge, and as much of the word as could stand on the line,
+where no line may break within that."""
+
+
 def _columns_before(piece: str) -> Sequence[int]:
     """The column at which each character begins, and that of the end."""
-    if piece.isascii():
+    if piece.isascii() or not _MAY_BE_WIDE.search(piece):
         return range(len(piece) + 1)
     return [0, *accumulate(map(_columns_of, piece))]
 

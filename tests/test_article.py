@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import frontmatter_yaml
 from pipeline.article import Article, heading_ids, read_article, slugify
 from pipeline.errors import SourceError
-from pipeline.frontmatter import Field, parse_front_matter
+from pipeline.frontmatter import TRANSLATABLE, Field, parse_front_matter
 
 
 def read(text: str | bytes) -> Article:
@@ -204,3 +205,28 @@ def test_ten_thousand_equal_headings() -> None:
     ids: Any = heading_ids(read("# A\n" * 10_000))
     assert len(set(ids)) == 10_000
     assert ids[-1] == "a-9999"
+
+
+_VALUES = st.one_of(
+    st.sampled_from(
+        ["No", "null", "2026-01-02", "2026-13-02", "é x", "a: b", "a #b", "-", "1", ""]
+    ),
+    st.text(alphabet="aB \té-.:#'?*&!|>%@1\u2028\xa0", max_size=12),
+)
+_LINES = st.one_of(
+    st.builds("{}: {}\n".format, st.sampled_from(["title", "yes", "b-c", "date", "tags"]), _VALUES),
+    st.builds("tags:\n  - {}\n  - {}\n".format, _VALUES, _VALUES),
+    st.builds("tags:\n- {}\n".format, _VALUES),
+)
+
+
+@given(st.lists(_LINES, max_size=4).map("".join))
+def test_plain_front_matter_reads_as_yaml_does(text: str) -> None:
+    quick = frontmatter_yaml.plain(text, TRANSLATABLE)
+    if quick is not None:
+        assert quick == frontmatter_yaml.parsed(text, "a.md", 2, TRANSLATABLE)
+
+
+def test_common_front_matter_is_plain() -> None:
+    text = "title: A day\ndate: 2026-01-02\ntags:\n  - red\n  - very blue\n"
+    assert frontmatter_yaml.plain(text, TRANSLATABLE) is not None

@@ -186,12 +186,16 @@ def test_a_resolver_answers_for_labels_defined_elsewhere() -> None:
     assert opened == ["/x"]
 
 
-@given(st.lists(st.sampled_from([b"a", b"\n", b"\r\n"])).map(b"".join), st.integers(0, 40))
-def test_line_numbers_count_line_ends(source: bytes, offset: int) -> None:
-    offset = min(offset, len(source))
+@given(
+    st.lists(st.sampled_from([b"a", b"\n", b"\r\n"])).map(b"".join),
+    st.lists(st.integers(0, 40), min_size=1),
+)
+def test_line_numbers_count_line_ends_in_any_order(source: bytes, offsets: list[int]) -> None:
     numbers = LineNumbers(source)
-    assert numbers.of(offset) == line_of(source, offset)
-    assert source[: numbers.start_of(offset)].count(b"\n") == line_of(source, offset) - 1
+    for offset in (min(offset, len(source)) for offset in offsets):
+        line, start = numbers.place(offset)
+        assert line == numbers.of(offset) == line_of(source, offset)
+        assert start == len(b"".join(source[:offset].splitlines(keepends=True)[: line - 1]))
 
 
 def test_a_leaf_can_be_cut_between_its_spans() -> None:
