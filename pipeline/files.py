@@ -71,7 +71,7 @@ def remove(path: Path, shown: str, base: Path) -> None:
             folder = folder.parent
         sync_folder(folder)
     except OSError as error:
-        raise _refused(error, shown) from error
+        raise _refused(error, shown, path) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -397,3 +397,57 @@ def test_a_catalog_that_cannot_be_read_stops_with_its_place(folder: Path) -> Non
     with pytest.raises(CatalogError) as error:
         draft(opened)
     assert error.value.where.startswith("locale/de/LC_MESSAGES/tea.po:")
+
+
+WALK = """# Walks
+
+A walk takes 20 minutes by the river. Bring water. Ask [the guide](a.md) first.
+"""
+LIKE_IT = """# Walk
+
+A walk takes 30 minutes by the river. Bring water. Ask [the guide](b.md) first.
+
+A stroll takes 20 minutes by the river. Bring some water. Ask [the guide](a.md) first.
+
+Bring water.
+
+Nothing like it stands anywhere.
+"""
+
+
+def test_memory_repeats_what_is_alike_and_says_how_alike(folder: Path) -> None:
+    for name, text in (("walk", WALK), ("like-it", LIKE_IT), ("a", "# A\n"), ("b", "# B\n")):
+        (folder / "source" / f"{name}.md").write_text(text, encoding="utf-8")
+    opened = project(folder, '"de"')
+    path = opened.catalog_path("walk", opened.settings.locale("de"))
+    catalog = opened.catalog(path)
+    assert catalog is not None
+    whole = WALK.splitlines()[2]
+    german = "Ein Gang dauert 20 Minuten am Fluss. Nimm Wasser mit. Frag zuerst [den Guide](a.md)."
+    changed = {
+        key: entry.with_msgstr(german if key[1] == whole else "Spaziergänge", catalog.style)
+        for key, entry in catalog.active().items()
+    }
+    opened.write(path, catalog.with_entries(changed).to_bytes())
+    draft(opened)
+    found = entries(opened, "de", "like-it")
+    texts = [entry.msgstr for entry in found.values()]
+    origins = [next((m.text for m in marks(e)), "") for e in found.values()]
+    assert texts == [
+        "Spaziergänge",
+        german.replace("20", "30").replace("a.md", "b.md"),
+        german,
+        "Nimm Wasser mit.",
+        "",
+    ]
+    assert origins[0].startswith("memory 88 % walk")
+    assert [origin.partition(" ")[2] for origin in origins[1:]] == [
+        "98 % walk repaired markup and number",
+        "91 % walk",
+        "99 % walk",
+        "",
+    ]
+    assert {state(e) for e in found.values()} == {State.DRAFT, State.UNTRANSLATED}
+    before = {p: p.read_bytes() for p in (folder / "locale").rglob("*.po")}
+    assert not draft(opened).locales[0].written
+    assert before == {p: p.read_bytes() for p in (folder / "locale").rglob("*.po")}

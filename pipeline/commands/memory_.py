@@ -1,4 +1,4 @@
-"""``polyfolio memory``: import, export."""
+"""``polyfolio memory``: import, find, export."""
 
 from __future__ import annotations
 
@@ -64,6 +64,35 @@ def import_(
         return
     for line in lines(report):
         click.echo(line)
+
+
+@command.command("find")
+@click.argument("text")
+@shared.locale_option
+@click.option(
+    "--threshold", type=click.FloatRange(50, 100), default=75, show_default=True, metavar="PERCENT"
+)
+@shared.json_option
+def find(text: str, spellings: tuple[str, ...], threshold: float, as_json: bool) -> None:
+    """Look up what was accepted for TEXT, or for texts like it."""
+    from pipeline.jobs.recall import Recall
+
+    project = shared.project()
+    with Recall(project) as recall:
+        found = {
+            locale.posix: recall.similar(locale, text, threshold)
+            for locale in project.locales(spellings)
+        }
+    if as_json:
+        from dataclasses import asdict
+
+        matches = {name: [asdict(item) for item in items] for name, items in found.items()}
+        shared.print_json({"text": text, "matches": matches})
+        return
+    for name, items in found.items():
+        click.echo(f"{name}: {shared.count(len(items), 'match', 'matches')}")
+        for line in shared.similar_lines(text, items):
+            click.echo(line)
 
 
 @command.command("export")

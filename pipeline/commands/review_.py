@@ -10,6 +10,7 @@ from pipeline.commands import shared
 
 if TYPE_CHECKING:
     from pipeline.catalog import Catalog, Entry
+    from pipeline.jobs.recall import Recall
     from pipeline.jobs.review import Decision, Selection
     from pipeline.project import Project
     from pipeline.review import Item
@@ -89,9 +90,12 @@ def show(
     if as_json:
         shared.print_json({"entries": [_data(item) for item in items]})
         return
-    for item in items:
-        for line in _lines(item):
-            click.echo(line)
+    from pipeline.jobs.recall import Recall
+
+    with Recall(project) as recall:
+        for item in items:
+            for line in (*_lines(item), *_remembered(item, recall)):
+                click.echo(line)
 
 
 @command.command("approve")
@@ -313,19 +317,21 @@ def _data(item: Item) -> dict[str, object]:
     }
 
 
-def _lines(item: Item) -> list[str]:
-    from pipeline.review import word_diff
+def _remembered(item: Item, recall: Recall) -> list[str]:
+    """What was accepted for texts like this one, for an entry that still waits."""
+    if item.state.value not in WAITING:
+        return []
+    locale = recall.project.settings.locale(item.locale)
+    return shared.similar_lines(item.entry.msgid, recall.similar(locale, item.entry.msgid))
 
+
+def _lines(item: Item) -> list[str]:
     entry = item.entry
     kind = ", ".join(entry.extracted)
     lines = [f"{item.id}  {item.locale}  {item.article}  {item.state}  {kind}", f"  {item.where}"]
     lines += [f"  # {comment}" for comment in entry.comments]
     if entry.previous is not None:
-        marks = {" ": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
-        diff = ""
-        for sign, words in word_diff(entry.previous[1], entry.msgid):
-            bare = words.rstrip()
-            diff += marks[sign][0] + bare + marks[sign][1] + words[len(bare) :]
-        lines += [f"  was      {entry.previous[1]}", f"  changed  {diff}"]
+        changed = shared.word_diff(entry.previous[1], entry.msgid)
+        lines += [f"  was      {entry.previous[1]}", f"  changed  {changed}"]
     lines += [f"  source   {entry.msgid}", f"  target   {entry.msgstr or '—'}", ""]
     return lines

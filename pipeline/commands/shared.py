@@ -11,6 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from pipeline.fuzzy import Similar
     from pipeline.model import Finding
     from pipeline.project import Project
     from pipeline.stages import Stages
@@ -99,3 +100,29 @@ def count(number: int, singular: str, plural: str = "") -> str:
     ('1 entry', '1,204 words')
     """
     return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+def word_diff(old: str, new: str) -> str:
+    """An edit of a text on one line: ``[-gone-]`` and ``{+come+}``, as ``git diff`` marks words."""
+    from pipeline.review import word_diff as changes
+
+    marks = {" ": ("", ""), "-": ("[-", "-]"), "+": ("{+", "+}")}
+    out = ""
+    for sign, words in changes(old, new):
+        bare = words.rstrip()
+        out += marks[sign][0] + bare + marks[sign][1] + words[len(bare) :]
+    return out
+
+
+def similar_lines(text: str, found: Sequence[Similar]) -> list[str]:
+    """What a memory has for a text: how alike, what differs, and the translation."""
+    lines = []
+    for item in found:
+        row = item.found
+        told = [row.article, *(["one sentence"] if row.part else [])]
+        told += ["signed"] if row.attested else []
+        lines.append(f"  memory   {int(item.score)} %  {', '.join(told)}")
+        if row.msgid != text:
+            lines.append(f"           {word_diff(row.msgid, text)}")
+        lines.append(f"           {row.msgstr}")
+    return [*lines, ""] if lines else []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from pipeline.catalog import Key
+from pipeline.fuzzy import Similar
 from pipeline.inline import References
 from pipeline.locales import Locale
 
@@ -57,13 +58,17 @@ class Task:
     """A locale pair, and what is already accepted.
 
     ``origin`` is the locale that the target derives from (``derive_from``), or None. ``accepted``
-    gives every accepted translation of the project in a locale, articles in order.
+    gives every accepted translation of the project in a locale, articles in order; ``similar`` those
+    of the texts most like one, best first. ``terms`` are the glossary's, in lower case, with their
+    translations.
     """
 
     source: Locale
     target: Locale
     origin: Locale | None = None
     accepted: Callable[[Locale], Sequence[Accepted]] = field(default=lambda _: ())
+    similar: Callable[[Locale, str], Sequence[Similar]] = field(default=lambda *_: ())
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

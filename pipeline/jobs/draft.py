@@ -13,6 +13,7 @@ from pipeline.engines.base import Accepted, Basis, Engine, Proposal, Request, Ta
 from pipeline.inline import References
 from pipeline.jobs.draft_chain import Result, draft_entries
 from pipeline.jobs.draft_report import DraftReport, LocaleDrafts, Rejected, Tally, Unavailable
+from pipeline.jobs.recall import Recall
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import SETTINGS, Project
@@ -36,8 +37,9 @@ def draft_project(
     """
     file = SETTINGS if (project.root / SETTINGS).is_file() else "pyproject.toml"
     chain = tuple(engine(name, file) for name in dict.fromkeys(project.settings.engines))
-    run = _Run(project, chain, _Corpus(project), catalog_date(now), plan_only)
-    done = tuple(run.locale(locale, article_ids) for locale in locales)
+    with Recall(project) as recall:
+        run = _Run(project, chain, _Corpus(project), recall, catalog_date(now), plan_only)
+        done = tuple(run.locale(locale, article_ids) for locale in locales)
     return DraftReport(done, tuple(run.unavailable.values()), plan_only)
 
 
@@ -73,6 +75,7 @@ class _Run:
     project: Project
     chain: tuple[Engine, ...]
     corpus: _Corpus
+    recall: Recall
     date: str
     plan_only: bool
     unavailable: dict[str, Unavailable] = field(default_factory=dict)
@@ -81,7 +84,9 @@ class _Run:
         settings = self.project.settings
         derive_from = settings.of(locale).derive_from
         origin = settings.locale(derive_from) if derive_from else None
-        task = Task(settings.source_locale, locale, origin, self.corpus.accepted)
+        task = Task(
+            settings.source_locale, locale, origin, self.corpus.accepted, self.recall.similar
+        )
         tally = Tally(locale)
         for component in self.project.components(article_ids):
             path = self.project.catalog_path(component.name, locale)

@@ -1,0 +1,93 @@
+"""What a project has translated before, by likeness: its translation memory, kept up to date."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline import files
+from pipeline.catalog import Catalog
+from pipeline.component import articles_of
+from pipeline.fuzzy import THRESHOLD, Remembered, Similar
+from pipeline.locales import Locale
+from pipeline.model import State
+from pipeline.project import Project
+from pipeline.provenance import state
+from pipeline.sentences import sentences
+from pipeline.stores.memory_index import MemoryIndex
+
+
+@dataclass(slots=True)
+class Recall:
+    """The memory of a project: each locale's index is opened, and brought up to date with the
+    catalogs, when it is first asked. Close it, or use it in a ``with`` statement."""
+
+    project: Project
+    _open: dict[str, MemoryIndex] = field(default_factory=dict)
+
+    def __enter__(self) -> Recall:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for index in self._open.values():
+            index.close()
+        self._open.clear()
+
+    def similar(
+        self, locale: Locale, msgid: str, threshold: float = THRESHOLD
+    ) -> Sequence[Similar]:
+        """Accepted translations of the texts most like one, best first; its sentences alone are
+        found, too, where they were translated one by one."""
+        return self._index(locale).search(msgid, threshold)
+
+    def _index(self, locale: Locale) -> MemoryIndex:
+        index = self._open.get(locale.posix)
+        if index is None:
+            name = f"memory/{locale.posix}.sqlite"
+            index = MemoryIndex(self.project.state / name, f"{self.project.state.name}/{name}")
+            self._open[locale.posix] = index
+            self._refresh(index, locale)
+        return index
+
+    def _refresh(self, index: MemoryIndex, locale: Locale) -> None:
+        accept = self.project.settings.accept
+        known = index.digests()
+        there: dict[str, str] = {}
+        names: dict[str, str] = {}
+        for component in self.project.components(self.project.article_ids()):
+            path = self.project.catalog_path(component.name, locale)
+            full = self.project.root / path
+            if full.is_file():
+                data = files.read(full, path)
+                there[path] = hashlib.sha256(accept.encode() + b"\0" + data).hexdigest()
+                names[path] = component.name
+        changed = [path for path, digest in there.items() if known.get(path) != digest]
+        gone = [path for path in known if path not in there]
+        if changed or gone:
+            index.update(
+                ((path, there[path], self._rows(path, names[path])) for path in changed), gone
+            )
+
+    def _rows(self, path: str, name: str) -> list[Remembered]:
+        catalog = self.project.catalog(path)
+        accept = self.project.settings.accept
+        return list(remembered(catalog, name, accept)) if catalog is not None else []
+
+
+def remembered(catalog: Catalog, component: str, accept: str) -> Iterator[Remembered]:
+    """What a memory keeps of a catalog: its accepted entries, and their sentences where source and
+    translation have equally many."""
+    enough = {State.ATTESTED} if accept == "attested" else {State.ATTESTED, State.TRANSLATED}
+    for entry in catalog.body:
+        current = state(entry)
+        if current not in enough or entry.plural:
+            continue
+        named = articles_of(entry.references)
+        article = named[0] if named else component
+        signed = current is State.ATTESTED
+        yield Remembered(entry.msgctxt, entry.msgid, entry.msgstr, article, signed)
+        one, other = sentences(entry.msgid), sentences(entry.msgstr)
+        if 1 < len(one) == len(other):
+            for source, target in zip(one, other, strict=True):
+                yield Remembered(None, source, target, article, signed, part=True)

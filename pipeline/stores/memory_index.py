@@ -1,0 +1,230 @@
+"""The translation memory's index: one SQLite file a locale, derived from its accepted entries.
+
+It is disposable: what is missing, damaged or of another version is built anew. Texts are found by
+postings (:mod:`pipeline.fuzzy`); a changed catalog replaces its own rows, and new texts come as one
+more segment of postings, so that bringing the index up to date costs what changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from pipeline.errors import AccessError
+from pipeline.fuzzy import (
+    BUDGET,
+    THRESHOLD,
+    Remembered,
+    Similar,
+    alike,
+    candidates,
+    features,
+    plainer,
+)
+
+VERSION: Final = 1
+_LONGEST: Final = 500
+"""Ids kept of one posting: what is in every other text tells no texts apart."""
+_SEGMENTS: Final = 8
+
+_SCHEMA: Final = """
+CREATE TABLE text (id INTEGER PRIMARY KEY, plain TEXT NOT NULL UNIQUE);
+CREATE TABLE catalog (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE pair (
+  text INTEGER NOT NULL, path TEXT NOT NULL, context TEXT, msgid TEXT NOT NULL,
+  msgstr TEXT NOT NULL, article TEXT NOT NULL, attested INTEGER NOT NULL, part INTEGER NOT NULL
+);
+CREATE INDEX pair_text ON pair (text);
+CREATE INDEX pair_path ON pair (path);
+CREATE TABLE posting (
+  feature INTEGER NOT NULL, segment INTEGER NOT NULL, ids BLOB NOT NULL,
+  PRIMARY KEY (feature, segment)
+) WITHOUT ROWID;
+"""
+
+_USED: Final = "EXISTS (SELECT 1 FROM pair WHERE pair.text = text.id)"
+_SAME: Final = f"SELECT id FROM text WHERE plain = ? AND {_USED}"
+_TEXTS: Final = f"SELECT id, plain FROM text WHERE id IN (%s) AND {_USED} ORDER BY id"
+_POSTINGS: Final = "SELECT ids FROM posting WHERE feature IN (%s) ORDER BY length(ids)"
+
+
+class MemoryIndex:
+    """The index of one locale. Raises :class:`AccessError` where its file cannot be written."""
+
+    def __init__(self, path: Path, shown: str) -> None:
+        self._path = path
+        self._shown = shown
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._base = self._opened()
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise self._refused(error) from error
+
+    def __enter__(self) -> MemoryIndex:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    # --- in ---------------------------------------------------------------------------------------
+
+    def digests(self) -> dict[str, str]:
+        """The catalogs that the index was built from, each with the digest that it had."""
+        return dict(self._base.execute("SELECT path, digest FROM catalog"))
+
+    def update(
+        self, changed: Iterable[tuple[str, str, Sequence[Remembered]]], gone: Iterable[str]
+    ) -> None:
+        """Take in catalogs (path, digest, rows) in place of what they held before, and forget those
+        that are gone, all at once."""
+        try:
+            with self._base:
+                for path in gone:
+                    self._forget(path)
+                self._take_in(changed)
+                self._tidy()
+        except sqlite3.DatabaseError as error:
+            raise self._refused(error) from error
+
+    def _forget(self, path: str) -> None:
+        self._base.execute("DELETE FROM pair WHERE path = ?", (path,))
+        self._base.execute("DELETE FROM catalog WHERE path = ?", (path,))
+
+    def _take_in(self, changed: Iterable[tuple[str, str, Sequence[Remembered]]]) -> None:
+        base = self._base
+        ((last,),) = base.execute("SELECT coalesce(max(id), 0) FROM text")
+        fresh: dict[str, int] = {}
+        for path, digest, rows in changed:
+            self._forget(path)
+            base.execute("INSERT INTO catalog VALUES (?, ?)", (path, digest))
+            pairs = []
+            for row in rows:
+                plain = plainer(row.msgid)
+                text = fresh.get(plain)
+                if text is None:
+                    found = base.execute("SELECT id FROM text WHERE plain = ?", (plain,)).fetchone()
+                    text = found[0] if found else last + len(fresh) + 1
+                    if not found:
+                        fresh[plain] = text
+                pairs.append(
+                    (
+                        text,
+                        path,
+                        row.context,
+                        row.msgid,
+                        row.msgstr,
+                        row.article,
+                        row.attested,
+                        row.part,
+                    )
+                )
+            base.executemany("INSERT INTO pair VALUES (?, ?, ?, ?, ?, ?, ?, ?)", pairs)
+        if fresh:
+            base.executemany("INSERT INTO text VALUES (?, ?)", ((i, p) for p, i in fresh.items()))
+            ((segment,),) = base.execute("SELECT coalesce(max(segment), 0) + 1 FROM posting")
+            self._post(((i, plain) for plain, i in fresh.items()), segment)
+
+    def _post(self, texts: Iterable[tuple[int, str]], segment: int) -> None:
+        postings: dict[int, list[int]] = {}
+        for text, plain in texts:
+            for feature in features(plain):
+                ids = postings.setdefault(feature, [])
+                if len(ids) < _LONGEST:
+                    ids.append(text)
+        self._base.executemany(
+            "INSERT INTO posting VALUES (?, ?, ?)",
+            ((name, segment, array("I", postings[name]).tobytes()) for name in sorted(postings)),
+        )
+
+    def _tidy(self) -> None:
+        """One segment again where there are many, without texts that nobody translates any more."""
+        ((segments,),) = self._base.execute("SELECT count(DISTINCT segment) FROM posting")
+        if segments <= _SEGMENTS:
+            return
+        self._base.execute("DELETE FROM text WHERE id NOT IN (SELECT text FROM pair)")
+        self._base.execute("DELETE FROM posting")
+        self._post(self._base.execute("SELECT id, plain FROM text ORDER BY id"), 1)
+
+    # --- out --------------------------------------------------------------------------------------
+
+    def search(self, msgid: str, threshold: float = THRESHOLD, most: int = 3) -> list[Similar]:
+        """Translations of the texts most like one, best first; a text may have several."""
+        plain = plainer(msgid)
+        found = self._texts(plain)
+        ids = list(found)
+        out = []
+        for index, value in alike(plain, [found[i] for i in ids], threshold, most):
+            out += [Similar(value, row) for row in self._rows(ids[index])]
+        return out
+
+    def _texts(self, plain: str) -> dict[int, str]:
+        base = self._base
+        same = base.execute(_SAME, (plain,)).fetchone()
+        if same:
+            return {same[0]: plain}
+        wanted = features(plain)
+        postings: list[bytes] = []
+        read = 0
+        for (ids,) in base.execute(_POSTINGS % _marks(wanted), wanted):
+            read += len(ids) // 4
+            if postings and read > BUDGET:
+                break
+            postings.append(ids)
+        found = candidates(postings)
+        return dict(base.execute(_TEXTS % _marks(found), found))
+
+    def _rows(self, text: int) -> Iterator[Remembered]:
+        rows = self._base.execute(
+            "SELECT context, msgid, msgstr, article, attested, part FROM pair WHERE text = ?"
+            " ORDER BY attested DESC, part, path, rowid",
+            (text,),
+        )
+        for context, msgid, msgstr, article, attested, part in rows:
+            yield Remembered(context, msgid, msgstr, article, bool(attested), bool(part))
+
+    # --- the file ---------------------------------------------------------------------------------
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            base = sqlite3.connect(self._path)
+            if self._sound(base):
+                return base
+        except sqlite3.DatabaseError:
+            pass
+        base.close()
+        self._path.unlink(missing_ok=True)
+        base = sqlite3.connect(self._path)
+        # Losing the index costs a rebuild, so nothing waits for the disk.
+        base.execute("PRAGMA journal_mode = TRUNCATE")
+        base.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
+        return base
+
+    @staticmethod
+    def _sound(base: sqlite3.Connection) -> bool:
+        with closing(base.execute("PRAGMA user_version")) as version:
+            return bool(version.fetchone()[0] == VERSION)
+
+    def _refused(self, error: Exception) -> AccessError:
+        return AccessError(
+            f"the translation memory cannot be used: {error}",
+            where=self._shown,
+            remedy="delete the file; it is built anew",
+        )
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ",".join("?" * len(values))
