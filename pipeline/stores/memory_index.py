@@ -201,6 +201,7 @@ class MemoryIndex:
     def _opened(self) -> sqlite3.Connection:
         try:
             base = sqlite3.connect(self._path)
+            base.execute("PRAGMA mmap_size = 4294967296")
             if self._sound(base):
                 return base
         except sqlite3.DatabaseError:
