@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +26,8 @@ class Article:
 
     ``source`` is the text's bytes after a byte-order mark, which ``bom`` remembers; every span of
     ``tree`` and ``front`` counts in it. ``definitions`` are the link reference definitions.
+    ``ids`` are the headings' ids where they do not follow from its own headings alone: an edition
+    that leaves a heading out keeps the ids of the others.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Article:
     front: FrontMatter
     definitions: Mapping[str, tuple[str, str]]
     footnote_labels: tuple[str, ...]
+    ids: tuple[str, ...] | None = None
 
     @property
     def newline(self) -> str:
@@ -120,12 +123,17 @@ def heading_ids(article: Article) -> tuple[str, ...]:
     >>> heading_ids(read_article("a", "a.md", "# Why? Who?\\n# Why? Who?\\n".encode()))
     ('why-who', 'why-who-1')
     """
-    taken: set[str] = set()
+    if article.ids is not None:
+        return article.ids
+    return unique_ids([leaf for leaf in article.tree.leaves() if leaf.kind is BlockKind.HEADING])
+
+
+def unique_ids(headings: Iterable[Block], known: Iterable[str] = ()) -> tuple[str, ...]:
+    """An id for each heading, none of them ``known`` or given twice."""
+    taken = set(known)
     repeated: Counter[str] = Counter()
     ids = []
-    for leaf in article.tree.leaves():
-        if leaf.kind is not BlockKind.HEADING:
-            continue
+    for leaf in headings:
         slug = leaf.label or slugify(visible(leaf.inlines)) or "section"
         unique = slug
         while unique in taken:

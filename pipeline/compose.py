@@ -46,7 +46,8 @@ def compose(
 ) -> Composed:
     """Put translations into an article.
 
-    ``targets`` maps a unit's key to its translation; units without one keep their source text.
+    ``targets`` maps a unit's key to its translation; units without one keep their source text, and
+    so do adapted blocks, which :mod:`pipeline.edition` puts in place.
 
     >>> from pipeline.article import read_article
     >>> from pipeline.extract import extract
@@ -83,7 +84,7 @@ def _outcomes(
     outcomes: dict[int, Piece | str] = {}
     for index, unit in enumerate(units):
         target = targets.get(unit.key)
-        if target is None or not target.strip():
+        if target is None or not target.strip() or unit.kind is UnitKind.ADAPTED:
             continue
         if unit.kind is UnitKind.FRONT_MATTER:
             outcomes[index] = _field(fields[unit.start], target)

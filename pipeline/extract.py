@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from pipeline.article import Article
 from pipeline.blocks import BREAKS, LEAVES, Block, BlockKind, Inline, InlineKind, visible
+from pipeline.directives import directives
+from pipeline.handling import ADAPTED_CONTEXT, PLAIN
 from pipeline.leftovers import kept_out
-from pipeline.lines import LineNumbers, continuation, joined
+from pipeline.lines import LineNumbers, content_end, continuation, joined, without_prefix
 from pipeline.model import Unit, UnitKind
-from pipeline.shortcodes import is_directive, may_hold_directive, without_shortcodes
+from pipeline.scopes import Scope, Walk
+from pipeline.shortcodes import is_generator_line, may_hold_generator_line, without_shortcodes
 
 __all__ = ["extract", "is_cjk", "is_figure", "leaf_text", "translatable", "visible"]
 
@@ -37,7 +41,10 @@ def extract(article: Article) -> tuple[Unit, ...]:
         for field in article.front.fields
     ]
     excluded = kept_out(article)
-    directives = may_hold_directive(article.source)
+    generated = may_hold_generator_line(article.source)
+    found = directives(article)
+    said = Walk(found)
+    adapted = list(reversed(found.named("adapt")))
     index = -1
     within: tuple[Block, ...] = ()
     container, quotes = UnitKind.PARAGRAPH, 0
@@ -45,13 +52,41 @@ def extract(article: Article) -> tuple[Unit, ...]:
         if leaf.kind not in LEAVES:
             continue
         index += 1
+        while adapted and adapted[-1].start <= leaf.start:
+            units.append(_adapted(article.source, adapted.pop(), said, lines))
+        skipped, context, handling = said.at(leaf.start)
+        if skipped or handling.adapt or index in excluded:
+            continue
         if around is not within:
             within, container, quotes = around, _container(around), _quotes(around)
-        if index not in excluded:
-            parts = _parts(article.source, leaf, quotes, directives)
-            kind = _kind(leaf, container)
-            units += _units(article.source, parts, leaf, kind, quotes, index, lines)
+        parts = _parts(article.source, leaf, quotes, generated)
+        kind = _kind(leaf, container)
+        for unit in _units(article.source, parts, leaf, kind, quotes, index, lines):
+            if context is not None or handling is not PLAIN:
+                unit = replace(unit, context=context, handling=handling)
+            units.append(unit)
+    while adapted:
+        units.append(_adapted(article.source, adapted.pop(), said, lines))
     return tuple(units)
+
+
+def _adapted(source: bytes, scope: Scope, said: Walk, lines: LineNumbers) -> Unit:
+    """The unit of blocks that each locale writes for itself."""
+    _, context, handling = said.at(scope.start)
+    end = content_end(source, scope.start, scope.end)
+    line, line_start = lines.place(scope.start)
+    prefix = _continuation(source, line_start, scope.start, BlockKind.PARAGRAPH)
+    return Unit(
+        msgid="\n".join(without_prefix(source[scope.start : end].decode(), prefix)),
+        kind=UnitKind.ADAPTED,
+        start=scope.start,
+        end=end,
+        line=line,
+        comment=UnitKind.ADAPTED.value,
+        prefix=prefix,
+        context=ADAPTED_CONTEXT if context is None else f"{ADAPTED_CONTEXT}: {context}",
+        handling=handling,
+    )
 
 
 def translatable(leaf: Block) -> bool:
@@ -179,7 +214,7 @@ def _units(
     index: int,
     lines: LineNumbers,
 ) -> Iterator[Unit]:
-    """The units of one leaf: one, unless lines of it are directives to some site generator."""
+    """The units of one leaf: one, unless lines of it are for some site generator."""
     for start, end, inlines in parts:
         if not _translatable(inlines):
             continue
@@ -219,26 +254,26 @@ def _container(around: tuple[Block, ...]) -> UnitKind:
 _Part = tuple[int, int, tuple[Inline, ...]]
 
 
-def _parts(source: bytes, leaf: Block, quotes: int, directives: bool) -> Iterable[_Part]:
-    """A leaf's content with its inlines, cut around the lines that are directives."""
+def _parts(source: bytes, leaf: Block, quotes: int, generated: bool) -> Iterable[_Part]:
+    """A leaf's content with its inlines, cut around the lines that are for a site generator."""
     start, end = leaf.content
     first = source[start : start + 1]
     if first == b"$" and source[start : start + 2] == source[end - 2 : end] == b"$$":
         return ()
     if first == b"|" and _below_text(source, start):
         return ()
-    if not directives or leaf.kind not in _WITH_LINES or not may_hold_directive(source[start:end]):
-        return ((start, end, leaf.inlines),)
-    return _around_directives(source, leaf, quotes)
+    if generated and leaf.kind in _WITH_LINES and may_hold_generator_line(source[start:end]):
+        return _around_generator_lines(source, leaf, quotes)
+    return ((start, end, leaf.inlines),)
 
 
-def _around_directives(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
+def _around_generator_lines(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
     """``:::note`` and a shortcode alone on its line mean something by their line; folded into the
     text around them they would be lost."""
     end = leaf.content[1]
     run: tuple[int, int] | None = None
     for begin, stop in (*_lines(source, leaf, quotes), (end, end)):
-        if begin < end and not is_directive(source[begin:stop]):
+        if begin < end and not is_generator_line(source[begin:stop]):
             run = (run[0] if run else begin, stop)
         elif run:
             yield *run, leaf.part(*run)

@@ -53,6 +53,42 @@ def joined(raw: bytes, quotes: int) -> bytes:
     return _line_end(quotes).sub(b" ", raw)
 
 
+def content_end(source: bytes, start: int, end: int) -> int:
+    """Where a block's text ends: before the lines at its end that hold nothing but the marks of the
+    quotations around it.
+
+    >>> content_end(b"> a\\n>\\n> <b>\\n>\\n", 2, 13)
+    11
+    """
+    while end > start:
+        line = max(source.rfind(b"\n", start, end), source.rfind(b"\r", start, end))
+        if line < 0 or source[line + 1 : end].strip(b" \t>"):
+            break
+        end = line
+    return start + len(source[start:end].rstrip(b" \t\r\n"))
+
+
+def without_prefix(text: str, prefix: str) -> list[str]:
+    """The lines of a text, those after the first without as much of a container's prefix as they
+    have.
+
+    >>> without_prefix("- a\\n>   - b\\n>\\n> - c", "> ")
+    ['- a', '  - b', '', '- c']
+    """
+    first, *others = re.split(r"\r\n?|\n", text)
+    return [first, *(_bare(line, prefix).rstrip("\r") for line in others)]
+
+
+def _bare(line: str, prefix: str) -> str:
+    position = 0
+    for mark in prefix:
+        if line[position : position + 1] == mark:
+            position += 1
+        elif mark == ">":
+            break
+    return line[position:]
+
+
 @cache
 def _line_end(quotes: int) -> re.Pattern[bytes]:
     return re.compile(rb"(?:\r\n?|\n)" + CONTINUATION % quotes)

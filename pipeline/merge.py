@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.align import Alignment, align, align_far
 from pipeline.carry import carry
 from pipeline.catalog import Catalog, Entry, Key, new_entry
+from pipeline.handling import why_by_hand
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark, without_void
 from pipeline.sentences import part_of, together
@@ -132,13 +133,14 @@ class _Merge:
 
     def _edited(self, item: TemplateEntry, old: Entry) -> Entry | None:
         plain = any(note.startswith("front matter") for note in item.extracted)
-        if old.key in self.split:
+        by_hand = bool(why_by_hand((*item.extracted, *old.extracted)))
+        if old.key in self.split and not by_hand:
             part = part_of(old.msgid, item.key[1], old.msgstr)
             if part is not None:
                 return self._fuzzy(item, [old], part, old.key)
             if self.split[old.key] != item.key:
                 return None
-        elif old.msgctxt == item.key[0]:
+        elif old.msgctxt == item.key[0] and not by_hand:
             carried = carry(old.msgid, item.key[1], old.msgstr, plain=plain)
             if carried is not None:
                 self.continued.add(old.key)

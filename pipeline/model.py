@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipeline.handling import PLAIN, Handling
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error stops a strict job, a warning wants a look."""
@@ -50,6 +52,7 @@ class UnitKind(StrEnum):
     FOOTNOTE = "footnote"
     TERM = "term"
     DEFINITION = "definition"
+    ADAPTED = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class Unit:
     prefixes stripped. ``start`` and ``end`` are byte offsets into the article's source: the span
     that a translation replaces. ``prefix`` is what every further line of a translation needs in
     front of it to stay inside the same containers. ``comment`` is the structural note that
-    translators see as ``#.``.
+    translators see as ``#.``, ``handling`` what the author's directives say. An ``ADAPTED`` unit is
+    whole blocks as they are written, of which each locale has its own.
     """
 
     msgid: str
@@ -73,6 +77,7 @@ class Unit:
     level: int = 0
     context: str | None = None
     leaf: int = -1
+    handling: Handling = PLAIN
 
     @property
     def key(self) -> tuple[str | None, str]:

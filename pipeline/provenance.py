@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,6 +47,28 @@ def marks(entry: Entry) -> tuple[Mark, ...]:
     now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
     found = (_OWNED.fullmatch(comment) for comment in entry.comments)
     return tuple(Mark(m[1], m[2], m[3] == now) for m in found if m is not None)
+
+
+def reviewers(entry: Entry) -> tuple[str, ...]:
+    """The different people whose signatures hold, in order; a name in another case is the same."""
+    found: dict[str, str] = {}
+    for mark in marks(entry):
+        if mark.valid and mark.kind == "reviewed-by":
+            name = _DATED.sub("", mark.text)
+            found.setdefault(same_name(name), name)
+    return tuple(found.values())
+
+
+def same_name(name: str) -> str:
+    """A name as it is compared with others.
+
+    >>> same_name("ANA  Ruiz") == same_name("Ana Ruiz ")
+    True
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+_DATED: Final = re.compile(r"\s+\d{4}-\d\d-\d\d$")
 
 
 def with_mark(entry: Entry, kind: str, text: str, style: Style) -> Entry:

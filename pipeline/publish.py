@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.catalog import Entry, Key
+from pipeline.handling import SIGNATURES, is_safety
 from pipeline.model import State, Unit
-from pipeline.provenance import state
+from pipeline.provenance import reviewers, state
 
 
 class Action(StrEnum):
@@ -26,11 +27,14 @@ class Action(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Waits:
     """A unit that is not accepted. ``line`` is its entry's line in the catalog, 0 without one;
-    ``reason`` is its state, or ``unsigned`` or ``quarantined``."""
+    ``reason`` is its state, or ``unsigned`` or ``quarantined``. A ``safety`` text waits until two
+    people have signed it; ``signed`` says who did."""
 
     unit: Unit
     reason: str
     line: int
+    safety: bool = False
+    signed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,9 @@ class Accepted:
 
 def accepted(units: Sequence[Unit], entries: Mapping[Key, Entry], accept: str) -> Accepted:
     """Sort a document's units into accepted and waiting; ``accept`` is ``translated`` or
-    ``attested``. A repeated text waits once."""
+    ``attested``. A repeated text waits once. Safety texts need the signatures of two people
+    whatever ``accept`` says; a text that stands outside of a safety block, too, is one."""
+    guarded = safety_keys(units, entries)
     targets: dict[Key, str] = {}
     shown: dict[Key, str] = {}
     waiting: dict[Key, Waits] = {}
@@ -56,26 +62,44 @@ def accepted(units: Sequence[Unit], entries: Mapping[Key, Entry], accept: str) -
         current = state(entry) if entry is not None else State.UNTRANSLATED
         if entry is not None and current is State.STALE:
             shown[unit.key] = entry.msgstr
-        if current is State.ATTESTED or (current is State.TRANSLATED and accept == "translated"):
-            assert entry is not None  # noqa: S101 - both states come from an entry
+        safety = unit.key in guarded
+        signed = reviewers(entry) if entry is not None and safety else ()
+        enough = State.ATTESTED if safety or accept == "attested" else State.TRANSLATED
+        enough_people = not safety or len(signed) >= SIGNATURES
+        if entry is not None and current in (State.ATTESTED, enough) and enough_people:
             targets[unit.key] = entry.msgstr
             continue
-        reason = "unsigned" if current is State.TRANSLATED else current.value
-        waiting.setdefault(unit.key, Waits(unit, reason, entry.line if entry else 0))
+        done = current in (State.TRANSLATED, State.ATTESTED)
+        reason = "unsigned" if done else current.value
+        line = entry.line if entry else 0
+        waiting.setdefault(unit.key, Waits(unit, reason, line, safety, signed))
     return Accepted(targets, shown, tuple(waiting.values()))
+
+
+def safety_keys(units: Iterable[Unit], entries: Mapping[Key, Entry]) -> frozenset[Key]:
+    """The keys of safety texts: what the source says now, and what the catalog said last."""
+    units = tuple(units)
+    return frozenset(unit.key for unit in units if unit.handling.safety) | frozenset(
+        unit.key
+        for unit in units
+        if (entry := entries.get(unit.key)) is not None and is_safety(entry.extracted)
+    )
 
 
 def decide(waiting: Sequence[Waits], published: bool, stale: str, missing: str) -> Action:
     """What to do with a document, given what waits.
 
     ``published`` says whether a complete edition of it is live. With one, ``stale`` decides (hold,
-    source, show, withhold); without one, ``missing`` (withhold, block, page).
+    source, show, withhold); without one, ``missing`` (withhold, block, page). A document in which a
+    safety text waits is held or withheld, whatever these say: nobody may read it half translated.
 
     >>> decide((), False, "hold", "withhold")
     <Action.PUBLISH: 'publish'>
     """
     if not waiting:
         return Action.PUBLISH
+    if any(item.safety for item in waiting):
+        return Action.HOLD if published and stale != "withhold" else Action.WITHHOLD
     only_stale = all(item.reason == State.STALE for item in waiting)
     if published or (only_stale and stale in ("source", "show")):
         if stale == "hold":

@@ -10,9 +10,10 @@ from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
 from pipeline.errors import FindingsError, UsageError
+from pipeline.handling import SIGNATURES, is_adapted, is_safety
 from pipeline.inline import References, fold, lost, reading
 from pipeline.model import State
-from pipeline.provenance import state, with_mark, without_void
+from pipeline.provenance import reviewers, same_name, state, with_mark, without_void
 
 ORDER: Final = (
     State.STALE,
@@ -73,6 +74,7 @@ def edit(entry: Entry, msgstr: str, style: Style) -> Entry:
     if entry.plural:
         raise UsageError("an entry with plural forms", remedy="translate it in a PO editor")
     plain = any(comment.startswith("front matter") for comment in entry.extracted)
+    plain |= is_adapted(entry.extracted)
     source = reading(entry.msgid, References())
     target = reading(fold(msgstr), References())
     if not plain and source is not None:
@@ -102,7 +104,31 @@ def sign(entry: Entry, name: str, date: str, style: Style) -> Entry:
         raise UsageError("only an accepted translation can be signed", remedy="approve it first")
     if not name.strip():
         raise UsageError("a signature needs a name", remedy="give it with --by NAME")
+    if is_safety(entry.extracted) and same_name(name) in map(same_name, reviewers(entry)):
+        raise UsageError(
+            f"{name} signed this safety text already", remedy="it takes two different people"
+        )
     return with_mark(entry, "reviewed-by", f"{name} {date}", style)
+
+
+def signatures_wanted(entry: Entry) -> int:
+    """How many people have yet to sign an entry before it can be called attested.
+
+    >>> from pipeline.handling import Handling
+    >>> safety = new_entry((None, "Call"), Style(), extracted=Handling(safety=True).lines())
+    >>> signatures_wanted(safety), signatures_wanted(new_entry((None, "Call"), Style()))
+    (2, 1)
+    """
+    needed = SIGNATURES if is_safety(entry.extracted) else 1
+    return max(0, needed - len(reviewers(entry)))
+
+
+def awaits_signature(entry: Entry, name: str = "") -> bool:
+    """Whether an accepted entry still needs a signature, and that of this person would count."""
+    if state(entry) not in (State.TRANSLATED, State.ATTESTED):
+        return False
+    signed = map(same_name, reviewers(entry))
+    return signatures_wanted(entry) > 0 and same_name(name) not in signed
 
 
 def with_obsolete(catalog: Catalog, entry: Entry) -> Catalog:

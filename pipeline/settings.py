@@ -53,6 +53,11 @@ class Settings:
     notice: str = ""
     catalogs: str = "article"
 
+    @property
+    def every_locale(self) -> tuple[Locale, ...]:
+        """The source locale, then the others."""
+        return (self.source_locale, *self.locales)
+
     def of(self, locale: Locale) -> LocaleSettings:
         """A locale's own settings, or the defaults."""
         return self.by_locale.get(locale.posix, LocaleSettings())

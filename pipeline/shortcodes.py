@@ -1,4 +1,4 @@
-"""What site generators put into Markdown for themselves: shortcodes, and lines that are directives.
+"""What site generators put into Markdown for themselves: shortcodes, and lines that are theirs.
 
 The grammar reads them as text. They are not for a translator: a line that is one is not extracted,
 and one inside a sentence must survive its translation as it is.
@@ -16,7 +16,7 @@ _SHORTCODE: Final = (
     r"|\{/\*[^{}]*\*/\}"  # a comment in MDX, where React's documentation keeps a heading's id
 )
 _FOUND: Final = re.compile(_SHORTCODE)
-_DIRECTIVE: Final = re.compile(
+_LINE: Final = re.compile(
     rf"""(?:(?:{_SHORTCODE})\s*)+
       | :{{3,}}.*                               # a container: Pandoc, Docusaurus, VuePress, MyST
       | (?:!!!|\?\?\?\+?)\s.*                   # an admonition of Python-Markdown
@@ -30,19 +30,19 @@ _DIRECTIVE: Final = re.compile(
 _HINTS: Final = (b"{{", b"{%", b"{:", b":::", b"!!!", b"???", b"///", b"[toc", b"[[", b"import ")
 
 
-def may_hold_directive(raw: bytes) -> bool:
+def may_hold_generator_line(raw: bytes) -> bool:
     """Whether it is worth looking at each line: a quick test, of a paragraph or of an article."""
     lowered = raw.lower()
     return any(hint in lowered for hint in _HINTS)
 
 
-def is_directive(line: bytes) -> bool:
+def is_generator_line(line: bytes) -> bool:
     """Whether a line says something to a site generator and nothing to a reader.
 
-    >>> is_directive(b":::note"), is_directive(b"{{< toc >}}"), is_directive(b"See {{< x >}}.")
-    (True, True, False)
+    >>> [is_generator_line(line) for line in (b":::note", b"{{< toc >}}", b"See {{< x >}}.")]
+    [True, True, False]
     """
-    return _DIRECTIVE.fullmatch(line.decode().strip()) is not None
+    return _LINE.fullmatch(line.decode().strip()) is not None
 
 
 def shortcodes(fragment: str) -> Counter[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.catalog import Catalog, Key, Style, new_entry
+from pipeline.handling import either, only_lines, stands_in, without_only
 from pipeline.locales import Locale
 from pipeline.model import Unit
 
@@ -14,11 +15,17 @@ POT_STYLE = Style()
 
 @dataclass(frozen=True, slots=True)
 class TemplateEntry:
-    """One msgid, with what translators see of where it stands: ``#.`` and ``#:``."""
+    """One msgid, with what translators see of where it stands: ``#.`` and ``#:``. ``only`` are the
+    locales that want it (None: all)."""
 
     key: Key
     extracted: tuple[str, ...]
     references: tuple[str, ...]
+    only: tuple[Locale, ...] | None = None
+
+    def stands_in(self, locale: Locale) -> bool:
+        """Whether a locale's catalog has it."""
+        return stands_in(locale, self.only)
 
 
 def template_entries(units: Iterable[Unit], reference: str) -> tuple[TemplateEntry, ...]:
@@ -27,9 +34,17 @@ def template_entries(units: Iterable[Unit], reference: str) -> tuple[TemplateEnt
     References name the file only, so that moving a paragraph changes no catalog.
     """
     comments: dict[Key, dict[str, None]] = {}
+    only: dict[Key, tuple[Locale, ...] | None] = {}
     for unit in units:
-        comments.setdefault(unit.key, {})[unit.comment] = None
-    return tuple(TemplateEntry(key, tuple(kinds), (reference,)) for key, kinds in comments.items())
+        wanted = unit.handling.only
+        only[unit.key] = either(only[unit.key], wanted) if unit.key in only else wanted
+        notes = comments.setdefault(unit.key, {})
+        notes[unit.comment] = None
+        notes |= dict.fromkeys(unit.handling.lines())
+    return tuple(
+        TemplateEntry(key, (*kinds, *only_lines(only[key])), (reference,), only[key])
+        for key, kinds in comments.items()
+    )
 
 
 def together(parts: Iterable[Iterable[TemplateEntry]]) -> tuple[TemplateEntry, ...]:
@@ -40,10 +55,13 @@ def together(parts: Iterable[Iterable[TemplateEntry]]) -> tuple[TemplateEntry, .
         for item in part:
             known = found.get(item.key)
             if known is not None:
+                only = either(known.only, item.only)
+                notes = dict.fromkeys(without_only((*known.extracted, *item.extracted)))
                 item = TemplateEntry(
                     item.key,
-                    tuple(dict.fromkeys((*known.extracted, *item.extracted))),
+                    (*notes, *only_lines(only)),
                     tuple(dict.fromkeys((*known.references, *item.references))),
+                    only,
                 )
             found[item.key] = item
     return tuple(found.values())

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.escape import neutralise
 from pipeline.inline import References, fold, lost, mend_emphasis, reading
-from pipeline.shortcodes import is_directive, shortcodes
+from pipeline.shortcodes import is_generator_line, shortcodes
 
 HERE = References({"ref": ("/ref", "T"), "ａ b": ("/ab", "")}, ("n", "Über"))
 
@@ -134,7 +134,7 @@ def test_mending_asks_the_parser_only_a_few_times(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    ("line", "directive"),
+    ("line", "generated"),
     [
         (":::note", True),
         ("::: warning Title", True),
@@ -153,8 +153,8 @@ def test_mending_asks_the_parser_only_a_few_times(monkeypatch: pytest.MonkeyPatc
         ("import taxes", False),
     ],
 )  # fmt: skip
-def test_directives(line: str, directive: bool) -> None:
-    assert is_directive(line.encode()) is directive
+def test_lines_of_site_generators(line: str, generated: bool) -> None:
+    assert is_generator_line(line.encode()) is generated
 
 
 def test_shortcodes_cost_no_more_than_their_length() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from pipeline.article import Article, heading_ids
@@ -47,6 +47,21 @@ def missing_images(article: Article, assets: frozenset[str]) -> list[str]:
         and inline.tag == "image"
         and _problem(article, "image", inline.url, frozenset(), {}, assets)
     ]
+
+
+def image_addresses(article: Article) -> frozenset[str]:
+    """The addresses of an article's images."""
+    return frozenset(
+        inline.url
+        for leaf in article.tree.leaves()
+        for inline in leaf.inlines
+        if inline.kind is InlineKind.OPEN and inline.tag == "image"
+    )
+
+
+def without_file(article: Article, urls: Iterable[str], assets: frozenset[str]) -> list[str]:
+    """Those of the addresses that lead to no file below ``source/``, in order."""
+    return [url for url in sorted(urls) if _problem(article, "image", url, frozenset(), {}, assets)]
 
 
 def _problem(

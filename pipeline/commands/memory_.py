@@ -192,6 +192,11 @@ def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
         f"  {matched} matched: {item.exact} exactly, {item.spelled} with markup spelled otherwise",
         f"  {item.accepted} {would}accepted, {item.drafted} {would}drafted; {left} empty",
     ]
+    if item.by_hand:
+        out.append(
+            f"  {shared.count(item.by_hand, 'empty entry is', 'empty entries are')} left to people: "
+            "safety texts, and blocks that each language writes for itself"
+        )
     by_reason: dict[str, list[Doubt]] = {}
     for doubt in item.doubts:
         by_reason.setdefault(doubt.reason, []).append(doubt)

@@ -194,12 +194,16 @@ def lines(planned: Sequence[PlannedDocument]) -> list[str]:
 
 
 def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
-    """How many entries wait, by locale (POSIX) and reason."""
+    """How many entries wait, by locale (POSIX) and reason; safety texts, and blocks that the locale
+    writes for itself, are counted as such."""
     found: dict[str, dict[str, int]] = {}
     for item in planned:
         for wait in item.waiting:
             reasons = found.setdefault(item.locale.posix, {})
-            reasons[wait.reason] = reasons.get(wait.reason, 0) + 1
+            reason = "safety" if wait.safety else wait.reason
+            if reason == "untranslated" and wait.unit.handling.adapt:
+                reason = "adapt"
+            reasons[reason] = reasons.get(reason, 0) + 1
     return found
 
 
@@ -212,6 +216,8 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
         "stale": "stale since the source was edited",
         "unsigned": "accepted but not signed",
         "quarantined": "whose markup is broken",
+        "adapt": "to write for these readers",
+        "safety": "safety texts to translate, check and sign twice",
     }
     commands = {
         "untranslated": f"polyfolio {'review list' if drafted else 'draft'} --locale {{0}}",
@@ -219,6 +225,8 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
         "stale": "polyfolio review list --locale {0}",
         "unsigned": "polyfolio review list --locale {0} --state translated",
         "quarantined": "polyfolio check --locale {0}",
+        "adapt": "polyfolio review list --locale {0} --state untranslated",
+        "safety": "polyfolio review list --locale {0} --safety",
     }
     rows = []
     for posix, reasons in waiting(planned).items():
@@ -226,7 +234,30 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
             if reason in reasons:
                 what = f"{reasons[reason]} {phrase}"
                 rows.append((posix, what, "next: " + commands[reason].format(posix)))
-    return ["waits", *(f"  {line}" for line in shared.table(rows))] if rows else []
+    if not rows:
+        return []
+    out = ["waits", *(f"  {line}" for line in shared.table(rows))]
+    return [*out, *(f"  {line}" for line in safety_lines(planned))]
+
+
+SHOWN = 10
+
+
+def safety_lines(planned: Sequence[PlannedDocument]) -> list[str]:
+    """The safety texts that keep documents back, each with its place and who has signed it."""
+    out = []
+    for item in planned:
+        for wait in item.waiting:
+            if wait.safety:
+                where = f"{item.catalog}:{wait.line}" if wait.line else item.catalog
+                state = f"signed by {', '.join(wait.signed)}" if wait.signed else wait.reason
+                text = " ".join(wait.unit.msgid.split())
+                out.append(f"{where}: {state}: “{text[:40]}{'…' if text[40:] else ''}”")
+    if not out:
+        return []
+    more = [f"and {len(out) - SHOWN} more: --json lists all"] if out[SHOWN:] else []
+    head = "safety texts need the signatures of two people, and nothing stands in for them:"
+    return [head, *(f"  {line}" for line in (*out[:SHOWN], *more))]
 
 
 def data(planned: Sequence[PlannedDocument], published: Published | None) -> dict[str, Any]:
@@ -244,6 +275,8 @@ def data(planned: Sequence[PlannedDocument], published: Published | None) -> dic
                         "msgid": wait.unit.msgid,
                         "reason": wait.reason,
                         "where": f"{item.catalog}:{wait.line}" if wait.line else item.catalog,
+                        "safety": wait.safety,
+                        "signed_by": list(wait.signed),
                     }
                     for wait in item.waiting
                 ],

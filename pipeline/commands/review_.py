@@ -9,6 +9,8 @@ import click
 from pipeline.commands import shared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.catalog import Catalog, Entry
     from pipeline.jobs.recall import Recall
     from pipeline.jobs.review import Decision, Selection
@@ -24,6 +26,7 @@ by_option = click.option(
     "--by", "reviewer", envvar="POLYFOLIO_REVIEWER", default="", metavar="NAME", help="Your name."
 )
 WAITING = ("stale", "draft", "untranslated")
+ANY = (*WAITING, "translated", "attested")
 
 
 @click.group("review")
@@ -42,8 +45,11 @@ def command() -> None:
     "--state",
     "states",
     multiple=True,
-    type=click.Choice([*WAITING, "translated", "attested"]),
+    type=click.Choice(ANY),
     help="Only entries in this state (default: all that wait).",
+)
+@click.option(
+    "--safety", is_flag=True, help="Only safety texts that two people have not signed yet."
 )
 @click.option("-n", "--limit", type=click.IntRange(min=0), default=0, help="At most so many.")
 @shared.json_option
@@ -51,14 +57,24 @@ def list_(
     articles: tuple[str, ...],
     spellings: tuple[str, ...],
     states: tuple[str, ...],
+    safety: bool,
     limit: int,
     as_json: bool,
 ) -> None:
     """The queue: stale entries first, then drafts, then empty ones."""
+    from pipeline.handling import is_safety
     from pipeline.jobs.review import list_queue
+    from pipeline.review import signatures_wanted
 
     project = shared.project()
-    items = list_queue(project, _selection(project, articles, spellings, states or WAITING))
+    wanted = states or (ANY if safety else WAITING)
+    items = list_queue(project, _selection(project, articles, spellings, wanted))
+    if safety:
+        items = tuple(
+            item
+            for item in items
+            if is_safety(item.entry.extracted) and signatures_wanted(item.entry)
+        )
     shown = items[:limit] if limit else items
     if as_json:
         shared.print_json({"count": len(items), "entries": [_data(item) for item in shown]})
@@ -202,9 +218,11 @@ def sign(
 ) -> None:
     """Attest accepted translations by name.
 
-    The signature holds for the text as it is now; any later change of it makes it void.
+    The signature holds for the text as it is now; any later change of it makes it void. A safety
+    text takes the signatures of two people.
     """
     from pipeline.clock import now
+    from pipeline.review import awaits_signature
     from pipeline.review import sign as signed
 
     if not reviewer.strip():
@@ -213,8 +231,11 @@ def sign(
     def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
         return signed(item.entry, reviewer, now().date().isoformat(), catalog.style), None
 
-    states = ("translated",)
-    _decide(ids, articles, spellings, everything, states, decision, reviewer, "signed")
+    def fits(item: Item) -> bool:
+        return awaits_signature(item.entry, reviewer)
+
+    states = ("translated", "attested")
+    _decide(ids, articles, spellings, everything, states, decision, reviewer, "signed", fits)
 
 
 def _decide(
@@ -226,6 +247,7 @@ def _decide(
     decision: Decision,
     reviewer: str,
     done: str,
+    fits: Callable[[Item], bool] = lambda _: True,
 ) -> None:
     from pipeline.clock import now
     from pipeline.files import locked
@@ -234,6 +256,7 @@ def _decide(
     project = shared.project()
     with locked(project.state):
         items = _chosen(project, ids, articles, spellings, everything=everything, states=states)
+        items = [item for item in items if ids or fits(item)]
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
     click.echo(
         f"{shared.count(len(items), 'entry', 'entries')} {done} in "
@@ -254,7 +277,7 @@ def _chosen(
 
     if bool(ids) == everything:
         raise click.UsageError("name entries by their ids, or choose with --all")
-    wanted = states if everything else (*WAITING, "translated", "attested")
+    wanted = states if everything else ANY
     items = list_queue(project, _selection(project, articles, spellings, wanted))
     return list(items) if everything else [find(items, wanted_id) for wanted_id in ids]
 
@@ -301,6 +324,8 @@ def _cut(text: str, width: int = 38) -> str:
 
 
 def _data(item: Item) -> dict[str, object]:
+    from pipeline.review import signatures_wanted
+
     entry = item.entry
     return {
         "id": item.id,
@@ -314,6 +339,7 @@ def _data(item: Item) -> dict[str, object]:
         "msgstr": entry.msgstr,
         "previous": entry.previous[1] if entry.previous else None,
         "comments": list(entry.comments),
+        "signatures_wanted": signatures_wanted(entry),
     }
 
 

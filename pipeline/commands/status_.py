@@ -47,3 +47,10 @@ def command(articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool
         )
     for line in shared.table(rows, right=frozenset(range(2, 9))):
         click.echo(line)
+    for item in found:
+        if item.safety:
+            texts = shared.count(item.safety, "safety text waits", "safety texts wait")
+            click.echo(
+                f"{item.article} {item.locale}: {texts} for the signatures of two people; nothing "
+                f"stands in for it — polyfolio review list --safety --locale {item.locale}"
+            )

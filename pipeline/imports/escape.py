@@ -12,7 +12,7 @@ from typing import Final
 
 from pipeline.blocks import Block, BlockKind, InlineKind, visible
 from pipeline.markdown import parse
-from pipeline.shortcodes import is_directive
+from pipeline.shortcodes import is_generator_line
 
 _SPACES: Final = re.compile(r"[ \t\n\x0b\f\r]+")
 
@@ -122,7 +122,7 @@ def at_start(markdown: str) -> str:
     ('\\\\- no', '2026\\\\) yes', 'plain')
     """
     started = _BLOCK_START.sub(lambda match: (match["number"] or "") + "\\", markdown)
-    if is_directive(started.encode()) and _PUNCTUATION.match(started):
+    if is_generator_line(started.encode()) and _PUNCTUATION.match(started):
         return "\\" + started  # what speaks to a site generator would not be translated
     return started
 

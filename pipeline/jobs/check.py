@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.article import heading_ids
-from pipeline.checks import front_matter, leftover, links, markup, numbers, raw_html
-from pipeline.compose import compose
+from pipeline.checks import (
+    directives,
+    front_matter,
+    leftover,
+    links,
+    markup,
+    numbers,
+    raw_html,
+)
+from pipeline.edition import localize
+from pipeline.errors import SourceError
 from pipeline.extract import extract
+from pipeline.handling import is_adapted
 from pipeline.locales import Locale
 from pipeline.model import Finding, State
 from pipeline.project import Project
@@ -33,6 +43,7 @@ def _findings(
         yield from leftover.check(article)
         yield from links.check(article, ids, assets)
         yield from raw_html.check(article)
+        yield from directives.check(article, project.settings.every_locale)
         units = extract(article)
         for locale in locales:
             catalog = project.article_catalog(article_id, locale)
@@ -45,6 +56,10 @@ def _findings(
                 if state(entry) in (State.TRANSLATED, State.ATTESTED)
             }
             where = {key: catalog.where(entry) for key, entry in entries.items()}
-            composed = compose(article, units, targets)
-            yield from markup.check(composed, article_id, locale.posix, where)
-            yield from numbers.check(catalog, entries.values(), article_id, locale.posix)
+            try:
+                localized = localize(article, units, targets, locale)
+            except SourceError:
+                continue  # found above
+            yield from markup.check(localized.composed, article_id, locale.posix, where)
+            translated = [e for e in entries.values() if not is_adapted(e.extracted)]
+            yield from numbers.check(catalog, translated, article_id, locale.posix)

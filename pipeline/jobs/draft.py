@@ -8,11 +8,21 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.clock import catalog_date
+from pipeline.directives import refuse_faults
+from pipeline.edition import left_to_people
 from pipeline.engines import engine, names
 from pipeline.engines.base import Accepted, Basis, Engine, Proposal, Request, Task
+from pipeline.handling import is_adapted, why_by_hand
 from pipeline.inline import References
 from pipeline.jobs.draft_chain import Result, draft_entries
-from pipeline.jobs.draft_report import DraftReport, LocaleDrafts, Rejected, Tally, Unavailable
+from pipeline.jobs.draft_report import (
+    BY_HAND,
+    DraftReport,
+    LocaleDrafts,
+    Rejected,
+    Tally,
+    Unavailable,
+)
 from pipeline.jobs.recall import Recall
 from pipeline.locales import Locale
 from pipeline.model import State
@@ -63,7 +73,7 @@ class _Corpus:
             catalog = self.project.article_catalog(article_id, locale)
             for entry in catalog.body if catalog is not None else ():
                 current = state(entry)
-                if current in enough and not entry.plural:
+                if current in enough and not entry.plural and not is_adapted(entry.extracted):
                     attested = current is State.ATTESTED
                     yield Accepted(article_id, entry.key, entry.msgstr, attested)
 
@@ -98,19 +108,29 @@ class _Run:
                 if catalog is None:
                     tally.uncatalogued.append(article_id)
                     continue
-                for request, where in self._requests(article_id, catalog):
+                for request, where in self._requests(article_id, catalog, tally):
                     asked.setdefault(request.key, (request, where))
+            asked = {k: (r, where) for k, (r, where) in asked.items() if where not in tally.people}
             if asked:
                 self._catalog(path, asked, task, tally)
         return tally.report([one.name for one in self.chain])
 
-    def _requests(self, article_id: str, catalog: Catalog) -> Iterable[tuple[Request, str]]:
-        """What an article wants drafts for, and where each entry stands."""
+    def _requests(
+        self, article_id: str, catalog: Catalog, tally: Tally
+    ) -> Iterable[tuple[Request, str]]:
+        """What an article wants drafts for, and where each entry stands. What an author's directive
+        leaves to people is counted, and no request."""
         empty = {key: entry for key, entry in catalog.active().items() if _empty(entry)}
         if empty:
             article = self.project.article(article_id)
+            refuse_faults(article, self.project.settings.every_locale)
+            for_people = left_to_people(article)
             references = References(article.definitions, article.footnote_labels)
             for key, entry in empty.items():
+                why = why_by_hand(entry.extracted) or for_people.get(key)
+                if why:
+                    tally.by_hand(catalog.where(entry), why)
+                    continue
                 request = Request(article_id, key, _plain(entry), references)
                 yield request, catalog.where(entry)
 
@@ -172,14 +192,14 @@ class _Run:
     def _why(self, result: Result, task: Task, absent: dict[str, Unavailable]) -> tuple[str, str]:
         """Why an entry stays empty, and what would help."""
         if result.rejections:
-            return "every draft was rejected", _BY_HAND
+            return "every draft was rejected", BY_HAND
         if result.waits:
             return result.waits, "accept it there, then run 'draft' again"
         if absent:
             first = next(iter(absent.values()))
             return f"{first.engine} {first.reason}", first.remedy
         if any(_translates(one, task) for one in self.chain):
-            return "no engine had a draft", _BY_HAND
+            return "no engine had a draft", BY_HAND
         pair = f"{task.source.posix} → {task.target.posix}"
         return f"no engine in [draft] engines translates {pair}", self._advice(task)
 
@@ -195,10 +215,7 @@ class _Run:
                     table = f"[locales.{task.target.posix}]"
                     steps.append(f'set derive_from = "{origin.posix}" in {table}')
                 return " and ".join(steps)
-        return _BY_HAND
-
-
-_BY_HAND = "translate it in its catalog or with 'polyfolio review'"
+        return BY_HAND
 
 
 def _translates(one: Engine, task: Task) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from pipeline.locales import Locale
 
+BY_HAND = "translate it in its catalog or with 'polyfolio review'"
+
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
@@ -81,7 +83,8 @@ class DraftReport:
 
 @dataclass(slots=True)
 class Tally:
-    """What happens in one locale, while it happens; ``left`` are reasons with their remedies."""
+    """What happens in one locale, while it happens; ``left`` are reasons with their remedies,
+    ``people`` the entries that only people fill, and why."""
 
     locale: Locale
     untranslated: int = 0
@@ -90,6 +93,14 @@ class Tally:
     left: list[tuple[str, str]] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     uncatalogued: list[str] = field(default_factory=list)
+    people: dict[str, str] = field(default_factory=dict)
+
+    def by_hand(self, where: str, why: str) -> None:
+        """Leave an entry to people. Articles may share it: it is counted once."""
+        if where not in self.people:
+            self.people[where] = why
+            self.untranslated += 1
+            self.left.append((why, BY_HAND))
 
     def report(self, engines: Sequence[str]) -> LocaleDrafts:
         """The count so far, by engine in the order of the chain."""

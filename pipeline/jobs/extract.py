@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.clock import catalog_date
 from pipeline.component import Component, articles_of, granularity, reference
+from pipeline.directives import refuse_faults
 from pipeline.errors import CatalogError, SourceError
 from pipeline.extract import extract
+from pipeline.handling import only_locales
 from pipeline.jobs.extract_cache import Counts, Settled
 from pipeline.jobs.switch import Switched, switch_catalogs
 from pipeline.locales import Locale
@@ -112,24 +114,32 @@ class _Plan:
     old: tuple[Key, ...]
     waiting: dict[Locale, Catalog] = field(default_factory=dict)
     merged: dict[Locale, tuple[Catalog, CatalogChange]] = field(default_factory=dict)
-    alignments: dict[tuple[Key, ...], Mapping[Key, tuple[Key, ...]]] = field(default_factory=dict)
+    alignments: dict[tuple[tuple[Key, ...], tuple[Key, ...]], Mapping[Key, tuple[Key, ...]]] = (
+        field(default_factory=dict)
+    )
 
-    @property
-    def new(self) -> tuple[Key, ...]:
-        return tuple(entry.key for entry in self.entries)
+    def wanted(self, locale: Locale) -> tuple[TemplateEntry, ...]:
+        """What the locale's catalog is to have: blocks may be for some locales only."""
+        if all(entry.only is None for entry in self.entries):
+            return self.entries
+        return tuple(entry for entry in self.entries if entry.stands_in(locale))
+
+    def new(self, locale: Locale) -> tuple[Key, ...]:
+        return tuple(entry.key for entry in self.wanted(locale))
 
     @property
     def date(self) -> str:
         return self.template.fields()["POT-Creation-Date"]
 
-    def aligned(self, catalog: Catalog) -> Mapping[Key, tuple[Key, ...]]:
+    def aligned(self, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple[Key, ...]]:
         """What the component's new texts continue. A translator's branch may be templates behind:
         then its own msgids are the old list."""
         own = tuple(entry.key for entry in catalog.body if not entry.obsolete)
         basis = self.old if set(own) <= set(self.old) else own
-        if basis not in self.alignments:
-            self.alignments[basis] = align(basis, self.new)
-        return self.alignments[basis]
+        pair = basis, self.new(locale)
+        if pair not in self.alignments:
+            self.alignments[pair] = align(*pair)
+        return self.alignments[pair]
 
     def settle(self, locale: Locale, before: Catalog, after: Catalog) -> None:
         if granularity(self.component.name) != "article":
@@ -140,7 +150,7 @@ class _Plan:
             locale=locale.posix,
             path=after.path,
             written=False,
-            added=sum(1 for entry in self.entries if entry.key not in keys),
+            added=sum(1 for entry in self.wanted(locale) if entry.key not in keys),
             stale=_count(after, State.STALE) - _count(before, State.STALE),
             obsolete=_count(after, State.OBSOLETE) - _count(before, State.OBSOLETE),
         )
@@ -162,7 +172,9 @@ def _read(project: Project, component: Component, wanted: frozenset[str], date: 
         if article_id not in wanted:
             parts.append(_as_it_was(project, article_id, previous))
             continue
-        units = extract(project.article(article_id))
+        article = project.article(article_id)
+        refuse_faults(article, project.settings.every_locale)
+        units = extract(article)
         counts[article_id] = (len(units), sum(len(unit.msgid.split()) for unit in units))
         parts.append(template_entries(units, reference(article_id)))
     entries = together(parts)
@@ -173,14 +185,13 @@ def _read(project: Project, component: Component, wanted: frozenset[str], date: 
         template=build_template(entries, path, project.settings.name, date, previous),
         old=tuple(entry.key for entry in previous.body) if previous is not None else (),
     )
-    new = plan.new
     for locale in project.settings.locales:
         path = project.catalog_path(component.name, locale)
         current = project.catalog(path)
         if current is None:
             current = empty_catalog(path, locale, project.settings.name, plan.date)
-        if tuple(entry.key for entry in current.body if not entry.obsolete) == new:
-            plan.settle(locale, current, merge(current, entries, plan.date, {}))
+        if tuple(entry.key for entry in current.body if not entry.obsolete) == plan.new(locale):
+            plan.settle(locale, current, merge(current, plan.wanted(locale), plan.date, {}))
         else:
             plan.waiting[locale] = current
     return plan
@@ -195,7 +206,9 @@ def _as_it_was(
     source says more, as long as it has the same texts.
     """
     known = tuple(
-        TemplateEntry(entry.key, entry.extracted, (reference(article_id),))
+        TemplateEntry(
+            entry.key, entry.extracted, (reference(article_id),), only_locales(entry.extracted)
+        )
         for entry in (template.body if template is not None else ())
         if article_id in articles_of(entry.references)
     )
@@ -211,19 +224,22 @@ def _merge(locale: Locale, plans: Sequence[_Plan], gone: _WithoutSource) -> None
     """Merge one locale's catalogs of the articles whose texts changed."""
     left: dict[Key, Entry] = {}
     for plan in plans:
-        left.update(departing(plan.waiting[locale], plan.entries))
+        left.update(departing(plan.waiting[locale], plan.wanted(locale)))
     for plan in plans:
         current = plan.waiting.pop(locale)
-        alignment = dict(plan.aligned(current))
+        alignment = dict(plan.aligned(current, locale))
+        new = plan.new(locale)
         known = {entry.key for entry in current.body}
-        come = [key for key in plan.new if key not in known and key not in alignment]
+        come = [key for key in new if key not in known and key not in alignment]
         source = {**gone.moved(locale, plan, come), **left} if come else left
         elsewhere = [key for key in source if key not in known]
         come = [key for key in come if key not in source]
         alignment |= align_far(elsewhere, come)
-        needed = {*plan.new, *(old for olds in alignment.values() for old in olds)} - known
+        needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
         arriving = {key: source[key] for key in needed if key in source}
-        plan.settle(locale, current, merge(current, plan.entries, plan.date, alignment, arriving))
+        plan.settle(
+            locale, current, merge(current, plan.wanted(locale), plan.date, alignment, arriving)
+        )
 
 
 class _WithoutSource:

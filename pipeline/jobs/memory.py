@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from pipeline import __version__
 from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.clock import catalog_date
+from pipeline.directives import refuse_faults
+from pipeline.edition import left_to_people
 from pipeline.exchange.gather import Gathered, Skipped
 from pipeline.exchange.memory import Match, Memory
 from pipeline.exchange.parallel import Refused
 from pipeline.exchange.tmx import writable, write_tmx
+from pipeline.handling import is_adapted, why_by_hand
 from pipeline.inline import References
 from pipeline.locales import Locale
 from pipeline.model import State
@@ -48,7 +51,8 @@ class LocaleMemory:
     ``read`` translations were found, of which ``unmatched`` translate nothing here. Of the entries
     that were empty, ``exact`` were matched by their very text and ``spelled`` but for the spelling
     of markup; ``accepted`` and ``drafted`` were filled, ``empty`` still wait. ``uncatalogued`` are
-    articles without a catalog.
+    articles without a catalog; ``by_hand`` entries are left to people, since an author's directive
+    says so.
     """
 
     locale: str
@@ -63,6 +67,7 @@ class LocaleMemory:
     conflicts: tuple[Conflict, ...]
     written: tuple[str, ...]
     uncatalogued: tuple[str, ...]
+    by_hand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +123,22 @@ def import_memory(
     )
 
 
-def _articles(project: Project) -> Iterator[tuple[str, References]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What an import has to know of an article: what its texts refer to, and which of them only
+    people translate."""
+
+    id: str
+    references: References
+    for_people: frozenset[Key]
+
+
+def _articles(project: Project) -> Iterator[_Read]:
     for article_id in project.article_ids():
         article = project.article(article_id)
-        yield article_id, References(article.definitions, article.footnote_labels)
+        refuse_faults(article, project.settings.every_locale)
+        references = References(article.definitions, article.footnote_labels)
+        yield _Read(article_id, references, frozenset(left_to_people(article)))
 
 
 @dataclass(slots=True)
@@ -140,9 +157,11 @@ class _Filling:
     conflicts: list[Conflict] = field(default_factory=list)
     accepted: int = 0
     empty: int = 0
+    by_hand: int = 0
 
-    def article(self, article_id: str, references: References, catalog: Catalog) -> None:
+    def article(self, article: _Read, catalog: Catalog) -> None:
         """Fill an article's entries; those that it shares with one before it are done."""
+        references = article.references
         changed = self.changed.setdefault(catalog.path, {})
         seen = self.seen.setdefault(catalog.path, set())
         for key, entry in catalog.active().items():
@@ -150,10 +169,12 @@ class _Filling:
                 continue
             seen.add(key)
             plain = _plain(entry)
-            if not _fillable(entry):
+            guarded = bool(why_by_hand(entry.extracted)) or key in article.for_people
+            self.by_hand += guarded and _fillable(entry)
+            if guarded or not _fillable(entry):
                 self.memory.candidates(key, references, plain)
                 continue
-            name = article_id.rpartition("/")[2]
+            name = article.id.rpartition("/")[2]
             match = self.memory.find(key, references, plain=plain, article=name)
             if match is None:
                 self.empty += 1
@@ -189,6 +210,7 @@ class _Filling:
             conflicts=tuple(self.conflicts),
             written=written,
             uncatalogued=tuple(self.uncatalogued),
+            by_hand=self.by_hand,
         )
 
 
@@ -196,16 +218,16 @@ def _filled(
     project: Project,
     locale: Locale,
     memory: Memory,
-    articles: Sequence[tuple[str, References]],
+    articles: Sequence[_Read],
     accept: bool,
 ) -> _Filling:
     filling = _Filling(locale, memory, accept)
-    for article_id, references in articles:
-        catalog = project.article_catalog(article_id, locale)
+    for article in articles:
+        catalog = project.article_catalog(article.id, locale)
         if catalog is None:
-            filling.uncatalogued.append(article_id)
+            filling.uncatalogued.append(article.id)
         else:
-            filling.article(article_id, references, catalog)
+            filling.article(article, catalog)
     for path, changed in filling.changed.items():
         whole = project.catalog(path) if changed else None
         if whole is not None:
@@ -267,7 +289,7 @@ def export_memory(project: Project, locales: tuple[Locale, ...]) -> Exported:
                 if where in seen:
                     continue
                 seen.add(where)
-                if entry.plural or current not in enough:
+                if entry.plural or current not in enough or is_adapted(entry.extracted):
                     unsigned += current is State.TRANSLATED and not entry.plural
                     continue
                 if not writable(f"{entry.msgctxt or ''}{entry.msgid}{entry.msgstr}"):

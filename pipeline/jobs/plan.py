@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.article import Article
 from pipeline.bundle import PublishedDocument
-from pipeline.catalog import Key
 from pipeline.checks import links
-from pipeline.compose import Composed, compose
+from pipeline.directives import refuse_faults
+from pipeline.edition import Localized, localize, units_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.locales import Locale
 from pipeline.model import Unit
 from pipeline.project import Project
-from pipeline.publish import Action, Waits, accepted, decide
+from pipeline.publish import Action, Waits, accepted, decide, safety_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Policy:
 class PlannedDocument:
     """One article in one locale: what will be done with it, and why.
 
-    ``composed`` is what would be set (None where nothing is); ``waiting`` are the units that are
+    ``localized`` is what would be set (None where nothing is); ``waiting`` are the units that are
     not accepted; ``catalog`` is the file that they wait in. ``held`` is the live edition that
     stays.
     """
@@ -41,7 +40,7 @@ class PlannedDocument:
     action: Action
     units: tuple[Unit, ...]
     waiting: tuple[Waits, ...]
-    composed: Composed | None
+    localized: Localized | None
     catalog: str
     held: PublishedDocument | None = None
 
@@ -55,30 +54,34 @@ def plan_publication(
 ) -> tuple[PlannedDocument, ...]:
     """Plan every article in the source locale and the chosen target locales; what is ``live`` in
     other locales is kept. Reads, writes nothing. Raises :class:`SourceError` for images that are
-    not there, each with its place."""
+    not there, each with its place, and for an author's directive that is wrong."""
     editions = {(d.article, d.locale): d for d in live}
     planned = []
     missing: list[str] = []
     assets = project.assets()
     for article_id in article_ids:
         article = project.article(article_id)
+        refuse_faults(article, project.settings.every_locale)
         missing += links.missing_images(article, assets)
         units = extract(article)
+        source = project.settings.source_locale
         planned.append(
             PlannedDocument(
                 article,
-                project.settings.source_locale,
+                source,
                 Action.PUBLISH,
-                units,
+                units_in(units, source),
                 (),
-                compose(article, units, {}),
+                localize(article, units, {}, source),
                 article.path,
             )
         )
         for locale in project.settings.locales:
             edition = editions.get((article_id, locale.tag))
             if locale in locales:
-                planned.append(_plan(project, article, units, locale, policy, edition))
+                document = _plan(project, article, units, locale, policy, edition)
+                missing += _own_images(document, assets)
+                planned.append(document)
             elif edition is not None:
                 planned.append(_keep(project, article, units, locale, edition))
     if missing:
@@ -86,6 +89,17 @@ def plan_publication(
             f"no image {'; '.join(missing)}", remedy="correct the address, or add the image"
         )
     return tuple(planned)
+
+
+def _own_images(document: PlannedDocument, assets: frozenset[str]) -> list[str]:
+    """Images that are not there, and that only the locale's own blocks show."""
+    if document.localized is None or document.localized.article is document.article:
+        return []
+    known = links.image_addresses(document.article)
+    wrong = links.image_addresses(document.localized.article) - known
+    return [
+        f"{url} ({document.catalog})" for url in links.without_file(document.article, wrong, assets)
+    ]
 
 
 def _keep(
@@ -110,25 +124,24 @@ def _plan(
     path = project.catalog_path(project.component(article.id), locale)
     catalog = project.article_catalog(article.id, locale)
     entries = catalog.active() if catalog is not None else {}
-    text = accepted(units, entries, policy.accept)
-    composed = compose(article, units, text.targets)
+    mine = units_in(units, locale)
+    text = accepted(mine, entries, policy.accept)
+    localized = localize(article, units, text.targets, locale)
     waiting = list(text.waiting)
-    for item in composed.quarantined:
-        entry = entries.get(item.unit.key)
-        waiting.append(Waits(item.unit, "quarantined", entry.line if entry else 0))
+    guarded = safety_keys(mine, entries)
+    for item in localized.composed.quarantined:
+        key = item.unit.key
+        line = entries[key].line if key in entries else 0
+        waiting.append(Waits(item.unit, "quarantined", line, key in guarded))
     if edition is not None and edition.state not in ("complete", "held"):
         edition = None
     action = decide(waiting, edition is not None, policy.stale, policy.missing)
-    result: Composed | None = composed
+    result: Localized | None = localized
     if action is Action.MIX and policy.stale == "show" and text.shown:
-        result = compose(article, units, _with(text.targets, text.shown))
+        result = localize(article, units, {**text.shown, **text.targets}, locale)
     elif action is Action.PAGE:
-        result = compose(article, units, {})
+        result = localize(article, units, {}, locale)
     elif action in (Action.WITHHOLD, Action.HOLD):
         result = None
     held = edition if action is Action.HOLD else None
-    return PlannedDocument(article, locale, action, units, tuple(waiting), result, path, held)
-
-
-def _with(targets: Mapping[Key, str], shown: Mapping[Key, str]) -> dict[Key, str]:
-    return {**shown, **targets}
+    return PlannedDocument(article, locale, action, mine, tuple(waiting), result, path, held)

@@ -69,7 +69,7 @@ def publish(
         documents = {
             (item.article.id, item.locale.tag): _document(project, item, locales)
             for item in going
-            if item.composed is not None
+            if item.localized is not None
         }
         site = {
             src: project.asset(src)
@@ -130,7 +130,7 @@ def _edition(locale: Locale) -> Edition:
 def _document(
     project: Project, item: PlannedDocument, locales: Mapping[str, list[Locale]]
 ) -> Document:
-    assert item.composed is not None  # noqa: S101 - the caller's condition
+    assert item.localized is not None  # noqa: S101 - the caller's condition
     settings = project.settings
     source = settings.source_locale.tag
 
@@ -148,13 +148,9 @@ def _document(
         edition_of=edition_of,
         notice=settings.notice,
     )
-    leaves = frozenset(
-        item.units[index].leaf
-        for index in item.composed.source_units
-        if item.units[index].leaf >= 0
-    )
-    foreign = leaves if item.locale.tag != source else frozenset()
-    return build_document(item.article, item.composed.markdown, foreign, context)
+    localized = item.localized
+    foreign = localized.source_leaves if item.locale.tag != source else frozenset()
+    return build_document(localized.article, localized.composed.markdown, foreign, context)
 
 
 def _timestamp(document: Document, epoch: int | None) -> int:

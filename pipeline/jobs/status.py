@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.edition import units_in
 from pipeline.extract import extract
+from pipeline.handling import SIGNATURES
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
-from pipeline.provenance import state
+from pipeline.provenance import reviewers, state
+from pipeline.publish import safety_keys
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Entries of one article in one locale by state, and words of the source by state."""
+    """Entries of one article in one locale by state, and words of the source by state.
+
+    ``safety`` counts the safety texts that lack the signatures of two people.
+    """
 
     article: str
     locale: str
     entries: dict[str, int]
     words: dict[str, int]
+    safety: int = 0
 
     @property
     def total(self) -> int:
@@ -37,8 +44,10 @@ def coverage(
     """Coverage against the sources as they are now, whether or not they were extracted."""
     found = []
     for article_id in article_ids:
-        keys = dict.fromkeys(unit.key for unit in extract(project.article(article_id)))
+        units = extract(project.article(article_id))
         for locale in locales:
+            mine = units_in(units, locale)
+            keys = dict.fromkeys(unit.key for unit in mine)
             catalog = project.article_catalog(article_id, locale)
             entries = catalog.active() if catalog is not None else {}
             by_state: Counter[str] = Counter()
@@ -48,6 +57,14 @@ def coverage(
                 current = state(entry) if entry is not None else State.UNTRANSLATED
                 by_state[current] += 1
                 words[current] += len(key[1].split())
+            guarded = safety_keys(mine, entries)
+            safety = sum(
+                1
+                for key in guarded
+                if (entry := entries.get(key)) is None
+                or state(entry) is not State.ATTESTED
+                or len(reviewers(entry)) < SIGNATURES
+            )
             states = [s.value for s in State if s is not State.OBSOLETE]
             found.append(
                 Coverage(
@@ -55,6 +72,7 @@ def coverage(
                     locale.posix,
                     {s: by_state[s] for s in states},
                     {s: words[s] for s in states},
+                    safety,
                 )
             )
     return tuple(found)
