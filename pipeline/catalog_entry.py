@@ -355,5 +355,5 @@ def new_entry(
         quote("msgctxt", context, newline, width) if context is not None else "",
         quote("msgid", msgid, newline, width),
         "",
-        quote("msgstr", msgstr, newline, width),
+        quote("msgstr", msgstr, newline, width) if msgstr else f'msgstr ""{newline}',
     )

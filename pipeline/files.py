@@ -6,8 +6,7 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -34,30 +33,122 @@ def write(path: Path, data: bytes, shown: str) -> bool:
     A reader sees the old file or the new one, also after a crash: temporary file in the same folder,
     fsync, rename, fsync of the folder. Raises :class:`AccessError`; the old file is then untouched.
     """
+    return write_all([(path, data, shown)])[0]
+
+
+def write_all(wanted: Sequence[tuple[Path, bytes, str]]) -> list[bool]:
+    """Put bytes into files, each as :func:`write` does (path, bytes, what messages call it).
+
+    No file is replaced before the bytes of all are durable: a full disk, or a folder that cannot be
+    written, leaves every file as it was. The folders are made durable once, at the end.
+    """
+    batch = _Batch()
     try:
-        if os.path.lexists(path):
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise _no_file(path, shown)
-            if path.read_bytes() == data:
-                return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        target = path.resolve()
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=target.parent)
-        temporary = Path(name)
+        written = [batch.add(*item) for item in wanted]
+        batch.finish()
+    except BaseException:
+        batch.abandon()
+        raise
+    return written
+
+
+class _Batch:
+    """Files on their way: written beside their places, then made durable, then put there."""
+
+    def __init__(self) -> None:
+        self.token = os.urandom(6).hex()
+        self.open: list[tuple[int, Path, str]] = []
+        self.waiting: list[tuple[Path, Path, str]] = []
+        self.folders: dict[Path, None] = {}
+
+    def add(self, path: Path, data: bytes, shown: str) -> bool:
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else _default_mode())
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(target.parent)
-    except OSError as error:
-        raise _refused(error, shown, path) from error
-    return True
+            target, status = _target(path, shown)
+            if status is not None and _holds(target, status, data):
+                return False
+            folder = target.parent
+            if folder not in self.folders:
+                self._make(folder)
+            temporary = folder / f".{target.name}.{self.token}{len(self.waiting)}"
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+            descriptor = os.open(temporary, flags, 0o666 if status is None else 0o600)
+            self.waiting.append((temporary, target, shown))
+            self.open.append((descriptor, path, shown))
+            if status is not None:
+                temporary.chmod(status.st_mode & 0o777)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+        except OSError as error:
+            raise _refused(error, shown, path) from error
+        if len(self.open) >= _AT_ONCE:
+            self._sync()
+        return True
+
+    def _make(self, folder: Path) -> None:
+        """A folder, and those above it; what names a new one must become durable too."""
+        missing = folder
+        while not missing.exists():
+            missing = missing.parent
+            self.folders[missing] = None
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folders[folder] = None
+
+    def _sync(self) -> None:
+        """After many are written, since the file system then has less to do for each."""
+        while self.open:
+            descriptor, path, shown = self.open.pop()
+            try:
+                os.fsync(descriptor)
+            except OSError as error:
+                raise _refused(error, shown, path) from error
+            finally:
+                os.close(descriptor)
+
+    def finish(self) -> None:
+        self._sync()
+        self.waiting.reverse()
+        while self.waiting:
+            temporary, target, shown = self.waiting[-1]
+            try:
+                temporary.replace(target)
+            except OSError as error:
+                raise _refused(error, shown, target) from error
+            self.waiting.pop()
+        for folder in self.folders:
+            try:
+                sync_folder(folder)
+            except OSError as error:
+                raise _refused(error, folder.name, folder) from error
+
+    def abandon(self) -> None:
+        for descriptor, _, _ in self.open:
+            os.close(descriptor)
+        for temporary, _, _ in self.waiting:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+_AT_ONCE: Final = 64
+"""Files that are open at once; systems allow some hundreds."""
+
+
+def _target(path: Path, shown: str) -> tuple[Path, os.stat_result | None]:
+    """Where the bytes belong, which a link may say, and the state of the file that is there."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return path, None
+    if stat.S_ISLNK(status.st_mode):
+        status = path.stat()
+        path = path.resolve()
+    if not stat.S_ISREG(status.st_mode):
+        raise _no_file(path, shown)
+    return path, status
+
+
+def _holds(target: Path, status: os.stat_result, data: bytes) -> bool:
+    return status.st_size == len(data) and target.read_bytes() == data
 
 
 def remove(path: Path, shown: str, base: Path) -> None:
@@ -108,12 +199,6 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _default_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _no_file(path: Path, shown: str) -> AccessError:

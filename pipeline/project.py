@@ -200,6 +200,10 @@ class Project:
         """Put bytes into a file of the project, atomically; False where nothing changed."""
         return files.write(self.root / path, data, path)
 
+    def write_all(self, wanted: Iterable[tuple[str, bytes]]) -> list[bool]:
+        """Put bytes into files of the project; for each, False where nothing changed."""
+        return files.write_all([(self.root / path, data, path) for path, data in wanted])
+
 
 def _locale_folders(base: Path) -> dict[str, list[str]]:
     """The folders with catalogs, by the identity of the locale that each names."""

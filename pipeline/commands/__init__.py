@@ -3,6 +3,7 @@ eagerly."""
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from pathlib import Path
@@ -83,6 +84,9 @@ def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with the exit code of the contract."""
     arguments = list(sys.argv[1:] if args is None else args)
     debug = "--debug" in arguments
+    # Most of what a command makes lives until its end: to look for cycles in it again and again
+    # takes longer than the work itself.
+    gc.set_threshold(100_000, 50, 100)
     try:
         code = cli.main(args=arguments, prog_name="polyfolio", standalone_mode=False)
     except PolyfolioError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.catalog import Catalog, Entry, Key
@@ -87,12 +87,9 @@ def extract_articles(
     renamed = _WithoutSource(project)
     for locale in project.settings.locales:
         _merge(locale, [plan for plan in plans.values() if locale in plan.waiting], renamed)
-    results: dict[str, Extracted] = {}
+    results = _write(project, plans.values())
     for component in components:
-        plan = plans.get(component.name)
-        if plan is not None:
-            results |= _write(project, plan)
-        else:
+        if component.name not in plans:
             results |= _unchanged(project, component, settled.counts(component) or {})
     whole = [component for component in components if wanted >= set(component.articles)]
     settled.save(
@@ -104,7 +101,8 @@ def extract_articles(
 
 @dataclass(slots=True)
 class _Plan:
-    """One component: its new template, and its catalogs, those in ``waiting`` still to be merged.
+    """One component: its new template, and its catalogs, those in ``waiting`` still to be merged,
+    those in ``begun`` without a file yet.
     ``counts`` has the units and words of each article that was asked for."""
 
     component: Component
@@ -113,6 +111,7 @@ class _Plan:
     template: Catalog
     old: tuple[Key, ...]
     waiting: dict[Locale, Catalog] = field(default_factory=dict)
+    begun: set[Locale] = field(default_factory=set)
     merged: dict[Locale, tuple[Catalog, CatalogChange]] = field(default_factory=dict)
     alignments: dict[tuple[tuple[Key, ...], tuple[Key, ...]], Mapping[Key, tuple[Key, ...]]] = (
         field(default_factory=dict)
@@ -140,6 +139,18 @@ class _Plan:
         if pair not in self.alignments:
             self.alignments[pair] = align(*pair)
         return self.alignments[pair]
+
+    def begin(self, locale: Locale, empty: Catalog) -> None:
+        """A catalog that nothing can be merged into: it has the template's own entries."""
+        wanted = zip(self.entries, self.template.body, strict=True)
+        body = [entry for item, entry in wanted if item.stands_in(locale)]
+        catalog = replace(empty, entries=(*empty.entries, *body))
+        if granularity(self.component.name) != "article":
+            catalog = with_owners(empty, catalog)
+        change = CatalogChange(
+            "", locale.posix, catalog.path, False, len(body), stale=0, obsolete=0
+        )
+        self.merged[locale] = (catalog, change)
 
     def settle(self, locale: Locale, before: Catalog, after: Catalog) -> None:
         if granularity(self.component.name) != "article":
@@ -190,6 +201,7 @@ def _read(project: Project, component: Component, wanted: frozenset[str], date: 
         current = project.catalog(path)
         if current is None:
             current = empty_catalog(path, locale, project.settings.name, plan.date)
+            plan.begun.add(locale)
         if tuple(entry.key for entry in current.body if not entry.obsolete) == plan.new(locale):
             plan.settle(locale, current, merge(current, plan.wanted(locale), plan.date, {}))
         else:
@@ -227,6 +239,9 @@ def _merge(locale: Locale, plans: Sequence[_Plan], gone: _WithoutSource) -> None
         left.update(departing(plan.waiting[locale], plan.wanted(locale)))
     for plan in plans:
         current = plan.waiting.pop(locale)
+        if locale in plan.begun and not left and not gone.any():
+            plan.begin(locale, current)
+            continue
         alignment = dict(plan.aligned(current, locale))
         new = plan.new(locale)
         known = {entry.key for entry in current.body}
@@ -249,6 +264,10 @@ class _WithoutSource:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._keys: dict[str, set[Key]] | None = None
+
+    def any(self) -> bool:
+        """Whether there are any."""
+        return bool(self._templates())
 
     def moved(self, locale: Locale, plan: _Plan, come: Sequence[Key]) -> dict[Key, Entry]:
         """The accepted entries of the one that is, for its or the component's better part, here
@@ -282,14 +301,20 @@ class _WithoutSource:
             return None  # it is not of this job, and whoever looks at it will be told
 
 
-def _write(project: Project, plan: _Plan) -> dict[str, Extracted]:
-    written = project.write(plan.template.path, plan.template.to_bytes())
-    changes = []
-    for locale in project.settings.locales:
-        catalog, change = plan.merged[locale]
-        changed = project.write(catalog.path, catalog.to_bytes())
-        changes.append(replace(change, written=changed))
-    return _by_article(plan.template.path, plan.counts, written, changes)
+def _write(project: Project, plans: Collection[_Plan]) -> dict[str, Extracted]:
+    catalogs = [
+        catalog
+        for plan in plans
+        for catalog in (plan.template, *(catalog for catalog, _ in plan.merged.values()))
+    ]
+    wanted = [(catalog.path, catalog.to_bytes()) for catalog in catalogs]
+    written = dict(zip((path for path, _ in wanted), project.write_all(wanted), strict=True))
+    results: dict[str, Extracted] = {}
+    for plan in plans:
+        path = plan.template.path
+        changes = [replace(c, written=written[c.path]) for _, c in plan.merged.values()]
+        results |= _by_article(path, plan.counts, written[path], changes)
+    return results
 
 
 def _unchanged(project: Project, component: Component, counts: Counts) -> dict[str, Extracted]:
