@@ -2,7 +2,8 @@
 
 The setting ``[project] catalogs`` says which articles those are; nothing else depends on it. Names
 of shared catalogs begin with an underscore, as no article's does (such files are no articles), so
-that the catalogs of one setting never take the place of another's.
+that the catalogs of one setting never take the place of another's. They stand in no folders: Weblate takes
+a template for a catalog's only where it has the catalog's name, in a folder above it.
 """
 
 from __future__ import annotations
@@ -28,8 +29,7 @@ class Component:
 
 
 def _of_folder(article_id: str) -> str:
-    folder, slash, _ = article_id.rpartition("/")
-    return f"{folder}{slash}{FOLDER}"
+    return "+".join([FOLDER, *article_id.split("/")[:-1]])
 
 
 _NAMES: Final[Mapping[str, Callable[[str], str]]] = {
@@ -45,7 +45,7 @@ def component_name(catalogs: str, article_id: str) -> str:
     """The component of an article.
 
     >>> [component_name(catalogs, "guides/first") for catalogs in GRANULARITIES]
-    ['guides/first', 'guides/_articles', '_publication']
+    ['guides/first', '_articles+guides', '_publication']
     """
     return _NAMES[catalogs](article_id)
 
@@ -58,12 +58,20 @@ def granularity(name: str) -> str:
     """
     if name == WHOLE:
         return "locale"
-    *folders, last = name.split("/")
-    if any(part.startswith(("_", ".")) for part in folders):
-        return ""
-    if last == FOLDER:
+    if name == FOLDER or (name.startswith(f"{FOLDER}+") and "/" not in name):
         return "folder"
-    return "" if last.startswith(("_", ".")) else "article"
+    return "article" if may_be_article(name) else ""
+
+
+def first_of(name: str) -> str:
+    """An id that an article of a component could have.
+
+    >>> [first_of(name) for name in ("a/b", "_articles+a+c", "_publication")]
+    ['a/b', 'a/c/index', 'index']
+    """
+    if granularity(name) == "article":
+        return name
+    return "/".join([*name.split("+")[1:], "index"])
 
 
 def components(catalogs: str, article_ids: Iterable[str]) -> tuple[Component, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
@@ -38,7 +38,7 @@ SOURCES = {
 }
 SHARED = {
     "article": {"a", "b", "guides/c", "guides/deep/d"},
-    "folder": {"_articles", "guides/_articles", "guides/deep/_articles"},
+    "folder": {"_articles", "_articles+guides", "_articles+guides+deep"},
     "locale": {"_publication"},
 }
 
@@ -508,7 +508,7 @@ ROUTES = st.permutations(["locale", "folder", "article"]).map(tuple)
 
 
 @given(drawn=translations(), route=ROUTES, extract=st.booleans())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(max_examples=settings().max_examples // 4)
 def test_there_and_back_every_article_has_its_own(
     tmp_path_factory: pytest.TempPathFactory,
     drawn: dict[str, list[tuple[str, str, str, str]]],

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.catalog import Catalog, Entry, Key
-from pipeline.component import articles_of, component_name, granularity, reference
+from pipeline.component import articles_of, component_name, first_of, granularity, reference
 from pipeline.locales import Locale
 from pipeline.project import Project
 from pipeline.regroup import Belongings, one_header, put_together, taken_apart
@@ -92,7 +92,7 @@ class _Templates:
         kind = granularity(name)
         known = {owner for owners in self.owners(name).values() for owner in owners}
         own = (a for a in known | self._articles if component_name(kind, a) == name)
-        return min(own, default=f"{name.rpartition('/')[0]}/index".lstrip("/"))
+        return min(own, default=first_of(name))
 
     def moved(self, strays: Iterable[str]) -> list[Catalog]:
         """The templates that take the texts of strays in."""
