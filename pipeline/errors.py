@@ -6,6 +6,7 @@ The exit codes are part of the command-line contract (see ``docs/architecture.md
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -49,6 +50,20 @@ class InputError(PolyfolioError):
 
 class SourceError(InputError):
     """A source article cannot be read."""
+
+
+def all_of(errors: Sequence[SourceError]) -> SourceError:
+    """What is wrong with several articles, each on a line of its own.
+
+    >>> print(all_of([SourceError("not UTF-8", where="a.md:1"), SourceError("too deep")]))
+    2 articles cannot be read:
+      a.md:1: not UTF-8
+      too deep
+    """
+    if len(errors) == 1:
+        return errors[0]
+    lines = "".join(f"\n  {error}" for error in errors)
+    return SourceError(f"{len(errors)} articles cannot be read:{lines}")
 
 
 class CatalogError(InputError):

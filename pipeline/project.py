@@ -13,7 +13,7 @@ from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
-from pipeline.component import Component, by_article, component_name, components
+from pipeline.component import GRANULARITIES, Component, by_article, component_name, components
 from pipeline.errors import AccessError, CatalogError, LocaleError, SettingsError, UsageError
 from pipeline.locales import Locale, parse_locale
 from pipeline.settings import Settings, parse_settings
@@ -143,13 +143,15 @@ class Project:
         """An article's entries in a locale, for reading; see :func:`pipeline.component.by_article`.
 
         The catalogs of the last few components are remembered while their files stay the same, for
-        whoever goes through the articles of a shared one.
+        whoever goes through the articles of a shared one. Raises :class:`CatalogError` where the
+        article's catalog is of another granularity.
         """
         name = self.component(article_id)
         path = self.catalog_path(name, locale)
         try:
             status = (self.root / path).stat()
         except OSError:
+            self._refuse_other_layout(article_id, locale)
             return self.catalog(path)
         stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
         known = self._views.get(path)
@@ -161,6 +163,18 @@ class Project:
                 del self._views[next(iter(self._views))]
             known = self._views[path] = (stamp, by_article(catalog, name))
         return known[1].get(article_id, known[1][""])
+
+    def _refuse_other_layout(self, article_id: str, locale: Locale) -> None:
+        """An article without a catalog is untranslated, unless the catalogs are yet to be moved."""
+        for catalogs in GRANULARITIES:
+            path = self.catalog_path(component_name(catalogs, article_id), locale)
+            if catalogs != self.settings.catalogs and (self.root / path).is_file():
+                raise CatalogError(
+                    f"this is of catalogs = {catalogs!r}, and {SETTINGS} says "
+                    f"{self.settings.catalogs!r}",
+                    where=path,
+                    remedy="run 'polyfolio extract', which moves catalogs over",
+                )
 
     def folder(self, locale: Locale) -> str:
         """The locale's folder under ``locale/``: an existing one in any spelling, else POSIX.

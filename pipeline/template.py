@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.catalog import Catalog, Key, Style, new_entry
-from pipeline.handling import either, only_lines, stands_in, without_only
+from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
+from pipeline.handling import either, only_lines, only_locales, stands_in, without_only
 from pipeline.locales import Locale
 from pipeline.model import Unit
 
@@ -45,6 +45,11 @@ def template_entries(units: Iterable[Unit], reference: str) -> tuple[TemplateEnt
         TemplateEntry(key, (*kinds, *only_lines(only[key])), (reference,), only[key])
         for key, kinds in comments.items()
     )
+
+
+def template_entry(entry: Entry, reference: str) -> TemplateEntry:
+    """An entry as a template has it, for one of its places."""
+    return TemplateEntry(entry.key, entry.extracted, (reference,), only_locales(entry.extracted))
 
 
 def together(parts: Iterable[Iterable[TemplateEntry]]) -> tuple[TemplateEntry, ...]:

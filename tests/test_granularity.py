@@ -245,6 +245,49 @@ def test_every_command_works_by_article(tmp_path: Path, catalogs: str) -> None:
     assert polyfolio(tmp_path, "run").code == 0
 
 
+@pytest.mark.parametrize("catalogs", GRANULARITIES)
+def test_weblate_finds_every_component_and_the_templates_of_shared_ones(
+    tmp_path: Path, catalogs: str
+) -> None:
+    """Of an article in a folder it finds the catalog; the template is for its add-on to say."""
+    finder = pytest.importorskip("translation_finder")
+    publication(tmp_path, catalogs)
+    found = {r["filemask"]: r["new_base"] for r in finder.discover(str(tmp_path))}
+    masks = {f"locale/*/LC_MESSAGES/{name}.po": name for name in SHARED[catalogs]}
+    assert found.keys() == masks.keys()
+    for mask, name in masks.items():
+        if "/" not in name:
+            assert found[mask] == f"locale/{name}.pot"
+
+
+def test_the_expression_for_weblates_add_on_gives_every_template(tmp_path: Path) -> None:
+    """``docs/weblate.md`` gives it; its component is what ``{{ component }}`` stands for."""
+    page = (Path(__file__).parents[1] / "docs/weblate.md").read_text()
+    (expression,) = re.findall(r"`(locale/\(\?P<language>.*?\.po)`", page)
+    for catalogs in GRANULARITIES:
+        root = tmp_path / catalogs
+        root.mkdir()
+        publication(root, catalogs)
+        names = set()
+        for path in (root / "locale").rglob("*.po"):
+            match = re.fullmatch(expression, path.relative_to(root).as_posix())
+            assert match is not None
+            assert match["language"] == "de"
+            assert (root / f"locale/{match['component']}.pot").is_file()
+            names.add(match["component"])
+        assert names == SHARED[catalogs]
+
+
+def test_every_broken_article_is_named_at_once(tmp_path: Path) -> None:
+    publication(tmp_path)
+    for name in ("a", "guides/c"):
+        (tmp_path / f"source/{name}.md").write_bytes(b"\xff")
+    outcome = polyfolio(tmp_path, "extract")
+    assert outcome.code == 3
+    assert "source/a.md:1" in outcome.err
+    assert "source/guides/c.md:1" in outcome.err
+
+
 # --- changing it ----------------------------------------------------------------------------------
 
 
@@ -262,6 +305,17 @@ def test_it_says_in_one_line_what_it_moved(project: Path) -> None:
     choose(project, "article")
     told = polyfolio(project, "extract", "--json").json()
     assert told["switched"] == {"catalogs": "article", "files": 2, "written": 8, "beside": 0}
+
+
+def test_before_they_are_moved_no_command_takes_articles_for_untranslated(project: Path) -> None:
+    fill(project, "a", {"Yes.": "Ja."})
+    choose(project, "locale")
+    for command in ("status", "check", "draft", "publish", "review list"):
+        outcome = polyfolio(project, *command.split())
+        assert outcome.code == 3, command
+        assert "run 'polyfolio extract'" in outcome.err
+    assert polyfolio(project, "run").code == 0
+    assert by_article(project)["a"][None, "Yes."][0] == ("Ja.",)
 
 
 def test_the_attested_wins_then_the_translated_then_the_first(project: Path) -> None:
@@ -309,6 +363,27 @@ def test_header_fields_and_authors_come_along(project: Path) -> None:
     told = (*found.header.comments, found.fields()["Last-Translator"])
     for person in ("Ada <a@example.org>", "Bob <b@example.org>"):
         assert any(person in line for line in told)
+
+
+def test_a_file_with_its_own_lines_joins_one_with_others(project: Path) -> None:
+    """Line ends and wrapping are a file's own; what moves into it is written as it is."""
+    long = (
+        "Ein Satz, der so lang ist, dass er in einem Katalog auf mehr als einer Zeile steht. " * 2
+    )
+    path = project / "locale/de/LC_MESSAGES/a.po"
+    fill(project, "a", {"Only a says this.": long, "Tea": "Tee"}, note="Really?")
+    fill(project, "b", {"Tea": "Thee", "No.": long})
+    subprocess.run(["msgcat", "--no-wrap", path, "-o", path], check=True)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = by_article(project)
+    switch(project, "locale")
+    data = (project / "locale/de/LC_MESSAGES/_publication.po").read_bytes()
+    assert data.count(b"\r\n") in (0, data.count(b"\n"))
+    switch(project, "article")
+    after = by_article(project)
+    for article in ("a", "b"):
+        said = {key: one for key, one in before[article].items() if any(one[0])}
+        assert said.items() <= after[article].items()
 
 
 def test_obsolete_entries_go_home(project: Path) -> None:
@@ -373,6 +448,7 @@ def test_other_catalogs_in_the_folder_are_left_alone(project: Path) -> None:
     site = project / "locale/de/LC_MESSAGES/messages.po"
     site.write_text('#: app.py:3\nmsgid "Log in"\nmsgstr "Anmelden"\n')
     (project / "locale/messages.pot").write_text('#: app.py:3\nmsgid "Log in"\nmsgstr ""\n')
+    (project / "locale/de/LC_MESSAGES/broken.po").write_text('msgid "x\n')
     before = site.read_bytes()
     for catalogs in ("locale", "folder", "article"):
         switch(project, catalogs)

@@ -10,9 +10,8 @@ from pipeline.catalog import Catalog, Entry, Key
 from pipeline.clock import catalog_date
 from pipeline.component import Component, articles_of, granularity, reference
 from pipeline.directives import refuse_faults
-from pipeline.errors import CatalogError, SourceError
+from pipeline.errors import CatalogError, SourceError, all_of
 from pipeline.extract import extract
-from pipeline.handling import only_locales
 from pipeline.jobs.extract_cache import Counts, Settled
 from pipeline.jobs.switch import Switched, switch_catalogs
 from pipeline.locales import Locale
@@ -26,6 +25,7 @@ from pipeline.template import (
     build_template,
     empty_catalog,
     template_entries,
+    template_entry,
     together,
 )
 
@@ -79,11 +79,14 @@ def extract_articles(
     settled = Settled.load(project)
     wanted = frozenset(article_ids)
     components = project.components(article_ids)
+    errors: list[SourceError] = []
     plans = {
-        component.name: _read(project, component, wanted, date)
+        component.name: _read(project, component, wanted, date, errors)
         for component in components
         if settled.counts(component) is None
     }
+    if errors:
+        raise all_of(errors)
     renamed = _WithoutSource(project)
     for locale in project.settings.locales:
         _merge(locale, [plan for plan in plans.values() if locale in plan.waiting], renamed)
@@ -172,9 +175,16 @@ def _count(catalog: Catalog, wanted: State) -> int:
     return sum(1 for entry in catalog.body if state(entry) is wanted)
 
 
-def _read(project: Project, component: Component, wanted: frozenset[str], date: str) -> _Plan:
-    """Read a component's articles and its catalogs. Those whose texts are all the same are merged
-    at once: nothing else has to do with them, and a thousand of them need not stay in memory."""
+def _read(
+    project: Project,
+    component: Component,
+    wanted: frozenset[str],
+    date: str,
+    errors: list[SourceError],
+) -> _Plan:
+    """Read a component's articles, noting the errors of all, and its catalogs. Those whose texts are
+    all the same are merged at once: nothing else has to do with them, and a thousand of them need
+    not stay in memory."""
     path = project.template_path(component.name)
     previous = project.catalog(path)
     counts: dict[str, tuple[int, int]] = {}
@@ -183,8 +193,12 @@ def _read(project: Project, component: Component, wanted: frozenset[str], date: 
         if article_id not in wanted:
             parts.append(_as_it_was(project, article_id, previous))
             continue
-        article = project.article(article_id)
-        refuse_faults(article, project.settings.every_locale)
+        try:
+            article = project.article(article_id)
+            refuse_faults(article, project.settings.every_locale)
+        except SourceError as error:
+            errors.append(error)
+            continue
         units = extract(article)
         counts[article_id] = (len(units), sum(len(unit.msgid.split()) for unit in units))
         parts.append(template_entries(units, reference(article_id)))
@@ -218,9 +232,7 @@ def _as_it_was(
     source says more, as long as it has the same texts.
     """
     known = tuple(
-        TemplateEntry(
-            entry.key, entry.extracted, (reference(article_id),), only_locales(entry.extracted)
-        )
+        template_entry(entry, reference(article_id))
         for entry in (template.body if template is not None else ())
         if article_id in articles_of(entry.references)
     )

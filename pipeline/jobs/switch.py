@@ -6,15 +6,16 @@ are there, and the next run takes from both: what is in either is in the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.component import articles_of, component_name, first_of, granularity, reference
+from pipeline.errors import InputError
 from pipeline.locales import Locale
 from pipeline.project import Project
 from pipeline.regroup import Belongings, one_header, put_together, taken_apart
-from pipeline.template import TemplateEntry, build_template
+from pipeline.template import TemplateEntry, build_template, template_entry, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +56,27 @@ class _Templates:
         self._articles = frozenset(project.article_ids())
         self._owners: dict[str, Mapping[Key, tuple[str, ...]]] = {}
 
-    def is_stray(self, name: str, catalog: Catalog | None = None) -> bool:
-        """Whether a component's name belongs to another granularity than the settings'. One that
-        might be an article's counts where there is, or was, such an article: the folder may hold
-        catalogs that are none of ours."""
+    def is_stray(self, name: str, locale: Locale | None = None) -> bool:
+        """Whether a component's template, or its catalog in a locale, belongs to another
+        granularity than the settings'. One that might be an article's counts where there is, or
+        was, such an article: the folder may hold catalogs that are none of ours."""
         kind = granularity(name)
         if kind in ("", self._project.settings.catalogs):
             return False
-        if kind != "article" or name in self._articles:
-            return True
-        if any(name in owners for owners in self.owners(name).values()):
-            return True
-        return catalog is not None and any(
-            name in articles_of(entry.references) for entry in catalog.body
-        )
+        return kind != "article" or name in self._articles or self._was_article(name, locale)
+
+    def _was_article(self, name: str, locale: Locale | None) -> bool:
+        project = self._project
+        paths = [project.template_path(name)]
+        paths += [project.catalog_path(name, locale)] if locale is not None else []
+        for path in paths:
+            try:
+                catalog = project.catalog(path)
+            except InputError:
+                continue  # whosever it is, it stays where it is
+            if catalog and any(name in articles_of(e.references) for e in catalog.body):
+                return True
+        return False
 
     def owners(self, name: str) -> Mapping[Key, tuple[str, ...]]:
         """The articles behind each text of a template."""
@@ -94,36 +102,28 @@ class _Templates:
         own = (a for a in known | self._articles if component_name(kind, a) == name)
         return min(own, default=first_of(name))
 
-    def moved(self, strays: Iterable[str]) -> list[Catalog]:
+    def moved(self, strays: Sequence[str]) -> list[Catalog]:
         """The templates that take the texts of strays in."""
         project = self._project
-        notes: dict[str, dict[Key, dict[str, tuple[str, ...]]]] = {}
-        before: dict[str, Catalog] = {}
-        names = [*strays, *(n for n in project.component_names() if self._settled(n))]
-        for name in names:
+        parts: dict[str, dict[str, dict[Key, TemplateEntry]]] = {}
+        dates: dict[str, str] = {}
+        gaining: set[str] = set()
+        for name in (*strays, *filter(self._settled, project.component_names())):
             template = project.catalog(project.template_path(name))
-            if template is None:
-                continue
-            before[name] = template
-            for entry in template.body:
+            for entry in template.body if template is not None else ():
                 for article_id in self.owner(name, entry):
                     target = project.component(article_id)
-                    places = notes.setdefault(target, {}).setdefault(entry.key, {})
-                    places.setdefault(article_id, entry.extracted)
-        gaining = {
-            project.component(article_id)
-            for name in strays
-            for entry in (before[name].body if name in before else ())
-            for article_id in self.owner(name, entry)
-        }
-        dates = [t.fields().get("POT-Creation-Date", "") for t in before.values()]
-        date = max(dates, default="")
+                    part = parts.setdefault(target, {}).setdefault(article_id, {})
+                    part.setdefault(entry.key, template_entry(entry, reference(article_id)))
+                    gaining.update([target] if name in strays else [])
+            if template is not None:
+                dates[name] = template.fields().get("POT-Creation-Date", "")
         return [
             build_template(
-                _in_order(notes[target]),
+                together(part.values() for _, part in sorted(parts[target].items())),
                 project.template_path(target),
                 project.settings.name,
-                date,
+                max(dates.values()),
                 None,
             )
             for target in sorted(gaining)
@@ -131,19 +131,6 @@ class _Templates:
 
     def _settled(self, name: str) -> bool:
         return granularity(name) == self._project.settings.catalogs
-
-
-def _in_order(found: Mapping[Key, Mapping[str, tuple[str, ...]]]) -> tuple[TemplateEntry, ...]:
-    """Entries by their first article; within it, as they stood in its template."""
-    ordered = sorted(found.items(), key=lambda item: min(item[1]))
-    return tuple(
-        TemplateEntry(
-            key,
-            tuple(dict.fromkeys(note for name in sorted(places) for note in places[name])),
-            tuple(reference(name) for name in sorted(places)),
-        )
-        for key, places in ordered
-    )
 
 
 @dataclass(slots=True)
@@ -184,11 +171,10 @@ def _locale(project: Project, locale: Locale, templates: _Templates) -> _Move:
 def _strays(project: Project, locale: Locale, templates: _Templates) -> list[tuple[str, Catalog]]:
     found = []
     for name in project.component_names(locale):
-        if granularity(name) in ("", project.settings.catalogs):
-            continue
-        catalog = project.catalog(project.catalog_path(name, locale))
-        if catalog is not None and templates.is_stray(name, catalog):
-            found.append((name, catalog))
+        if templates.is_stray(name, locale):
+            catalog = project.catalog(project.catalog_path(name, locale))
+            if catalog is not None:
+                found.append((name, catalog))
     return found
 
 
