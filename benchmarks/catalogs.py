@@ -38,7 +38,7 @@ EDITED: Final = 0.05
 
 def texts(count: int, seed: int) -> list[str]:
     """Different texts from a heading to a paragraph, equal for equal arguments."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    chance = random.Random(seed)
     vocabulary = [
         "".join(_pick(SYLLABLES, chance) for _ in range(1 + int(4 * chance.random())))
         for _ in range(4000)
@@ -66,7 +66,7 @@ def _pick(values: Sequence[str], chance: random.Random) -> str:
 
 def edited(old: Sequence[str], seed: int) -> list[str]:
     """The texts with one in twenty edited, and one in a hundred gone, new or elsewhere."""
-    chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    chance = random.Random(seed)
     new: list[str] = []
     for number, text in enumerate(old):
         what = chance.random()

@@ -49,7 +49,7 @@ def article(index: int, words: int = 600, seed: int = 1) -> str:
     >>> article(7) == article(7), article(7) == article(8)
     (True, False)
     """
-    chance = random.Random(f"{seed}:{index}")  # noqa: S311 - repeatable, not secret
+    chance = random.Random(f"{seed}:{index}")
     return _Writer(chance, index, words).article()
 
 
@@ -270,7 +270,7 @@ def _pixel(shade: int) -> bytes:
 
 
 def _content_words() -> list[str]:
-    draw = random.Random("vocabulary").random  # noqa: S311 - repeatable, not secret
+    draw = random.Random("vocabulary").random
     found: dict[str, None] = {}
     while len(found) < VOCABULARY:
         syllables = (SYLLABLES[int(draw() * len(SYLLABLES))] for _ in range(1 + int(draw() * 3)))
