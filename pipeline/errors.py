@@ -90,3 +90,7 @@ class ServiceError(PolyfolioError):
     """An outside service failed."""
 
     exit_code = 4
+
+
+class ServiceRefusedError(ServiceError):
+    """A service that will answer nothing more for now: a wrong key, a spent quota."""

@@ -6,10 +6,11 @@ style for a unit's :meth:`~Style.texts`, sends them, and gives what came back to
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,7 +24,9 @@ class Style:
 
     ``debris`` matches what is left of a broken one. ``spaced`` styles stand apart from the words
     that they enclose, for engines that read ``(1a)word`` as one word; on return, spaces are set as
-    the source had them.
+    the source had them. In ``marked_up`` styles words are escaped as in XML. A ``closing`` without
+    a number ends the innermost pair. ``reads`` is the pattern where an engine may spell its own way
+    what it was given (``<x1/>`` as ``<x1></x1>``).
     """
 
     atom: str
@@ -31,17 +34,30 @@ class Style:
     closing: str
     debris: str
     spaced: bool = False
+    marked_up: bool = False
+    line_break: str = "\n"
+    reads: str = ""
 
     def of(self, piece: Piece) -> str:
         """A piece as the engine sees it."""
-        template = {
-            Role.ATOM: self.atom,
-            Role.OPEN: self.opening,
-            Role.CLOSE: self.closing,
-            Role.BREAK: "\n",
-            Role.TEXT: piece.text,
-        }[piece.role]
-        return template if piece.role is Role.TEXT else template.replace("{}", str(piece.number))
+        if piece.role is Role.TEXT:
+            return self.sent(piece.text)
+        if piece.role is Role.BREAK:
+            return self.line_break
+        ends = {Role.ATOM: self.atom, Role.OPEN: self.opening, Role.CLOSE: self.closing}
+        return ends[piece.role].replace("{}", str(piece.number))
+
+    def sent(self, words: str) -> str:
+        """Words as they are sent."""
+        return html.escape(words, quote=False) if self.marked_up else words
+
+    def received(self, words: str) -> str:
+        """Words as they came back, read.
+
+        >>> XML.received("R&amp;D")
+        'R&D'
+        """
+        return html.unescape(words) if self.marked_up else words
 
     def joined(self, pieces: Sequence[Piece]) -> str:
         """Pieces as one text, with spaces inside pairs where the style wants them."""
@@ -61,13 +77,15 @@ class Style:
         words = [piece.text for piece in shielded.pieces if piece.role is Role.TEXT]
         if any(re.search(self.debris, text) for text in (*words, *shielded.titles)):
             return ()
-        return (self.joined(shielded.pieces), *shielded.titles)
+        return (self.joined(shielded.pieces), *map(self.sent, shielded.titles))
 
     @property
     def pattern(self) -> str:
         """A regular expression for one placeholder, its number in a group named for its role."""
-        return "|".join(
+        return self.reads or "|".join(
             re.escape(template).replace(r"\{\}", rf"(?P<{role}>\d+)")
+            if "{}" in template
+            else rf"{re.escape(template)}(?P<{role}>)"
             for role, template in (
                 (Role.ATOM, self.atom),
                 (Role.OPEN, self.opening),
@@ -85,11 +103,39 @@ NUMBERED: Final = Style(
 )
 """For neural engines: small sentence-piece models copy these far better than tags."""
 
+XML: Final = Style(
+    atom="<x{}/>",
+    opening="<g{}>",
+    closing="</g{}>",
+    debris=r"</?[gx]\d",
+    marked_up=True,
+    reads=r"<x(?P<atom>\d+)\s*(?:/>|>\s*</x(?P=atom)\s*>)|<g(?P<open>\d+)\s*>|</g(?P<close>\d+)\s*>",
+)
+"""For engines that keep the tags of XML, and for language models, which copy them well."""
+
+HTML: Final = Style(
+    atom="[X{}X]",
+    opening='<b id="{}">',
+    closing="</b>",
+    debris=r"\[?X\d*X?\]|\[X\d|\bX\d+X?\b|</?b\b",
+    marked_up=True,
+    line_break="<br>",
+    reads=r"\[X(?P<atom>\d+)X\]|<b id=[\"']?(?P<open>\d+)[\"']?>|</b>(?P<close>)",
+)
+"""For engines that keep inline HTML: they take an element that they do not know, or an empty one,
+for the end of a sentence, so that only pairs are elements."""
+
 PRIVATE: Final = Style("\ue000{}\ue001", "\ue002{}\ue003", "\ue004{}\ue005", r"[\ue000-\ue005]")
 """Private-use characters, for what converts characters and leaves the rest alone."""
 
 
-def restore(shielded: Shielded, texts: Sequence[str], style: Style) -> str | Lost:
+Typeset = Callable[[Sequence[Piece]], Sequence[Piece]]
+"""Pieces of a translation → the same with the habits of its locale (see ``pipeline.typography``)."""
+
+
+def restore(
+    shielded: Shielded, texts: Sequence[str], style: Style, typeset: Typeset = tuple
+) -> str | Lost:
     """Put what an engine returned back into the unit's markup.
 
     ``texts`` answer :meth:`Style.texts` one by one. Every placeholder must be there exactly once,
@@ -114,30 +160,63 @@ def restore(shielded: Shielded, texts: Sequence[str], style: Style) -> str | Los
         return Lost("lost a title")
     if style.spaced:
         pieces = list(_spaced(pieces, shielded.pieces))
-    return rebuild(shielded, pieces, [" ".join(title.split()) for title in texts[1:]])
+    titles = [" ".join(style.received(title).split()) for title in texts[1:]]
+    return finished(shielded, pieces, titles, typeset)
+
+
+def finished(
+    shielded: Shielded, pieces: Sequence[Piece], titles: Sequence[str], typeset: Typeset
+) -> str | Lost:
+    """The unit rebuilt with the habits of its locale, or without where they would hurt its
+    markup."""
+    shown = [_titled(title, typeset) for title in titles]
+    done = rebuild(shielded, typeset(pieces), shown)
+    return rebuild(shielded, pieces, titles) if isinstance(done, Lost) else done
+
+
+def _titled(title: str, typeset: Typeset) -> str:
+    return "".join(piece.text for piece in typeset([Piece(Role.TEXT, title)]))
 
 
 def _read(shielded: Shielded, text: str, style: Style) -> Iterator[Piece]:
     """The engine's text as pieces; a placeholder that the unit does not have stays a text."""
-    own = {style.of(piece): piece for piece in shielded.pieces if piece.role is not Role.TEXT}
-    line_break = own.get("\n", Piece(Role.BREAK, " ", "\n"))
+    own: dict[tuple[Role, int], Piece] = {
+        (p.role, p.number): p for p in shielded.pieces if p.role is not Role.TEXT
+    }
+    line_break = next((p for p in shielded.pieces if p.role is Role.BREAK), _BREAK)
     breaks = sum(piece.role is Role.BREAK for piece in shielded.pieces)
-    text = text if text.count("\n") == breaks else text.strip()
-    for number, line in enumerate(text.split("\n")):
-        if number:
+    ends = re.compile("\n" if style.line_break == "\n" else r"\s*<br\s*/?>(?:\s*</br>)?\s*")
+    text = text if len(ends.findall(text)) == breaks else text.strip()
+    opened: list[int] = []
+    for index, line in enumerate(ends.split(text)):
+        if index:
             yield line_break
         position = 0
         line = line.strip()
         for match in re.finditer(style.pattern, line):
-            piece = own.get(match[0])
+            piece = own.get(_named(match, opened))
             if piece is None:
                 continue
             if match.start() > position:
-                yield Piece(Role.TEXT, line[position : match.start()])
+                yield Piece(Role.TEXT, style.received(line[position : match.start()]))
             yield piece
             position = match.end()
         if line[position:]:
-            yield Piece(Role.TEXT, line[position:])
+            yield Piece(Role.TEXT, style.received(line[position:]))
+
+
+_BREAK: Final = Piece(Role.BREAK, " ", "\n")
+
+
+def _named(match: re.Match[str], opened: list[int]) -> tuple[Role, int]:
+    """Which placeholder a match spells; ``opened`` are the numbers of the pairs around it."""
+    if match["atom"]:
+        return Role.ATOM, int(match["atom"])
+    if match["open"]:
+        opened.append(int(match["open"]))
+        return Role.OPEN, opened[-1]
+    innermost = opened.pop() if opened else 0
+    return Role.CLOSE, int(match["close"] or innermost)
 
 
 def _problem(source: Sequence[Piece], target: Sequence[Piece], style: Style) -> str:

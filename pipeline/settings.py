@@ -12,6 +12,7 @@ from typing import Any, Final
 from pipeline.component import GRANULARITIES
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.locales import Locale, parse_locale
+from pipeline.options import BUILT_IN, faults
 
 FORMATS: Final = ("html", "pdf", "text")
 ACCEPT: Final = ("translated", "attested")
@@ -30,10 +31,11 @@ _DEFAULTS: Final = {
 @dataclass(frozen=True, slots=True)
 class LocaleSettings:
     """``register`` is the form of address, ``derive_from`` the locale that drafts are converted
-    from (zh_TW from zh_CN)."""
+    from (zh_TW from zh_CN), ``style`` a note for engines that take one."""
 
     register: str = ""
     derive_from: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Settings:
     locales: tuple[Locale, ...]
     by_locale: Mapping[str, LocaleSettings] = field(default_factory=dict)
     engines: tuple[str, ...] = ENGINES
+    engine_options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     formats: tuple[str, ...] = FORMATS
     accept: str = "translated"
     stale: str = "hold"
@@ -96,7 +99,7 @@ class _Reader:
         self.path = path
 
     def settings(self, data: dict[str, Any]) -> Settings:
-        self._only(data, ("project", "locales", "draft", "publish"), "")
+        self._only(data, ("project", "locales", "draft", "engines", "publish"), "")
         project = self._table(data, "project")
         self._only(
             project,
@@ -116,6 +119,7 @@ class _Reader:
             locales=locales,
             by_locale=self._by_locale(self._table(data, "locales"), locales),
             engines=self._list(draft, "engines", ENGINES),
+            engine_options=self._engine_options(self._table(data, "engines")),
             formats=self._choices(publish, "formats", FORMATS),
             accept=self._choice(publish, "accept", ACCEPT),
             stale=self._choice(publish, "stale", STALE),
@@ -123,6 +127,17 @@ class _Reader:
             notice=self._text(project, "notice", ""),
             catalogs=self._choice(project, "catalogs", GRANULARITIES),
         )
+
+    def _engine_options(self, tables: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+        """The tables of the engines. Those of engines from elsewhere are read by the registry,
+        which knows what is installed."""
+        found = {}
+        for name in tables:
+            found[name] = self._table(tables, name)
+            for fault in faults(name, found[name], BUILT_IN.get(name, {})):
+                if name in BUILT_IN:
+                    self._fail(fault.key, fault.what, fault.remedy)
+        return found
 
     def _line(self, key: str) -> str:
         found = re.search(rf"^\s*\[?\s*[\w.]*\b{re.escape(key)}\b", self.text, re.MULTILINE)
@@ -210,7 +225,7 @@ class _Reader:
         found = {}
         for name in tables:
             table = self._table(tables, name)
-            self._only(table, ("register", "derive_from"), f"locales.{name}")
+            self._only(table, ("register", "derive_from", "style"), f"locales.{name}")
             locale = known.get(self._locale(name, name).identity)
             if locale is None:
                 self._fail(name, f"[locales.{name}] is not in [project] locales", "add it there")
@@ -222,5 +237,7 @@ class _Reader:
                         self._fail("derive_from", f"derive_from = {derive!r} is no other locale")
                     else:
                         derive = origin.posix
-                found[locale.posix] = LocaleSettings(self._text(table, "register", ""), derive)
+                found[locale.posix] = LocaleSettings(
+                    self._text(table, "register", ""), derive, self._text(table, "style", "")
+                )
         return found

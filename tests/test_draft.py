@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,20 +115,21 @@ class Machine:
     """A translation engine that upper-cases, but for the answers that it was given."""
 
     name = "machine"
+    host = ""
     capabilities = Capabilities(local=True, basis=Basis.SOURCE)
 
     def __init__(self, answers: dict[str, str] | None = None, absent: bool = False) -> None:
         self.answers = answers or {}
         self.absent = absent
 
-    def missing(self) -> Missing | None:
+    def missing(self, task: Task | None = None) -> Missing | None:
         return Missing("is not plugged in", "plug it in") if self.absent else None
 
     def serves(self, task: Task) -> bool:
         return task.target.posix == "de"
 
-    def propose(self, requests: Sequence[Request], task: Task) -> Sequence[Outcome]:
-        return [self._one(request) for request in requests]
+    def propose(self, requests: Sequence[Request], task: Task) -> Iterator[Outcome]:
+        return (self._one(request) for request in requests)
 
     def _one(self, request: Request) -> Outcome:
         text = self.answers.get(request.text, request.text.upper())
@@ -205,9 +206,8 @@ def test_what_a_translator_saves_meanwhile_is_kept(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Slow(Machine):
-        def propose(self, requests: Sequence[Request], task: Task) -> Sequence[Outcome]:
-            if requests[0].article == "pot":
-                translate(opened, "de", "pot", {"Keep it warm.": "Halte ihn warm."})
+        def propose(self, requests: Sequence[Request], task: Task) -> Iterator[Outcome]:
+            translate(opened, "de", "pot", {"Keep it warm.": "Halte ihn warm."})
             return super().propose(requests, task)
 
     use(monkeypatch, Slow())
@@ -219,28 +219,28 @@ def test_what_a_translator_saves_meanwhile_is_kept(
     assert kept["The pot"].msgstr == "THE POT"
 
 
-def test_an_interruption_keeps_the_catalogs_that_are_done(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_interruption_keeps_what_is_done(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Interrupted(Machine):
-        def propose(self, requests: Sequence[Request], task: Task) -> Sequence[Outcome]:
-            if requests[0].article == "tea":
-                raise KeyboardInterrupt
-            return super().propose(requests, task)
+        def propose(self, requests: Sequence[Request], task: Task) -> Iterator[Outcome]:
+            for request in requests:
+                if request.text == "Three cups a day":
+                    raise KeyboardInterrupt
+                yield self._one(request)
 
     use(monkeypatch, Interrupted())
     opened = project(folder, '"de"', '"machine"')
     with pytest.raises(KeyboardInterrupt):
         draft(opened)
     assert entries(opened, "de", "pot")["The pot"].msgstr == "THE POT"
-    assert entries(opened, "de", "tea")["On tea"].msgstr == ""
+    assert entries(opened, "de", "tea")["On tea"].msgstr == "ON TEA"
+    assert entries(opened, "de", "tea")["Three cups a day"].msgstr == ""
 
 
 def test_front_matter_is_plain_text(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain: list[str] = []
 
     class Watching(Machine):
-        def propose(self, requests: Sequence[Request], task: Task) -> Sequence[Outcome]:
+        def propose(self, requests: Sequence[Request], task: Task) -> Iterator[Outcome]:
             plain.extend(request.text for request in requests if request.plain)
             return super().propose(requests, task)
 

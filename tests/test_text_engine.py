@@ -41,7 +41,7 @@ def request(text: str) -> Request:
 def through(fragment: str, translate: Callable[[str], str]) -> str | Lost:
     unit = shield(fragment, HERE)
     assert isinstance(unit, Shielded)
-    return translate_units([unit], lambda texts: [translate(t) for t in texts], NUMBERED)[0]
+    return translate_units([unit], lambda texts, _: [translate(t) for t in texts], [NUMBERED])[0]
 
 
 def replies(table: dict[str, str]) -> Callable[[str], str]:

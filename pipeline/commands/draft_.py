@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands import shared
+from pipeline.errors import ServiceError
 
 if TYPE_CHECKING:
     from pipeline.jobs.draft_report import DraftReport, LocaleDrafts
@@ -17,28 +18,44 @@ if TYPE_CHECKING:
 @click.command("draft")
 @shared.articles_argument
 @shared.locale_option
-@click.option("--plan", "plan_only", is_flag=True, help="Say what would be done; write nothing.")
+@click.option(
+    "--plan", "plan_only", is_flag=True, help="Say what would be done; write and send nothing."
+)
+@click.option("-y", "--yes", is_flag=True, help="Do not ask before text first goes to a service.")
 @shared.json_option
 def command(
-    articles: tuple[str, ...], spellings: tuple[str, ...], plan_only: bool, as_json: bool
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    plan_only: bool,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Fill empty entries with drafts that wait for a person.
 
     Tries the engines of the settings in order; the default ones keep all text on this machine. A
     draft that lost markup or numbers is rejected with its reason, and the entry stays empty. No
-    entry that has any translation is touched.
+    entry that has any translation is touched. Before text goes to a service for the first time, a
+    line says to which host and how much; on a terminal you are asked.
+
+    Ends with exit code 4 where entries stay empty because a service did not answer.
     """
     project = shared.project()
     report = draft(
-        project, project.select(articles), project.locales(spellings), plan_only=plan_only
+        project,
+        project.select(articles),
+        project.locales(spellings),
+        plan_only=plan_only,
+        ask=not yes,
     )
     if as_json:
         from dataclasses import asdict
 
         shared.print_json(asdict(report))
-        return
-    for line in lines(report):
-        click.echo(line)
+    else:
+        for line in lines(report):
+            click.echo(line)
+    if report.failed:
+        click.get_current_context().exit(ServiceError.exit_code)
 
 
 def draft(
@@ -47,8 +64,10 @@ def draft(
     locales: tuple[Locale, ...],
     *,
     plan_only: bool = False,
+    ask: bool = False,
 ) -> DraftReport:
-    """Draft under the project's lock."""
+    """Draft under the project's lock; ``ask`` on a terminal before text first leaves the
+    machine."""
     import contextlib
 
     from pipeline.clock import now
@@ -56,7 +75,37 @@ def draft(
     from pipeline.jobs.draft import draft_project
 
     with contextlib.nullcontext() if plan_only else locked(project.state):
-        return draft_project(project, article_ids, locales, now(), plan_only=plan_only)
+        without = () if plan_only else _refused(project, article_ids, locales, ask)
+        with shared.counting() as progress:
+            return draft_project(
+                project,
+                article_ids,
+                locales,
+                now(),
+                plan_only=plan_only,
+                without=without,
+                progress=progress,
+            )
+
+
+def _refused(
+    project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...], ask: bool
+) -> tuple[str, ...]:
+    """Say what leaves the machine before it does for the first time; the engines that may not."""
+    from pipeline.jobs.draft_told import outlook, remember
+
+    refused = []
+    agreed = []
+    for item in outlook(project, article_ids, locales):
+        amount = f"up to {shared.count(item.words, 'word')} in {', '.join(item.locales)}"
+        shared.note(f"{item.engine} sends source text to {item.host}: {amount}")
+        if ask and shared.on_terminal() and not click.confirm("Send it?", err=True):
+            refused.append(item.engine)
+        else:
+            agreed.append(item)
+    if agreed:
+        remember(project, agreed)
+    return tuple(refused)
 
 
 def lines(report: DraftReport) -> list[str]:
@@ -70,6 +119,12 @@ def lines(report: DraftReport) -> list[str]:
     out += [
         f"  {missing.engine} is not available: {missing.reason} — {missing.remedy}"
         for missing in report.unavailable
+    ]
+    to = "would go" if report.plan_only else "went"
+    out += [
+        f"  {shared.count(item.words, 'word')} ({item.characters:,} characters) {to} to {item.host}"
+        f" by {item.engine}"
+        for item in report.sent
     ]
     for item in report.locales:
         out += _locale_lines(item)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from rich.progress import TaskID
 
     from pipeline.fuzzy import Similar
     from pipeline.model import Finding
@@ -76,6 +79,32 @@ def tracked(items: Iterable[T], total: int, what: str) -> Iterable[T]:
     from rich.progress import track
 
     return track(items, what, total=total, console=Console(stderr=True), transient=True)
+
+
+def on_terminal() -> bool:
+    """Whether a person can be asked something."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+@contextlib.contextmanager
+def counting() -> Iterator[Callable[[str, int, int], None]]:
+    """Something to tell what is being worked on, how far, and out of how much; it shows a progress
+    bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield tell
 
 
 def table(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> list[str]:

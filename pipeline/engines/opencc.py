@@ -38,9 +38,10 @@ class OpenccEngine:
     """Converts the accepted translation in the locale that the target derives from."""
 
     name = "opencc"
+    host = ""
     capabilities = Capabilities(local=True, basis=Basis.ORIGIN)
 
-    def missing(self) -> Missing | None:
+    def missing(self, task: Task | None = None) -> Missing | None:  # noqa: ARG002 - every pair is alike
         return None
 
     def serves(self, task: Task) -> bool:
@@ -70,7 +71,9 @@ def _converted(request: Request, text: str, config: str) -> Outcome:
         return Rejection(unit.reason)
     if not isinstance(unit, Shielded) or not PRIVATE.texts(unit):
         return Rejection("its text holds private-use characters")
-    result = translate_units([unit], lambda texts: [convert(t, config) for t in texts], PRIVATE)[0]
+    result = translate_units(
+        [unit], lambda texts, _: [convert(t, config) for t in texts], [PRIVATE]
+    )[0]
     if isinstance(result, Lost):
         return Rejection(result.reason)
     return Proposal(result, f"opencc {config}", text)

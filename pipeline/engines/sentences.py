@@ -25,13 +25,18 @@ def translate_text(text: str, model: Callable[[str], str], style: Style) -> str:
     '“YES.” DR. NO\\n— IRENE'
     """
     return "\n".join(
-        " ".join(_sentence(sentence, model, style) for sentence in _sentences(line, style))
+        " ".join(_sentence(part, model, style) for part in sentences(line, style))
         for line in text.split("\n")
     )
 
 
-def _sentences(line: str, style: Style) -> list[str]:
-    """Cut after a full stop and what closes with it, before what looks like a beginning."""
+def sentences(line: str, style: Style) -> list[str]:
+    """Cut a line after a full stop and what closes with it, before what looks like a beginning.
+
+    >>> from pipeline.placeholders import NUMBERED
+    >>> sentences("Dr. No left. [X1X] Why?", NUMBERED)
+    ['Dr. No left.', '[X1X] Why?']
+    """
     token = _ungrouped(style.pattern)
     end = re.compile(
         rf"(?<=[.!?…]){_ABBREVIATIONS}{_CLOSERS}(?:\s?(?:{token}))*?\s+"

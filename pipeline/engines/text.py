@@ -11,39 +11,47 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from pipeline.pieces import Piece, Role
-from pipeline.placeholders import Style, restore
+from pipeline.placeholders import Style, Typeset, finished, restore
 from pipeline.shield import Lost, Shielded, rebuild
 
-Translate = Callable[[Sequence[str]], Sequence[str]]
-"""Texts in, as many translations out, in order."""
+Translate = Callable[[Sequence[str], Style], Sequence[str]]
+"""Texts in, spelled in a style, as many translations out, in order."""
 
 
 def translate_units(
-    units: Sequence[Shielded], translate: Translate, style: Style
+    units: Sequence[Shielded],
+    translate: Translate,
+    styles: Sequence[Style],
+    typeset: Typeset = tuple,
 ) -> list[str | Lost]:
     """Translate units; where no step succeeds, :class:`Lost` says what went wrong in the first.
+
+    ``styles`` are tried in order; the last two steps spell what they send in the last of them.
 
     >>> from pipeline.inline import References
     >>> from pipeline.placeholders import NUMBERED
     >>> from pipeline.shield import shield
     >>> unit = shield("see *this*", References())
     >>> assert isinstance(unit, Shielded)
-    >>> translate_units([unit], lambda texts: [text.upper() for text in texts], NUMBERED)
+    >>> translate_units([unit], lambda texts, style: [t.upper() for t in texts], [NUMBERED])
     ['SEE *THIS*']
     """
     done: dict[int, str] = {i: _as_it_is(u) for i, u in enumerate(units) if not u.has_words}
     reasons: dict[int, Lost] = {}
-    for step in (_with_placeholders, _around_phrases, _in_runs):
+    steps = [(_with_placeholders, style) for style in styles]
+    steps += [(_around_phrases, styles[-1]), (_in_runs, styles[-1])]
+    for step, style in steps:
         jobs = {
             index: job
             for index, unit in enumerate(units)
-            if index not in done and (job := step(unit, style)) is not None
+            if index not in done and (job := step(unit, style, typeset)) is not None
         }
         sent = [text for job in jobs.values() for text in job.texts]
-        replies = iter(translate(sent) if sent else ())
+        replies = iter(translate(sent, style) if sent else ())
         for index, job in jobs.items():
             outcome = job.finish([next(replies) for _ in job.texts])
             if isinstance(outcome, str):
@@ -67,15 +75,16 @@ class _Job:
     finish: Callable[[Sequence[str]], str | Lost]
 
 
-def _with_placeholders(unit: Shielded, style: Style) -> _Job | None:
+def _with_placeholders(unit: Shielded, style: Style, typeset: Typeset) -> _Job | None:
     texts = style.texts(unit)
-    return _Job(texts, lambda replies: restore(unit, replies, style)) if texts else None
+    finish = partial(restore, unit, style=style, typeset=typeset)
+    return _Job(texts, finish) if texts else None
 
 
 # --- pairs set around the translations of their words ---------------------------------------------
 
 
-def _around_phrases(unit: Shielded, style: Style) -> _Job | None:
+def _around_phrases(unit: Shielded, style: Style, typeset: Typeset) -> _Job | None:
     """The unit without its pairs, and the words of each pair; for pairs that do not nest."""
     pairs = [piece.number for piece in unit.pieces if piece.role is Role.OPEN]
     nested = any(piece.role is Role.OPEN and piece.inside for piece in unit.pieces)
@@ -96,9 +105,9 @@ def _around_phrases(unit: Shielded, style: Style) -> _Job | None:
             opening, closing = (style.of(Piece(role, number=pair)) for role in ends)
             text = f"{text[:start]} {opening} {text[start:end]} {closing} {text[end:]}"
             text = re.sub(r" {2,}", " ", text)
-        return restore(unit, [text, *titles], style)
+        return restore(unit, [text, *titles], style, typeset)
 
-    return _Job([whole, *phrases, *unit.titles], finish)
+    return _Job([whole, *phrases, *map(style.sent, unit.titles)], finish)
 
 
 def _start(item: tuple[int, tuple[int, int] | None]) -> tuple[int, int]:
@@ -122,7 +131,7 @@ def _apart(spans: Sequence[tuple[int, int]]) -> bool:
 _EDGES: Final = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 
 
-def _in_runs(unit: Shielded, style: Style) -> _Job | None:  # noqa: ARG001 - nothing to spell
+def _in_runs(unit: Shielded, style: Style, typeset: Typeset) -> _Job | None:
     """Each run of words between two pieces of markup, which stays as it is."""
     runs = [_EDGES.fullmatch(piece.text) for piece in unit.pieces if _has_letters(piece)]
     cores = [run[2] for run in runs if run]
@@ -130,10 +139,11 @@ def _in_runs(unit: Shielded, style: Style) -> _Job | None:  # noqa: ARG001 - not
     def finish(replies: Sequence[str]) -> str | Lost:
         if not all(reply.strip() for reply in replies):
             return Lost("some of its words came back empty")
-        words, titles = iter(replies[: len(cores)]), replies[len(cores) :]
-        return rebuild(unit, list(_filled(unit.pieces, words)), titles)
+        read = [" ".join(style.received(reply).split()) for reply in replies]
+        words, titles = iter(read[: len(cores)]), read[len(cores) :]
+        return finished(unit, list(_filled(unit.pieces, words)), titles, typeset)
 
-    return _Job([*cores, *unit.titles], finish)
+    return _Job([style.sent(text) for text in (*cores, *unit.titles)], finish)
 
 
 def _has_letters(piece: Piece) -> bool:

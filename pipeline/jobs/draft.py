@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
-from pipeline.catalog import Catalog, Entry, Key, Style
+from pipeline.catalog import Entry, Key, Style
 from pipeline.clock import catalog_date
-from pipeline.directives import refuse_faults
-from pipeline.edition import left_to_people
-from pipeline.engines import engine, names
+from pipeline.engines import check_tables, engine
 from pipeline.engines.base import Accepted, Basis, Engine, Proposal, Request, Task
-from pipeline.handling import is_adapted, why_by_hand
-from pipeline.inline import References
-from pipeline.jobs.draft_chain import Result, draft_entries
+from pipeline.handling import is_adapted
+from pipeline.jobs.draft_chain import Result, admitted, draft_entries
+from pipeline.jobs.draft_outbound import Outbound
 from pipeline.jobs.draft_report import (
     BY_HAND,
     DraftReport,
@@ -23,11 +22,19 @@ from pipeline.jobs.draft_report import (
     Tally,
     Unavailable,
 )
+from pipeline.jobs.draft_requests import empty, requests_of
 from pipeline.jobs.recall import Recall
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import SETTINGS, Project
 from pipeline.provenance import state, with_mark
+
+TOGETHER: Final = 1_000
+"""Entries of one locale that are drafted together: enough to keep every worker of an engine busy,
+few enough to hold in memory."""
+
+Progress = Callable[[str, int, int], None]
+"""Told a locale, how many of its entries are done with, and how many there are so far."""
 
 
 def draft_project(
@@ -37,20 +44,40 @@ def draft_project(
     now: datetime.datetime,
     *,
     plan_only: bool = False,
+    without: Collection[str] = (),
+    progress: Progress = lambda *_: None,
 ) -> DraftReport:
     """Give every entry without any translation a draft, where an engine has a good one.
 
     Drafts are fuzzy and say where they come from (``# origin: …``). Each catalog is written as soon
-    as it is done, so that what was drafted before an interruption stays. With ``plan_only`` nothing
-    is written. Raises :class:`SettingsError` for an unknown engine, :class:`CatalogError` for a
-    catalog that cannot be read.
+    as an engine is done with it, and when the run is interrupted, so that what was drafted stays.
+    With ``plan_only`` nothing is written, and nothing asked of engines elsewhere. ``without`` names
+    engines to leave out. Raises :class:`SettingsError` for an unknown engine,
+    :class:`CatalogError` for a catalog that cannot be read, :class:`SourceError` for an article
+    that says something unknown about machines.
     """
-    file = SETTINGS if (project.root / SETTINGS).is_file() else "pyproject.toml"
-    chain = tuple(engine(name, file) for name in dict.fromkeys(project.settings.engines))
+    chain = tuple(
+        one if one.capabilities.local else Outbound(one, plan_only)
+        for one in chain_of(project)
+        if one.name not in without
+    )
     with Recall(project) as recall:
-        run = _Run(project, chain, _Corpus(project), recall, catalog_date(now), plan_only)
+        corpus = _Corpus(project)
+        run = _Run(project, chain, corpus, recall, catalog_date(now), plan_only, progress)
         done = tuple(run.locale(locale, article_ids) for locale in locales)
-    return DraftReport(done, tuple(run.unavailable.values()), plan_only)
+    sent = tuple(o.report() for o in chain if isinstance(o, Outbound) and o.entries)
+    return DraftReport(done, tuple(run.unavailable.values()), plan_only, sent)
+
+
+def chain_of(project: Project) -> tuple[Engine, ...]:
+    """The engines of the settings, in order. Raises :class:`SettingsError`."""
+    file = SETTINGS if (project.root / SETTINGS).is_file() else "pyproject.toml"
+    settings = project.settings
+    check_tables(settings.engine_options, file)
+    return tuple(
+        engine(name, file, settings.engine_options.get(name))
+        for name in dict.fromkeys(settings.engines)
+    )
 
 
 class _Corpus:
@@ -79,6 +106,14 @@ class _Corpus:
 
 
 @dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A catalog with empty entries: what is asked for, and where each entry stands."""
+
+    path: str
+    asked: dict[Key, tuple[Request, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     """One call of :func:`draft_project`."""
 
@@ -88,18 +123,37 @@ class _Run:
     recall: Recall
     date: str
     plan_only: bool
-    unavailable: dict[str, Unavailable] = field(default_factory=dict)
+    progress: Progress
+    unavailable: dict[tuple[str, str], Unavailable] = field(default_factory=dict)
 
     def locale(self, locale: Locale, article_ids: Sequence[str]) -> LocaleDrafts:
         settings = self.project.settings
-        derive_from = settings.of(locale).derive_from
-        origin = settings.locale(derive_from) if derive_from else None
+        own = settings.of(locale)
+        origin = settings.locale(own.derive_from) if own.derive_from else None
         task = Task(
-            settings.source_locale, locale, origin, self.corpus.accepted, self.recall.similar
+            settings.source_locale,
+            locale,
+            origin,
+            self.corpus.accepted,
+            self.recall.similar,
+            register=own.register,
+            style=own.style,
         )
         tally = Tally(locale)
+        together: list[_Waiting] = []
+        for waiting in self._waiting(locale, article_ids, tally):
+            together.append(waiting)
+            if sum(len(item.asked) for item in together) >= TOGETHER:
+                self._draft(together, task, tally)
+                together = []
+        if together:
+            self._draft(together, task, tally)
+        return tally.report([one.name for one in self.chain])
+
+    def _waiting(
+        self, locale: Locale, article_ids: Sequence[str], tally: Tally
+    ) -> Iterator[_Waiting]:
         for component in self.project.components(article_ids):
-            path = self.project.catalog_path(component.name, locale)
             asked: dict[Key, tuple[Request, str]] = {}
             for article_id in component.articles:
                 if article_id not in article_ids:
@@ -108,71 +162,62 @@ class _Run:
                 if catalog is None:
                     tally.uncatalogued.append(article_id)
                     continue
-                for request, where in self._requests(article_id, catalog, tally):
-                    asked.setdefault(request.key, (request, where))
+                for request, where, why in requests_of(self.project, article_id, catalog):
+                    if why:
+                        tally.by_hand(where, why)
+                    else:
+                        asked.setdefault(request.key, (request, where))
             asked = {k: (r, where) for k, (r, where) in asked.items() if where not in tally.people}
             if asked:
-                self._catalog(path, asked, task, tally)
-        return tally.report([one.name for one in self.chain])
+                yield _Waiting(self.project.catalog_path(component.name, locale), asked)
 
-    def _requests(
-        self, article_id: str, catalog: Catalog, tally: Tally
-    ) -> Iterable[tuple[Request, str]]:
-        """What an article wants drafts for, and where each entry stands. What an author's directive
-        leaves to people is counted, and no request."""
-        empty = {key: entry for key, entry in catalog.active().items() if _empty(entry)}
-        if empty:
-            article = self.project.article(article_id)
-            refuse_faults(article, self.project.settings.every_locale)
-            for_people = left_to_people(article)
-            references = References(article.definitions, article.footnote_labels)
-            for key, entry in empty.items():
-                why = why_by_hand(entry.extracted) or for_people.get(key)
-                if why:
-                    tally.by_hand(catalog.where(entry), why)
-                    continue
-                request = Request(article_id, key, _plain(entry), references)
-                yield request, catalog.where(entry)
-
-    def _catalog(
-        self, path: str, wanted: dict[Key, tuple[Request, str]], task: Task, tally: Tally
-    ) -> None:
+    def _draft(self, together: Sequence[_Waiting], task: Task, tally: Tally) -> None:
         absent = self._absent(task)
         asked = [one for one in self.chain if one.serves(task) and one.name not in absent]
-        results = draft_entries([request for request, _ in wanted.values()], asked, task)
+        places = {
+            id(request): (waiting.path, where)
+            for waiting in together
+            for request, where in waiting.asked.values()
+        }
+        requests = [request for waiting in together for request, _ in waiting.asked.values()]
+        saver = _Saver(self, tally)
+        passes = len(requests) * len(asked)
+        heard = 0
+
+        def hear(result: Result) -> None:
+            nonlocal heard
+            heard += 1
+            self.progress(task.target.posix, heard, passes)
+            saver.hear(result, places[id(result.request)][0])
+
+        try:
+            results = draft_entries(requests, asked, task, hear)
+        finally:
+            saver.save()
+        self.progress(task.target.posix, passes, passes)
         tally.untranslated += len(results)
         for result in results:
-            key = result.request.key
+            request, where = result.request, places[id(result.request)][1]
             tally.rejected += [
-                Rejected(
-                    name,
-                    result.request.article,
-                    task.target.posix,
-                    wanted[key][1],
-                    key[1],
-                    reason,
-                )
+                Rejected(name, request.article, task.target.posix, where, request.text, reason)
                 for name, reason in result.rejections
             ]
             if result.proposal is not None:
                 tally.drafted.append(result.engine)
             else:
-                tally.left.append(self._why(result, task, absent))
-        drafts = {r.request.key: r.proposal for r in results if r.proposal is not None}
-        if drafts and not self.plan_only and self._write(path, drafts):
-            tally.written.append(path)
+                tally.left.append(self._why(result, task, absent, asked))
 
     def _absent(self, task: Task) -> dict[str, Unavailable]:
         """Engines that would serve but cannot run here; the whole run reports each once."""
         absent = {}
         for one in self.chain:
-            missing = one.missing() if one.serves(task) else None
+            missing = one.missing(task) if one.serves(task) else None
             if missing is not None:
                 absent[one.name] = Unavailable(one.name, missing.reason, missing.remedy)
-        self.unavailable.update(absent)
+                self.unavailable[one.name, missing.reason] = absent[one.name]
         return absent
 
-    def _write(self, path: str, drafts: dict[Key, Proposal]) -> bool:
+    def write(self, path: str, drafts: dict[Key, Proposal]) -> bool:
         """Put drafts into the catalog as it is on disk now: somebody may have saved it since."""
         catalog = self.project.catalog(path)
         if catalog is None:
@@ -180,7 +225,7 @@ class _Run:
         changed = {
             key: _drafted(entry, drafts[key], catalog.style)
             for key, entry in catalog.active().items()
-            if key in drafts and _empty(entry)
+            if key in drafts and empty(entry)
         }
         if not changed:
             return False
@@ -189,24 +234,33 @@ class _Run:
             catalog = catalog.with_fields({"PO-Revision-Date": self.date})
         return self.project.write(path, catalog.to_bytes())
 
-    def _why(self, result: Result, task: Task, absent: dict[str, Unavailable]) -> tuple[str, str]:
-        """Why an entry stays empty, and what would help."""
+    def _why(
+        self, result: Result, task: Task, absent: dict[str, Unavailable], asked: Sequence[Engine]
+    ) -> tuple[str, str, bool]:
+        """Why an entry stays empty, what would help, and whether a service failed it."""
+        if result.failures:
+            last = result.failures[-1]
+            return last.reason, last.remedy, True
         if result.rejections:
-            return "every draft was rejected", BY_HAND
+            return "every draft was rejected", BY_HAND, False
         if result.waits:
-            return result.waits, "accept it there, then run 'draft' again"
+            planned = result.waits.startswith("would go to ")
+            remedy = "" if planned else "accept it there, then run 'draft' again"
+            return result.waits, remedy, False
         if absent:
             first = next(iter(absent.values()))
-            return f"{first.engine} {first.reason}", first.remedy
+            return f"{first.engine} {first.reason}", first.remedy, False
+        if not all(admitted(one, result.request) for one in asked):
+            return f"its article says mt: {result.request.mt}", BY_HAND, False
         if any(_translates(one, task) for one in self.chain):
-            return "no engine had a draft", BY_HAND
+            return "no engine had a draft", BY_HAND, False
         pair = f"{task.source.posix} → {task.target.posix}"
-        return f"no engine in [draft] engines translates {pair}", self._advice(task)
+        return f"no engine in [draft] engines translates {pair}", self._advice(task), False
 
     def _advice(self, task: Task) -> str:
-        """The setting that would make an engine serve, where there is one."""
+        """The setting that would make an engine of this machine serve, where there is one."""
         chosen = [one.name for one in self.chain]
-        for one in map(engine, names()):
+        for one in map(engine, _ADVISED):
             for origin in (task.origin, *self.project.settings.locales):
                 if not _translates(one, replace(task, origin=origin)):
                     continue
@@ -218,20 +272,33 @@ class _Run:
         return BY_HAND
 
 
+_ADVISED: Final = ("opencc", "offline", "apertium")
+
+
+@dataclass(slots=True)
+class _Saver:
+    """Writes drafts as they come, a catalog at a time: when an engine turns to the next one."""
+
+    run: _Run
+    tally: Tally
+    path: str = ""
+    drafts: dict[Key, Proposal] = field(default_factory=dict)
+
+    def hear(self, result: Result, path: str) -> None:
+        if path != self.path:
+            self.save()
+            self.path = path
+        if result.proposal is not None:
+            self.drafts[result.request.key] = result.proposal
+
+    def save(self) -> None:
+        drafts, self.drafts = self.drafts, {}
+        if drafts and not self.run.plan_only and self.run.write(self.path, drafts):
+            self.tally.written += [self.path] if self.path not in self.tally.written else []
+
+
 def _translates(one: Engine, task: Task) -> bool:
     return one.capabilities.basis is not Basis.MEMORY and one.serves(task)
-
-
-def _empty(entry: Entry) -> bool:
-    """Whether an entry has no translation at all; plural forms are never drafted."""
-    return not any(entry.msgstrs) and not entry.plural and bool(entry.msgid)
-
-
-def _plain(entry: Entry) -> bool:
-    """Front matter is plain text, unless the same text also stands in the article's body."""
-    return bool(entry.extracted) and all(
-        comment.startswith("front matter:") for comment in entry.extracted
-    )
 
 
 def _drafted(entry: Entry, proposal: Proposal, style: Style) -> Entry:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from pipeline.checks.numbers import numbers
 from pipeline.engines.base import (
     Basis,
     Engine,
+    Failure,
     Outcome,
     Proposal,
     Rejection,
@@ -18,6 +19,7 @@ from pipeline.engines.base import (
 )
 from pipeline.escape import neutralise
 from pipeline.inline import fold, lost, reading
+from pipeline.scripts import foreign
 from pipeline.shield import Lost, shield, shield_plain
 
 
@@ -26,18 +28,27 @@ class Result:
     """What became of one request.
 
     ``engine`` made the ``proposal`` (None: the entry stays empty); ``rejections`` are the drafts
-    that came before it, as ``(engine, reason)``; ``waits`` is what an engine waits for.
+    that came before it, as ``(engine, reason)``; ``failures`` are the engines that did not answer;
+    ``waits`` is what an engine waits for.
     """
 
     request: Request
     engine: str = ""
     proposal: Proposal | None = None
     rejections: tuple[tuple[str, str], ...] = ()
+    failures: tuple[Failure, ...] = ()
     waits: str = ""
 
 
+Heard = Callable[[Result], None]
+"""What is told each time that an engine has answered for a request."""
+
+
 def draft_entries(
-    requests: Sequence[Request], chain: Sequence[Engine], task: Task
+    requests: Sequence[Request],
+    chain: Sequence[Engine],
+    task: Task,
+    heard: Heard = lambda _: None,
 ) -> tuple[Result, ...]:
     """Ask each engine of the chain for what those before it left empty.
 
@@ -51,25 +62,38 @@ def draft_entries(
     """
     results = [Result(request) for request in requests]
     for one in chain:
-        waiting = [i for i, result in enumerate(results) if result.proposal is None]
+        waiting = [
+            i for i, r in enumerate(results) if r.proposal is None and admitted(one, r.request)
+        ]
         asked = [requests[i] for i in waiting]
         outcomes = one.propose(asked, task) if asked else ()
         for index, outcome in zip(waiting, outcomes, strict=True):
-            results[index] = _after(results[index], one, outcome)
+            results[index] = _after(results[index], one, outcome, task)
+            heard(results[index])
     return tuple(results)
 
 
-def _after(result: Result, one: Engine, outcome: Outcome) -> Result:
-    request, rejections, waits = result.request, result.rejections, result.waits
+def admitted(one: Engine, request: Request) -> bool:
+    """Whether the request's article lets this engine see it (``mt`` in its front matter)."""
+    if request.mt == "never":
+        return one.capabilities.basis is Basis.MEMORY
+    return request.mt != "local" or one.capabilities.local
+
+
+def _after(result: Result, one: Engine, outcome: Outcome, task: Task) -> Result:
     if isinstance(outcome, Silence):
-        return Result(request, "", None, rejections, waits or outcome.reason)
+        return replace(result, waits=result.waits or outcome.reason)
+    if isinstance(outcome, Failure):
+        return replace(result, failures=(*result.failures, outcome))
     if isinstance(outcome, Rejection):
         reason = outcome.reason
     else:
-        reason = fault(request, outcome, one.capabilities.basis)
+        reason = fault(result.request, outcome, one.capabilities.basis)
+        if not reason and one.capabilities.basis is Basis.SOURCE:
+            reason = foreign(outcome.text, result.request.text, task.target)
         if not reason:
-            return Result(request, one.name, outcome, rejections, waits)
-    return Result(request, "", None, (*rejections, (one.name, reason)), waits)
+            return replace(result, engine=one.name, proposal=outcome)
+    return replace(result, rejections=(*result.rejections, (one.name, reason)))
 
 
 def fault(request: Request, proposal: Proposal, basis: Basis) -> str:

@@ -34,11 +34,13 @@ class EngineCount:
 
 @dataclass(frozen=True, slots=True)
 class LeftEmpty:
-    """Entries that stay without translation for one reason, and what would help."""
+    """Entries that stay without translation for one reason, and what would help. ``failed``: a
+    service did not answer for them."""
 
     reason: str
     remedy: str
     entries: int
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,34 @@ class Unavailable:
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """What goes, or would go, to one engine that is not on this machine."""
+
+    engine: str
+    host: str
+    locales: tuple[str, ...]
+    entries: int
+    words: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftReport:
-    """What drafting did, locale by locale; with ``plan_only``, what it would have done."""
+    """What drafting did, locale by locale; with ``plan_only``, what it would have done.
+
+    ``sent`` counts the source texts that engines elsewhere were asked for (or would be, of which
+    those before them in the chain may still draft some).
+    """
 
     locales: tuple[LocaleDrafts, ...]
     unavailable: tuple[Unavailable, ...]
     plan_only: bool
+    sent: tuple[Sending, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether entries stay empty because a service did not answer."""
+        return any(left.failed for item in self.locales for left in item.left)
 
 
 @dataclass(slots=True)
@@ -90,7 +114,7 @@ class Tally:
     untranslated: int = 0
     drafted: list[str] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
-    left: list[tuple[str, str]] = field(default_factory=list)
+    left: list[tuple[str, str, bool]] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     uncatalogued: list[str] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
@@ -100,7 +124,7 @@ class Tally:
         if where not in self.people:
             self.people[where] = why
             self.untranslated += 1
-            self.left.append((why, BY_HAND))
+            self.left.append((why, BY_HAND, False))
 
     def report(self, engines: Sequence[str]) -> LocaleDrafts:
         """The count so far, by engine in the order of the chain."""
@@ -113,7 +137,10 @@ class Tally:
             self.untranslated,
             tuple(count for count in counts if count.drafted or count.rejected),
             tuple(self.rejected),
-            tuple(LeftEmpty(*why, self.left.count(why)) for why in dict.fromkeys(self.left)),
+            tuple(
+                LeftEmpty(reason, remedy, self.left.count((reason, remedy, failed)), failed)
+                for reason, remedy, failed in dict.fromkeys(self.left)
+            ),
             tuple(self.written),
             tuple(self.uncatalogued),
         )

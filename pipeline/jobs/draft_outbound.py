@@ -1,0 +1,54 @@
+"""What leaves the machine: counted where it is sent, and only counted where a run is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.engines.base import Capabilities, Engine, Missing, Outcome, Request, Silence, Task
+from pipeline.jobs.draft_report import Sending
+
+
+@dataclass(slots=True)
+class Outbound:
+    """An engine elsewhere, with a count of what it was asked; with ``plan_only`` it is not."""
+
+    engine: Engine
+    plan_only: bool
+    entries: int = 0
+    words: int = 0
+    characters: int = 0
+    locales: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.engine.name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self.engine.capabilities
+
+    @property
+    def host(self) -> str:
+        return self.engine.host
+
+    def missing(self, task: Task | None = None) -> Missing | None:
+        return self.engine.missing(task)
+
+    def serves(self, task: Task) -> bool:
+        return self.engine.serves(task)
+
+    def propose(self, requests: Sequence[Request], task: Task) -> Iterable[Outcome]:
+        self.entries += len(requests)
+        self.words += sum(len(request.text.split()) for request in requests)
+        self.characters += sum(len(request.text) for request in requests)
+        self.locales[task.target.posix] = None
+        if self.plan_only:
+            return [Silence(f"would go to {self.name} ({self.host})") for _ in requests]
+        return self.engine.propose(requests, task)
+
+    def report(self) -> Sending:
+        """The count so far."""
+        return Sending(
+            self.name, self.host, tuple(self.locales), self.entries, self.words, self.characters
+        )

@@ -1,0 +1,69 @@
+"""In which script a text is written, and whether that is the one that its locale is read in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from typing import Final
+
+from pipeline.locales import Locale
+
+_SCRIPTS: Final = {
+    "CJK": "Hani", "HIRAGANA": "Kana", "KATAKANA": "Kana", "HANGUL": "Hang", "LATIN": "Latn",
+    "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "DEVANAGARI": "Deva",
+    "BENGALI": "Beng", "THAI": "Thai", "ARMENIAN": "Armn", "GEORGIAN": "Geor", "TAMIL": "Taml",
+    "TELUGU": "Telu", "KANNADA": "Knda", "MALAYALAM": "Mlym", "GUJARATI": "Gujr", "GURMUKHI": "Guru",
+    "SINHALA": "Sinh", "KHMER": "Khmr", "LAO": "Laoo", "MYANMAR": "Mymr", "ETHIOPIC": "Ethi",
+    "TIBETAN": "Tibt", "ORIYA": "Orya",
+}  # fmt: skip
+_ALSO: Final = {
+    "Hans": {"Hani"},
+    "Hant": {"Hani"},
+    "Jpan": {"Hani", "Kana"},
+    "Kore": {"Hang", "Hani"},
+}
+_NOT_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+|\{\w*\}")
+
+
+@lru_cache(4096)
+def _script(letter: str) -> str:
+    return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0].partition("-")[0], "")
+
+
+def letters(text: str) -> Counter[str]:
+    """How many letters of each script the words of a text have, code and addresses left out.
+
+    >>> letters("Да `x` ok")
+    Counter({'Cyrl': 2, 'Latn': 2})
+    """
+    words = _NOT_WORDS.sub(" ", text)
+    return Counter(script for c in words if c.isalpha() and (script := _script(c)))
+
+
+def foreign(text: str, source: str, locale: Locale) -> str:
+    """Why a draft cannot be in the locale's script, or nothing. Words that the source already had
+    in another script may stay.
+
+    >>> from pipeline.locales import parse_locale
+    >>> foreign("Mir geht es gut", "I am well", parse_locale("zh_CN"))
+    'it is written in another script (Latn)'
+    >>> foreign("我用 Python", "I use Python", parse_locale("zh_CN"))
+    ''
+    """
+    script = locale.identity.split("_")[1]
+    wanted = _ALSO.get(script, {script})
+    found, known = letters(text), letters(source)
+    if not wanted & set(_SCRIPTS.values()) or not found:
+        return ""
+    own = sum(found[script] for script in wanted)
+    strange = {s: n for s, n in found.items() if s not in wanted and s not in known}
+    other = max(found, key=lambda s: (found[s], s))
+    if not own and sum(found.values()) >= 4 and other not in wanted:
+        words = re.findall(r"[^\W\d_]+", _NOT_WORDS.sub(" ", text))
+        if any(word not in source for word in words):
+            return f"it is written in another script ({other})"
+    if sum(strange.values()) > own:
+        return f"it is written in another script ({max(strange, key=lambda s: (strange[s], s))})"
+    return ""

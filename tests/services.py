@@ -1,0 +1,219 @@
+"""Translation services on loopback that fail in every way that services do, over real sockets."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+import urllib.parse
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it came over the wire."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+    connection: int
+
+    @property
+    def raw(self) -> bytes:
+        head = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        return f"{self.method} {self.target}\r\n{head}\r\n".encode() + self.body
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def query(self) -> dict[str, str]:
+        return dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.target).query))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``raw`` bytes are sent as they are. ``hang``: nothing more is sent, and the connection stays
+    open; ``reset``: it is torn down; ``drip``: the bytes come one by one, without end."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = (("Content-Type", "application/json"),)
+    raw: bytes | None = None
+    hang: bool = False
+    reset: bool = False
+    drip: bool = False
+
+
+def said(data: Any, status: int = 200, **headers: str) -> Answer:
+    """An answer in JSON."""
+    told = (("Content-Type", "application/json"), *headers.items())
+    named = tuple((name.replace("_", "-"), value) for name, value in told)
+    return Answer(json.dumps(data, ensure_ascii=False).encode(), status, named)
+
+
+Script = Callable[[Asked], Answer]
+
+
+@dataclass(slots=True)
+class Service:
+    """A server with a script; it notes everything that it was asked."""
+
+    script: Script
+    asked: list[Asked] = field(default_factory=list)
+    connections: int = 0
+    url: str = ""
+    over: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def serve(self, listener: socket.socket) -> None:
+        while not self.over.is_set():
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            with self.lock:
+                self.connections += 1
+                number = self.connections
+            threading.Thread(target=self._talk, args=(connection, number), daemon=True).start()
+
+    def _talk(self, connection: socket.socket, number: int) -> None:
+        with connection, contextlib.suppress(OSError, ValueError):
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            stream = connection.makefile("rb")
+            while line := stream.readline():
+                asked = _read(line, stream, number)
+                with self.lock:
+                    self.asked.append(asked)
+                if not self._answer(connection, self.script(asked)):
+                    return
+
+    def _answer(self, connection: socket.socket, answer: Answer) -> bool:
+        """Whether the connection is still good for another request."""
+        if answer.reset:
+            linger = b"\x01\x00\x00\x00\x00\x00\x00\x00"
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            return False
+        if answer.drip:
+            connection.sendall(answer.raw or b"")
+            while not self.over.wait(0.01):
+                connection.sendall(b"x")
+            return False
+        connection.sendall(answer.raw if answer.raw is not None else _written(answer))
+        if answer.hang:
+            self.over.wait()
+        return answer.raw is None
+
+
+def _read(line: bytes, stream: Any, number: int) -> Asked:
+    method, target, _ = line.decode().split(" ", 2)
+    headers = {}
+    while (header := stream.readline().decode().strip()) != "":
+        name, _, value = header.partition(":")
+        headers[name.lower()] = value.strip()
+    body = stream.read(int(headers.get("content-length", "0")))
+    return Asked(method, target, headers, body, number)
+
+
+def _written(answer: Answer) -> bytes:
+    head = [f"HTTP/1.1 {answer.status} X", f"Content-Length: {len(answer.body)}"]
+    head += [f"{name}: {value}" for name, value in answer.headers]
+    return "\r\n".join(head).encode() + b"\r\n\r\n" + answer.body
+
+
+@contextlib.contextmanager
+def service(script: Script) -> Iterator[Service]:
+    """A service on loopback while the context lasts."""
+    made = Service(script)
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
+        made.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        thread = threading.Thread(target=made.serve, args=(listener,), daemon=True)
+        thread.start()
+        try:
+            yield made
+        finally:
+            made.over.set()
+            with contextlib.suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+    thread.join(5)
+
+
+def in_turn(*answers: Answer) -> Script:
+    """Each answer once, the last one from then on."""
+    rest = list(answers)
+    lock = threading.Lock()
+
+    def script(asked: Asked) -> Answer:
+        with lock:
+            return rest.pop(0) if len(rest) > 1 else rest[0]
+
+    return script
+
+
+# --- protocols ------------------------------------------------------------------------------------
+
+Model = Callable[[str], str]
+
+
+def libre(model: Model, languages: Sequence[str] = ("en", "es", "ca", "pt-BR", "de")) -> Script:
+    """LibreTranslate's protocol in front of a model: JSON, a form, or parameters in the address."""
+
+    def script(asked: Asked) -> Answer:
+        path = urllib.parse.urlsplit(asked.target).path
+        if path == "/languages":
+            return said([{"code": c, "name": c, "targets": list(languages)} for c in languages])
+        kind = asked.headers.get("content-type", "")
+        told: dict[str, Any] = asked.query
+        if kind.startswith("application/json"):
+            told = asked.json()
+        elif asked.body:
+            told = dict(urllib.parse.parse_qsl(asked.body.decode()))
+        if path != "/translate" or "q" not in told:
+            return said({"error": "Invalid request: missing q parameter"}, 400)
+        texts = told["q"]
+        done = [model(text) for text in texts] if isinstance(texts, list) else model(texts)
+        return said({"translatedText": done})
+
+    return script
+
+
+def deepl(model: Model) -> Script:
+    """DeepL's protocol in front of a model."""
+
+    def script(asked: Asked) -> Answer:
+        found = [
+            {"detected_source_language": "EN", "text": model(text)} for text in asked.json()["text"]
+        ]
+        return said({"translations": found})
+
+    return script
+
+
+def chat(model: Model) -> Script:
+    """A chat service whose model answers in the JSON that it was asked for."""
+
+    def script(asked: Asked) -> Answer:
+        units = json.loads(asked.json()["messages"][-1]["content"])["units"]
+        done = [{"n": unit["n"], "text": model(unit["text"])} for unit in units]
+        return completion(json.dumps({"units": done}, ensure_ascii=False))
+
+    return script
+
+
+def completion(content: str) -> Answer:
+    return said({"choices": [{"message": {"role": "assistant", "content": content}}]})
+
+
+def google(model: Model) -> Script:
+    """The page that deep-translator reads."""
+
+    def script(asked: Asked) -> Answer:
+        shown = model(asked.query["q"]).replace("&", "&amp;").replace("<", "&lt;")
+        page = f'<html><body><div class="result-container">{shown}</div></body></html>'
+        return Answer(page.encode(), headers=(("Content-Type", "text/html; charset=UTF-8"),))
+
+    return script
