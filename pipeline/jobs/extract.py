@@ -33,7 +33,9 @@ from pipeline.template import (
 @dataclass(frozen=True, slots=True)
 class CatalogChange:
     """What merging did to one catalog, that of the article's component; ``written`` is False where
-    no byte changed."""
+    no byte changed. ``added`` are new texts without a translation: one that continues an old text
+    is ``stale``, or as good as it was. ``obsolete`` are translations that nothing goes on with.
+    """
 
     article: str
     locale: str
@@ -164,11 +166,26 @@ class _Plan:
             locale=locale.posix,
             path=after.path,
             written=False,
-            added=sum(1 for entry in self.wanted(locale) if entry.key not in keys),
+            added=sum(
+                1
+                for entry in after.body
+                if state(entry) is State.UNTRANSLATED and entry.key not in keys
+            ),
             stale=_count(after, State.STALE) - _count(before, State.STALE),
-            obsolete=_count(after, State.OBSOLETE) - _count(before, State.OBSOLETE),
+            obsolete=_gone(after) - _gone(before),
         )
         self.merged[locale] = (after, change)
+
+
+def _gone(catalog: Catalog) -> int:
+    """Obsolete translations that no entry goes on with."""
+    on = {entry.previous for entry in catalog.body if not entry.obsolete}
+    used = {entry.msgstrs for entry in catalog.body if not entry.obsolete}
+    return sum(
+        1
+        for entry in catalog.body
+        if entry.obsolete and entry.key not in on and entry.msgstrs not in used
+    )
 
 
 def _count(catalog: Catalog, wanted: State) -> int:
