@@ -69,7 +69,7 @@ class _Batch:
             folder = target.parent
             if folder not in self.folders:
                 self._make(folder)
-            temporary = folder / f".{target.name}.{self.token}{len(self.waiting)}"
+            temporary = folder / f".{target.name[:40]}.{self.token}{len(self.waiting)}"
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
             descriptor = os.open(temporary, flags, 0o666 if status is None else 0o600)
             self.waiting.append((temporary, target, shown))
@@ -214,6 +214,10 @@ def _refused(error: OSError, shown: str, path: Path) -> AccessError:
         if path.is_symlink():
             return AccessError("is a link to nothing", where=shown, remedy="remove or mend it")
         return AccessError("no such file", where=shown, remedy="check the path")
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return AccessError(
+            "a file stands where its folder should be", where=shown, remedy="move that file away"
+        )
     if isinstance(error, PermissionError):
         return AccessError(
             "no permission", where=shown, remedy="check the file's and folder's mode"

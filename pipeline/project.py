@@ -67,23 +67,29 @@ class Project:
 
     def asset(self, path: str) -> bytes:
         """An image's bytes. Raises :class:`AccessError`, also for a path out of ``source/``."""
-        base = (self.root / "source").resolve()
         shown = f"source/{path}"
-        full = (base / path).resolve()
-        if not full.is_relative_to(base):
-            raise AccessError(
-                "leads out of source/", where=shown, remedy="keep images inside source/"
-            )
-        return files.read(full, shown)
+        return files.read(self._inside(shown, "source"), shown)
+
+    def _inside(self, path: str, *bases: str) -> Path:
+        """Where a file of the project is. Raises :class:`AccessError` for one that its name or a
+        link leads elsewhere: neither is published nor overwritten what is not the project's.
+        ``source`` and ``locale`` may themselves be links."""
+        full = self.root / path
+        real = Path(os.path.realpath(full))
+        top = path.partition("/")[0]
+        if any(real.is_relative_to(os.path.realpath(self.root / b)) for b in bases or (top, ".")):
+            return full
+        raise AccessError(
+            f"leads out of {top}/", where=path, remedy="put the file itself there, not a link"
+        )
 
     def article(self, article_id: str) -> Article:
         """Read an article. Raises :class:`SourceError`, or :class:`UsageError` for an unknown
         id."""
         shown = f"source/{article_id}.md"
-        path = self.root / shown
-        if not path.is_file():
+        if not os.path.lexists(self.root / shown):
             raise UsageError(f"no article {article_id!r}", remedy="see the names in source/")
-        return read_article(article_id, shown, files.read(path, shown))
+        return read_article(article_id, shown, files.read(self._inside(shown), shown))
 
     def select(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Article ids for what a user typed: ids or paths; every article for nothing."""
@@ -194,10 +200,9 @@ class Project:
 
     def catalog(self, path: str) -> Catalog | None:
         """Read a catalog or template, None where there is none yet."""
-        full = self.root / path
-        if not os.path.lexists(full):
+        if not os.path.lexists(self.root / path):
             return None
-        data = files.read(full, path)
+        data = files.read(self._inside(path), path)
         if not data.strip():
             raise CatalogError(
                 "the catalog is empty",
@@ -208,15 +213,15 @@ class Project:
 
     def remove(self, path: str) -> None:
         """Remove a file of the project, and the folders that it leaves empty, durably."""
-        files.remove(self.root / path, path, self.root / "locale")
+        files.remove(self._inside(path), path, self.root / "locale")
 
     def write(self, path: str, data: bytes) -> bool:
         """Put bytes into a file of the project, atomically; False where nothing changed."""
-        return files.write(self.root / path, data, path)
+        return files.write(self._inside(path), data, path)
 
     def write_all(self, wanted: Iterable[tuple[str, bytes]]) -> list[bool]:
         """Put bytes into files of the project; for each, False where nothing changed."""
-        return files.write_all([(self.root / path, data, path) for path, data in wanted])
+        return files.write_all([(self._inside(path), data, path) for path, data in wanted])
 
 
 def _locale_folders(base: Path) -> dict[str, list[str]]:

@@ -85,8 +85,8 @@ class Settled:
         digest = hashlib.blake2b(digest_size=16)
         for path in paths:
             try:
-                data = (project.root / path).read_bytes()
-            except OSError:
+                data = files.read(project.root / path, path)
+            except AccessError:
                 return ""
             digest.update(b"%s\0%d\0" % (path.encode(), len(data)))
             digest.update(data)

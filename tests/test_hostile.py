@@ -1,0 +1,102 @@
+"""Hostile articles, catalogs and files: each is handled, or refused in one line that says where.
+
+The sizes here are small; ``benchmarks/hostile.py`` runs the same cases in full size, with times.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import contents, polyfolio
+from tests.hostile_cases import ARTICLE, CATALOG, HEADER, SOURCE, project, spoilt
+
+CASES = spoilt()
+ONE_LINE = re.compile(r"polyfolio: [^\n]+ — [^\n]+\n")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_it_is_handled_or_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    root = project(tmp_path / "project")
+    CASES[name](root, 2)
+    before = {SOURCE: (root / SOURCE).read_bytes()}
+    if (root / CATALOG).is_file():
+        before[CATALOG] = (root / CATALOG).read_bytes()
+    for command in ("extract", "check"):
+        end = polyfolio(root, command)
+        assert "Traceback" not in end.err
+        assert end.code in (0, 1, 3)
+        assert end.code != 3 or ONE_LINE.fullmatch(end.err), end.err
+        if end.code == 3:
+            assert {path: (root / path).read_bytes() for path in before} == before
+    assert (root / SOURCE).read_bytes() == before[SOURCE]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("a folder for an article", "source/y.md: is a folder"),
+        ("a pipe for an article", "source/y.md: is not a regular file"),
+        ("a link to nothing", "source/y.md: is a link to nothing"),
+        ("a link to itself", "source/y.md: is a link that leads to itself"),
+        ("an article outside", "source/y.md: leads out of source/"),
+        ("a catalog outside", f"{CATALOG}: leads out of locale/"),
+        ("a locale outside", f"{CATALOG}: leads out of locale/"),
+        ("a folder for a catalog", f"{CATALOG}: is a folder"),
+        ("a pipe for a catalog", f"{CATALOG}: is not a regular file"),
+        ("a file for a locale", f"{CATALOG}: a file stands where its folder should be"),
+    ],
+)
+def test_what_is_no_file_of_the_project_is_named(tmp_path: Path, name: str, message: str) -> None:
+    root = project(tmp_path / "project")
+    CASES[name](root, 1)
+    outside = contents(tmp_path / "outside")
+    end = polyfolio(root, "extract")
+    assert (end.code, end.err.split(" — ")[0]) == (3, f"polyfolio: {message}")
+    assert contents(tmp_path / "outside") == outside
+
+
+def test_folders_that_are_links_may_be_used(tmp_path: Path) -> None:
+    """The control: where ``source`` and ``locale`` are is the author's to say."""
+    root = project(tmp_path / "project")
+    for name in ("source", "locale"):
+        (root / name).rename(tmp_path / name)
+        (root / name).symlink_to(tmp_path / name)
+    (root / "source/y.md").symlink_to("x.md")
+    assert polyfolio(root, "extract").code == 0
+    assert (tmp_path / "locale/de/LC_MESSAGES/y.po").is_file()
+
+
+@pytest.mark.parametrize("path", ["../polyfolio.toml", "secret.png", "/etc/hostname"])
+def test_no_file_from_elsewhere_is_published(tmp_path: Path, path: str) -> None:
+    root = project(tmp_path / "project")
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    (root / "source/secret.png").symlink_to(tmp_path / "secret.png")
+    (root / SOURCE).write_text(f"{ARTICLE}\n![A]({path})\n", encoding="utf-8")
+    end = polyfolio(root, "publish")
+    assert end.code != 0
+    assert not (root / "dist/current").exists()
+
+
+def test_ids_with_a_path_in_them_are_none(tmp_path: Path) -> None:
+    root = project(tmp_path / "project")
+    (tmp_path / "y.md").write_text(ARTICLE, encoding="utf-8")
+    for name in ("../y", "../../project/source/x", "/etc/passwd", "x/../x"):
+        end = polyfolio(root, "extract", name)
+        assert end.code == 2
+        assert ONE_LINE.fullmatch(end.err)
+
+
+def test_a_hostile_translation_harms_no_other_text(tmp_path: Path) -> None:
+    root = project(tmp_path / "project")
+    polyfolio(root, "extract")
+    deep = "*a _b " * 300 + "_ b* " * 300
+    catalog = HEADER + f'\nmsgid "Tea is good."\nmsgstr "{deep}"\n\nmsgid "Tea"\nmsgstr "Tee"\n'
+    (root / CATALOG).write_text(catalog, encoding="utf-8")
+    end = polyfolio(root, "publish", "--missing", "block")
+    assert end.code in (0, 1)
+    page = (root / "dist/current/de/x.html").read_text(encoding="utf-8")
+    assert "Tee</h1>" in page
+    assert "Tea is good." in page
