@@ -152,7 +152,7 @@ class _Reader:
         for key in table:
             if key not in known:
                 near = difflib.get_close_matches(key, list(known), 1)
-                place = f"[{name}]" if name else "the settings"
+                place = f"[{name}]" if name else "the top level"
                 self._fail(
                     key,
                     f"{place} has no key {key!r}",
