@@ -27,6 +27,11 @@ class Component:
     name: str
     articles: tuple[str, ...]
 
+    @property
+    def shared(self) -> bool:
+        """Whether it may have several articles, now or later."""
+        return granularity(self.name) != "article"
+
 
 def _of_folder(article_id: str) -> str:
     return "+".join([FOLDER, *article_id.split("/")[:-1]])

@@ -150,15 +150,13 @@ class _Plan:
         wanted = zip(self.entries, self.template.body, strict=True)
         body = [entry for item, entry in wanted if item.stands_in(locale)]
         catalog = replace(empty, entries=(*empty.entries, *body))
-        if granularity(self.component.name) != "article":
-            catalog = with_owners(empty, catalog)
         change = CatalogChange(
             "", locale.posix, catalog.path, False, len(body), stale=0, obsolete=0
         )
         self.merged[locale] = (catalog, change)
 
     def settle(self, locale: Locale, before: Catalog, after: Catalog) -> None:
-        if granularity(self.component.name) != "article":
+        if self.component.shared:
             after = with_owners(before, after)
         keys = {entry.key for entry in before.body if not entry.obsolete}
         change = CatalogChange(
