@@ -165,7 +165,8 @@ class _Reader:
                 self.misplaced(inline.start)
         if block.kind is BlockKind.HTML and (match := _BEGINNING.search(block.text)):
             self.counted(block.start)
-            if "-->" in block.text[match.start() :]:
+            inside, end, _ = block.text[match.end() :].partition("-->")
+            if end and "<!--" not in inside:
                 self.misplaced(block.start)
             else:
                 self.fault(block.start, "an i18n comment is not closed", "end it with -->")

@@ -112,6 +112,7 @@ class _Plan:
 
     component: Component
     counts: dict[str, tuple[int, int]]
+    parts: tuple[tuple[TemplateEntry, ...], ...]
     entries: tuple[TemplateEntry, ...]
     template: Catalog
     old: tuple[Key, ...]
@@ -124,9 +125,10 @@ class _Plan:
 
     def wanted(self, locale: Locale) -> tuple[TemplateEntry, ...]:
         """What the locale's catalog is to have: blocks may be for some locales only."""
-        if all(entry.only is None for entry in self.entries):
+        if all(entry.only is None for part in self.parts for entry in part):
             return self.entries
-        return tuple(entry for entry in self.entries if entry.stands_in(locale))
+        parts = (tuple(e for e in part if e.stands_in(locale)) for part in self.parts)
+        return together(parts)
 
     def new(self, locale: Locale) -> tuple[Key, ...]:
         return tuple(entry.key for entry in self.wanted(locale))
@@ -221,6 +223,7 @@ def _read(
     plan = _Plan(
         component=component,
         counts=counts,
+        parts=tuple(parts),
         entries=entries,
         template=build_template(entries, path, project.settings.name, date, previous),
         old=tuple(entry.key for entry in previous.body) if previous is not None else (),
