@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.align import Alignment, align, align_far
 from pipeline.carry import carry
-from pipeline.catalog import Catalog, Entry, Key, new_entry
+from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
 from pipeline.handling import why_by_hand
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark, without_void
@@ -99,6 +99,8 @@ class _Merge:
         found = self._known(item.key) or self._continued(item)
         if found is None:
             return new_entry(item.key, style, extracted=item.extracted, references=item.references)
+        if why_by_hand(item.extracted):
+            found = _without_draft(found, style)
         return found.with_template(item.extracted, item.references, style)
 
     def _known(self, key: Key) -> Entry | None:
@@ -210,6 +212,16 @@ class _Merge:
             return any(mark.kind == "origin" and mark.valid for mark in marks(entry))
         made_for = [self.active.get(entry.previous), self.obsolete.get(entry.previous)]
         return any(other is not None and other.msgstrs == entry.msgstrs for other in made_for)
+
+
+def _without_draft(entry: Entry, style: Style) -> Entry:
+    """An entry that only people may fill, without the draft that a machine made before that was
+    said. A draft that somebody changed stays: its comment is void."""
+    drafted = any(mark.kind == "origin" and mark.valid for mark in marks(entry))
+    if not drafted or state(entry) is not State.DRAFT:
+        return entry
+    empty = entry.with_msgstrs([""] * len(entry.msgstrs), style).with_fuzzy(False, style)
+    return without_void(empty, style)
 
 
 def _split(alignment: Alignment) -> dict[Key, Key]:
