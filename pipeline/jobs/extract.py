@@ -149,8 +149,7 @@ class _Plan:
 
     def begin(self, locale: Locale, empty: Catalog) -> None:
         """A catalog that nothing can be merged into: it has the template's own entries."""
-        wanted = zip(self.entries, self.template.body, strict=True)
-        body = [entry for item, entry in wanted if item.stands_in(locale)]
+        body = self.template.body
         catalog = replace(empty, entries=(*empty.entries, *body))
         change = CatalogChange(
             "", locale.posix, catalog.path, False, len(body), stale=0, obsolete=0
@@ -269,7 +268,8 @@ def _merge(locale: Locale, plans: Sequence[_Plan], gone: _WithoutSource) -> None
         left.update(departing(plan.waiting[locale], plan.wanted(locale)))
     for plan in plans:
         current = plan.waiting.pop(locale)
-        if locale in plan.begun and not left and not gone.any():
+        same = plan.wanted(locale) is plan.entries
+        if locale in plan.begun and same and not left and not gone.any():
             plan.begin(locale, current)
             continue
         alignment = dict(plan.aligned(current, locale))
