@@ -6,7 +6,8 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -181,24 +182,63 @@ def locked(folder: Path) -> Iterator[None]:
     ``folder`` is the operational state folder; it is created. Raises :class:`AccessError` where it
     cannot be, or where another run holds the lock for longer than ten minutes.
     """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / "lock", timeout=WAIT)
+    lock = folder / "lock"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
+        release = _acquire(lock)
+    except OSError as error:
+        raise _refused(error, folder.name, folder) from error
+    if release is None:
         raise AccessError(
             "another run has held the project for ten minutes",
             where=folder.name,
             remedy="wait for it, or end it",
-        ) from error
-    except OSError as error:
-        raise _refused(error, folder.name, folder) from error
+        )
     try:
         yield
     finally:
-        lock.release()
+        release()
+
+
+def _acquire(lock: Path) -> Callable[[], None] | None:
+    """Take hold of a lock file; how to let go of it, or None where it stays taken for too long.
+
+    Where the system has ``flock``, by that alone, which filelock too would use: to import it takes
+    longer than all else that a run with nothing to do does.
+    """
+    try:
+        import fcntl
+    except ImportError:
+        return _acquire_elsewhere(lock)
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    patience = time.monotonic() + WAIT
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= patience:
+                os.close(descriptor)
+                return None
+            time.sleep(_PAUSE)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        else:
+            return lambda: os.close(descriptor)
+
+
+_PAUSE: Final = 0.05
+
+
+def _acquire_elsewhere(lock: Path) -> Callable[[], None] | None:
+    from filelock import FileLock, Timeout
+
+    held = FileLock(lock, timeout=WAIT)
+    try:
+        held.acquire()
+    except Timeout:
+        return None
+    return held.release
 
 
 def _no_file(path: Path, shown: str) -> AccessError:

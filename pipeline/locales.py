@@ -15,16 +15,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """``posix`` (zh_CN) names folders, ``tag`` (zh-CN, BCP 47) documents; ``name`` is what the
-    language calls itself; ``identity`` is equal for two spellings that mean the same (CLDR's likely
-    subtags); ``plural_forms`` is gettext's conventional header value."""
+    """``posix`` (zh_CN) names folders, ``tag`` (zh-CN, BCP 47) documents; ``identity`` is equal for
+    two spellings that mean the same (CLDR's likely subtags). What takes CLDR's data of the language
+    to know is looked up when it is asked for."""
 
     posix: str
     tag: str
-    name: str
-    direction: str
     identity: str
-    plural_forms: str
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself."""
+        return _own_name(self.posix)
+
+    @property
+    def direction(self) -> str:
+        """``ltr`` or ``rtl``."""
+        return _direction(self.posix)
+
+    @property
+    def plural_forms(self) -> str:
+        """gettext's conventional header value."""
+        return _plural_forms(self.posix)
 
 
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
@@ -38,14 +50,7 @@ def parse_locale(spelling: str) -> Locale:
     ('zh-Hans-CN', 'sr_Latn', 'rtl')
     """
     posix, found = _babel_locale(spelling)
-    return Locale(
-        posix=posix,
-        tag=posix.replace("_", "-"),
-        name=_own_name(found),
-        direction="rtl" if found.text_direction == "rtl" else "ltr",
-        identity=_identity(found),
-        plural_forms=_plural_forms(found),
-    )
+    return Locale(posix=posix, tag=posix.replace("_", "-"), identity=_identity(found))
 
 
 def _babel_locale(spelling: str) -> tuple[str, babel.Locale]:
@@ -82,8 +87,10 @@ def _unknown(spelling: str) -> LocaleError:
     )
 
 
-def _own_name(locale: babel.Locale) -> str:
+@cache
+def _own_name(posix: str) -> str:
     """CLDR's own name, with script or territory only where it tells editions apart."""
+    locale = _babel_locale(posix)[1]
     languages = locale.languages
     script = _identity(locale).split("_")[1]
     scripted = languages.get(f"{locale.language}_{script}") if locale.language == "zh" else None
@@ -112,8 +119,15 @@ def _identity(locale: babel.Locale) -> str:
     return "_".join((language, script or "Zzzz", territory or "ZZ"))
 
 
-def _plural_forms(locale: babel.Locale) -> str:
+@cache
+def _direction(posix: str) -> str:
+    return "rtl" if _babel_locale(posix)[1].text_direction == "rtl" else "ltr"
+
+
+@cache
+def _plural_forms(posix: str) -> str:
     """gettext's conventional expression, which ``msgfmt --check`` knows (not CLDR's own)."""
+    locale = _babel_locale(posix)[1]
     from babel.messages.plurals import get_plural
 
     return str(get_plural(locale).plural_forms)

@@ -12,7 +12,6 @@ from typing import Final
 from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.catalog import Catalog
-from pipeline.catalog_reader import parse_catalog
 from pipeline.component import GRANULARITIES, Component, by_article, component_name, components
 from pipeline.errors import AccessError, CatalogError, LocaleError, SettingsError, UsageError
 from pipeline.locales import Locale, parse_locale
@@ -32,6 +31,7 @@ class Project:
     _folders: dict[str, list[str]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _reals: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
     _views: dict[str, tuple[tuple[int, int, int], dict[str, Catalog]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -70,14 +70,25 @@ class Project:
         shown = f"source/{path}"
         return files.read(self._inside(shown, "source"), shown)
 
+    def _real(self, folder: str) -> str:
+        """Where a folder of the project really is, asked once a folder."""
+        found = self._reals.get(folder)
+        if found is None:
+            found = self._reals[folder] = os.path.realpath(self.root / folder).rstrip("/")
+        return found
+
     def _inside(self, path: str, *bases: str) -> Path:
         """Where a file of the project is. Raises :class:`AccessError` for one that its name or a
         link leads elsewhere: neither is published nor overwritten what is not the project's.
         ``source`` and ``locale`` may themselves be links."""
         full = self.root / path
-        real = Path(os.path.realpath(full))
         top = path.partition("/")[0]
-        if any(real.is_relative_to(os.path.realpath(self.root / b)) for b in bases or (top, ".")):
+        folder, _, name = path.rpartition("/")
+        if name in ("", ".", "..") or full.is_symlink():
+            real = os.path.realpath(full)
+        else:
+            real = f"{self._real(folder)}/{name}"
+        if any(f"{real}/".startswith(f"{self._real(base)}/") for base in bases or (top, ".")):
             return full
         raise AccessError(
             f"leads out of {top}/", where=path, remedy="put the file itself there, not a link"
@@ -209,6 +220,8 @@ class Project:
                 where=f"{path}:1",
                 remedy="restore it from version control, or delete it to begin anew",
             )
+        from pipeline.catalog_reader import parse_catalog  # a first extraction reads none
+
         return parse_catalog(data, path)
 
     def remove(self, path: str) -> None:
