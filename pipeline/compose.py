@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.article import BOM, Article
 from pipeline.blocks import LEAVES
 from pipeline.fit import Piece, fit, place_of
-from pipeline.frontmatter import Field
+from pipeline.frontmatter import Field, one_line
 from pipeline.inline import References
 from pipeline.model import Unit, UnitKind
 from pipeline.proof import prove
@@ -95,5 +95,5 @@ def _outcomes(
 
 
 def _field(field: Field, target: str) -> Piece:
-    value = " ".join(target.split())
+    value = one_line(target)
     return Piece(field.written(value), value=value)

@@ -55,7 +55,7 @@ _NO_DEFINITION: Final = re.compile(r"^([ \t>]*):(?=[^ \t])", re.MULTILINE)
 _COLONS: Final = ("\n:", " :", "\t:", ">:")
 """How a colon stands that a line may begin with: a quick test that most articles pass."""
 BRACES: Final = re.compile(r"(?P<escape>\\?)\{(?P<inside>[^{}\r\n]*)\}[ \t]*(?=\r|\n|\Z)")
-_ATX: Final = re.compile(r"(?:[ \t>*+\-]|[0-9]+[.)])*\#{1,6}[ \t]")
+_ATX: Final = re.compile(r"(?:[ \t>*+:\-]|[0-9]+[.)]|\[\^[^\]\r\n]*\]:)*\#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"(?:\r\n?|\n)[ \t>]*(?:=+|-+)[ \t]*(?:\r|\n|\Z)")
 _ATTRIBUTES: Final = re.compile(
     r"""[ \t]*:?[ \t]*

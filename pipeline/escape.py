@@ -44,7 +44,7 @@ def neutralise(fragment: str, source: Reading, references: References) -> str:
         cuts = {cut for inline in surplus for cut in _delimiters(inline, raw, source)}
         if not cuts:
             break
-        fragment = _with_backslashes(raw, cuts)
+        fragment = with_backslashes(raw, cuts)
     return fragment
 
 
@@ -56,16 +56,22 @@ def sealed(fragment: str, references: References) -> str:
     'a\\\\* `b` c\\\\`'
     """
     raw = guarded(fragment).encode()
-    texts = [i for i in guarded_inlines(fragment, references) or () if i.kind is InlineKind.TEXT]
+    inlines = guarded_inlines(fragment, references) or ()
+    addresses = {i.start + 1 for i in inlines if i.style in ("Autolink", "Email")}
+    texts = [i for i in inlines if i.kind is InlineKind.TEXT and i.start not in addresses]
     marks = (match for i in texts for match in _PAIRING.finditer(raw, i.start, i.end))
-    return _with_backslashes(raw, {match.start() for match in marks})
+    return with_backslashes(raw, {match.start() for match in marks})
 
 
 _PAIRING: Final = re.compile(rb"[`*_\[\]<~]")
 
 
-def _with_backslashes(raw: bytes, cuts: set[int]) -> str:
-    """A guarded fragment without its guards, with backslashes at the offsets."""
+def with_backslashes(raw: bytes, cuts: set[int]) -> str:
+    """A guarded fragment without its guards, with backslashes at the byte offsets.
+
+    >>> with_backslashes(b"X *a*", {2, 4})
+    '\\\\*a\\\\*'
+    """
     pieces = []
     position = 0
     for cut in sorted(cuts):
@@ -100,6 +106,14 @@ def _part(inline: Inline) -> str:
     if inline.kind is InlineKind.HTML:
         return "" if inline.text == EMPTY_COMMENT else "tag"
     return inline.tag if inline.kind is InlineKind.OPEN and inline.tag in _DELIMITERS else ""
+
+
+def part_kind(inline: Inline, raw: bytes) -> tuple[str, int]:
+    """The kind of part that begins with an event ("" for none), and the offset of the character
+    that, escaped, leaves it text."""
+    kind = _part(inline)
+    opening = _DELIMITERS[kind].search(raw, inline.start, inline.end) if kind else None
+    return (kind, opening.start()) if opening else ("", 0)
 
 
 def _delimiters(inline: Inline, raw: bytes, source: Reading) -> Iterable[int]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.blocks import LEAVES, Block, BlockKind
+from pipeline.disentangle import disentangled
 from pipeline.errors import SourceError
 from pipeline.escape import block_escapes, neutralise, sealed
 from pipeline.inline import (
@@ -96,10 +97,13 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     read = reading(text, references)
     if read is None:
         return _NOT_ONE
+    if _lacks(source, read):
+        text = disentangled(text, unit.msgid, source, references)
+        read = reading(text, references) or read
     if lost(source, read) or read.strikes > source.strikes == 0:
         text = neutralise(text, source, references)
         read = reading(text, references)
-    if source.emphases and "*" in text:
+    if source.emphases and ("*" in text or "_" in text):
         text = mend_emphasis(text, references, source.emphases)
         read = reading(text, references)
     if read is None:
@@ -113,6 +117,12 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     if spelling is None:
         return _BREAKS_OUT
     return Piece(spelling.replace("\n", newline + unit.prefix), read)
+
+
+def _lacks(source: Reading, target: Reading) -> bool:
+    """Whether some of the source's markup is missing; more of it may be a translator's choice."""
+    missing = any(phrase.startswith("lost") for phrase in lost(source, target))
+    return missing or target.emphases < source.emphases
 
 
 def part_reading(leaf: Block, start: int, end: int) -> Reading:

@@ -52,7 +52,7 @@ class FrontMatter:
 
     def text(self, key: str) -> str:
         """A value as one line of text, ``""`` where the key is missing."""
-        return ", ".join(" ".join(text.split()) for text in self.texts(key))
+        return ", ".join(one_line(text) for text in self.texts(key))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; one text counts as a list of one."""
@@ -94,10 +94,23 @@ def parse_front_matter(
         # Spans count characters; what lies between two of them is encoded once.
         start = offset + len(text[position : span.start].encode())
         end = start + len(text[span.start : span.end].encode())
-        value = " ".join(span.value.split())
+        value = one_line(span.value)
         fields.append(Field(span.path, value, start, end, span.style, syntax))
         position, offset = span.end, end
     return FrontMatter(values, tuple(fields))
+
+
+def one_line(text: str) -> str:
+    """A text with single spaces for its line ends and indentation; other white space, such as the
+    no-break space before a French question mark, is part of it.
+
+    >>> one_line(" Why\\n  me\u00a0? ")
+    'Why me\\xa0?'
+    """
+    return _SPACES.sub(" ", text).strip(" ")
+
+
+_SPACES: Final = re.compile(r"[ \t\r\n\x0b\x0c]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,7 @@ def mend_emphasis(fragment: str, references: References, wanted: int) -> str:
     >>> mend_emphasis("**“强调”**文字", References(), 1)
     '**“强调”**<!-- -->文字'
     """
+    fragment = _starred(fragment, references, wanted) if "_" in fragment else fragment
     places = list(_places(fragment)) if wanted and "*" in fragment else []
     current = reading(fragment, references) if places else None
     if current is None or current.emphases > wanted:
@@ -250,6 +251,33 @@ def mend_emphasis(fragment: str, references: References, wanted: int) -> str:
     return best
 
 
+def _starred(fragment: str, references: References, wanted: int) -> str:
+    """A fragment with stars for underscores that have a letter of a script without case beside
+    them. Words stand there where Latin ones have spaces, and underscores inside a word emphasise
+    nothing.
+
+    >>> _starred("文件_a_说", References(), 1), _starred("a_b_c", References(), 1)
+    ('文件*a*说', 'a_b_c')
+    """
+    current = reading(fragment, references)
+    for match in _UNDERSCORED.finditer(fragment):
+        if current is None or current.emphases >= wanted:
+            break
+        beside = (fragment[: match.start()][-1:], fragment[match.end() :][:1])
+        if not any(map(_is_caseless, beside)):
+            continue
+        width = len(match[1])
+        stars = "*" * width
+        inside = fragment[match.start() + width : match.end() - width]
+        candidate = f"{fragment[: match.start()]}{stars}{inside}{stars}{fragment[match.end() :]}"
+        mended = reading(candidate, references)
+        if mended is not None and mended.parts == current.parts:
+            if current.emphases < mended.emphases <= wanted:
+                fragment, current = candidate, mended
+    return fragment
+
+
+_UNDERSCORED: Final = re.compile(r"(?<![\\_])(_{1,2})(?![\s_])(?:[^_\\]|\\.)+?(?<![\s_])\1(?!_)")
 _DELIMITED: Final = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])(?:[^*\\]|\\.)+?(?<![\s*])\1(?!\*)")
 
 
@@ -270,6 +298,10 @@ def _places(fragment: str) -> Iterator[tuple[int, ...]]:
 
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
+
+
+def _is_caseless(character: str) -> bool:
+    return character != "" and unicodedata.category(character) == "Lo"
 
 
 def _is_letter(character: str) -> bool:
