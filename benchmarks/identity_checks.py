@@ -259,7 +259,8 @@ def check_echo(article: Article, units: tuple[Unit, ...]) -> Iterator[str]:
     """Each text as its own translation changes nothing that a reader sees."""
     composed = composing.compose(article, units, {unit.key: unit.msgid for unit in units})
     for item in composed.quarantined:
-        yield f"line {item.unit.line}: quarantined as its own translation: {item.reason}: {item.unit.msgid!r}"
+        where = f"line {item.unit.line}: quarantined as its own translation"
+        yield f"{where}: {item.reason}: {item.unit.msgid!r}"
     result = read_article(article.id, article.path, composed.markdown)
     yield from check_skeleton(article, result)
     for before, after in zip(article.tree.leaves(), result.tree.leaves(), strict=False):

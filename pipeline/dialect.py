@@ -1,8 +1,9 @@
 """Where the parser's grammar reads more than an author meant, and how it is kept from that.
 
 pulldown-cmark takes a block between ``---`` lines for metadata wherever it stands, a line such as
-``:warning: hot`` or ``:::note`` under a paragraph for a definition, and whatever braces end a
-heading (``GET /users/{id}``) for attributes, and drops it. No viewer that authors check their text
+``:warning: hot`` or ``:::note`` under a paragraph for a definition, ``>}}`` at the end of a long
+shortcode for a quotation, and whatever braces end a heading (``GET /users/{id}``) for attributes,
+and drops it. No viewer that authors check their text
 with does so. What must not be read so is masked, byte for byte, before the parser sees it.
 """
 
@@ -51,6 +52,8 @@ def front_matter(text: str) -> Block | None:
     return None
 
 
+_NO_QUOTE: Final = re.compile(r"^([ \t]*)>(?=\}\})", re.MULTILINE)
+"""The end of a shortcode that takes several lines."""
 _NO_DEFINITION: Final = re.compile(r"^([ \t>]*):(?=[^ \t])", re.MULTILINE)
 _COLONS: Final = ("\n:", " :", "\t:", ">:")
 """How a colon stands that a line may begin with: a quick test that most articles pass."""
@@ -83,6 +86,8 @@ def masked(text: str) -> str:
         text = _NO_DEFINITION.sub(r"\1;", text)
     if "}" not in text:
         return text
+    if ">}}" in text:
+        text = _NO_QUOTE.sub(r"\1;", text)
     parts = []
     position = 0
     for match in BRACES.finditer(text):

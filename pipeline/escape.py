@@ -20,6 +20,7 @@ from pipeline.inline import (
     guarded_inlines,
     is_plain,
 )
+from pipeline.shortcodes import shortcode_spans
 
 
 def neutralise(fragment: str, source: Reading, references: References) -> str:
@@ -48,22 +49,21 @@ def neutralise(fragment: str, source: Reading, references: References) -> str:
     return fragment
 
 
-def sealed(fragment: str, references: References) -> str:
-    """A fragment whose text holds no mark that could pair with one outside it: for a translation
-    that goes into a part of a paragraph.
+def sealed(fragment: str, marks: str, references: References) -> str:
+    """A fragment whose text holds none of the ``marks``, which could pair with those outside it:
+    for a translation that goes into a part of a paragraph. Shortcodes stay as they are.
 
-    >>> sealed("a* `b` c`", References())
-    'a\\\\* `b` c\\\\`'
+    >>> sealed("a* `b` c`", "`", References())
+    'a* `b` c\\\\`'
     """
     raw = guarded(fragment).encode()
     inlines = guarded_inlines(fragment, references) or ()
-    addresses = {i.start + 1 for i in inlines if i.style in ("Autolink", "Email")}
-    texts = [i for i in inlines if i.kind is InlineKind.TEXT and i.start not in addresses]
-    marks = (match for i in texts for match in _PAIRING.finditer(raw, i.start, i.end))
-    return with_backslashes(raw, {match.start() for match in marks})
-
-
-_PAIRING: Final = re.compile(rb"[`*_\[\]<~]")
+    literal = {i.start + 1 for i in inlines if i.style in ("Autolink", "Email")}
+    texts = [i for i in inlines if i.kind is InlineKind.TEXT and i.start not in literal]
+    pairing = re.compile(b"[" + re.escape(marks).encode() + b"]")
+    cuts = {m.start() for i in texts for m in pairing.finditer(raw, i.start, i.end)}
+    kept = shortcode_spans(raw)
+    return with_backslashes(raw, {c for c in cuts if not any(a <= c < b for a, b in kept)})
 
 
 def with_backslashes(raw: bytes, cuts: set[int]) -> str:

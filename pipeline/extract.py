@@ -16,7 +16,13 @@ from pipeline.leftovers import kept_out
 from pipeline.lines import LineNumbers, content_end, continuation, joined, without_prefix
 from pipeline.model import Unit, UnitKind
 from pipeline.scopes import Scope, Walk
-from pipeline.shortcodes import is_generator_line, may_hold_generator_line, without_shortcodes
+from pipeline.shortcodes import (
+    is_generator_line,
+    literal_spans,
+    may_hold_generator_line,
+    shortcode_spans,
+    without_shortcodes,
+)
 
 __all__ = ["extract", "is_cjk", "is_figure", "leaf_text", "translatable", "visible"]
 
@@ -42,6 +48,7 @@ def extract(article: Article) -> tuple[Unit, ...]:
     ]
     excluded = kept_out(article)
     generated = may_hold_generator_line(article.source)
+    literal = literal_spans(article.source) if generated else ()
     found = directives(article)
     said = Walk(found)
     adapted = list(reversed(found.named("adapt")))
@@ -55,7 +62,7 @@ def extract(article: Article) -> tuple[Unit, ...]:
         while adapted and adapted[-1].start <= leaf.start:
             units.append(_adapted(article.source, adapted.pop(), said, lines))
         skipped, context, handling = said.at(leaf.start)
-        if skipped or handling.adapt or index in excluded:
+        if skipped or handling.adapt or index in excluded or (literal and _inside(leaf, literal)):
             continue
         if around is not within:
             within, container, quotes = around, _container(around), _quotes(around)
@@ -87,6 +94,11 @@ def _adapted(source: bytes, scope: Scope, said: Walk, lines: LineNumbers) -> Uni
         context=ADAPTED_CONTEXT if context is None else f"{ADAPTED_CONTEXT}: {context}",
         handling=handling,
     )
+
+
+def _inside(leaf: Block, spans: tuple[tuple[int, int], ...]) -> bool:
+    start, end = leaf.content
+    return any(first <= start and end <= last for first, last in spans)
 
 
 def translatable(leaf: Block) -> bool:
@@ -292,9 +304,11 @@ _WITH_LINES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.PLAIN})
 
 
 def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]:
-    """The spans of a leaf's lines; emphasis, links and tags that run over a line's end keep lines
-    together."""
+    """The spans of a leaf's lines; emphasis, links, tags and shortcodes that run over a line's end
+    keep lines together."""
     start, end = leaf.content
+    together = shortcode_spans(source[start:end])
+    base = start
     depth = 0
     for inline in leaf.inlines:
         if inline.kind is InlineKind.OPEN:
@@ -302,6 +316,8 @@ def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]
         elif inline.kind is InlineKind.CLOSE:
             depth -= 1
         elif inline.kind in BREAKS and depth == 0:
+            if any(first < inline.start - base < last for first, last in together):
+                continue
             yield start, inline.start
             match = continuation(quotes).match(source, inline.end)
             start = match.end() if match else inline.end

@@ -24,7 +24,7 @@ from pipeline.inline import (
 )
 from pipeline.markdown import parse
 from pipeline.model import Unit
-from pipeline.shortcodes import shortcodes
+from pipeline.shortcodes import is_generator_line, shortcodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,15 @@ class Place:
 
     ``guarded`` says that something stands before it on its line, so that no block can begin there:
     a heading's hashes or a cell's pipe. ``tail`` is what follows a heading's text on its line.
-    ``partial`` says that the leaf has more lines than the unit's, and ``continues`` that some of
-    them come before.
+    ``pairing`` are the marks that could pair with some on lines of the leaf that are not the
+    unit's, and ``continues`` says that such lines come before.
     """
 
     leaf: Block
     parent: BlockKind
     guarded: bool = False
     tail: str = ""
-    partial: bool = False
+    pairing: str = ""
     continues: bool = False
 
 
@@ -63,8 +63,21 @@ def place_of(unit: Unit, leaf: Block, around: tuple[Block, ...], source: bytes) 
         return Place(leaf, parent, guarded=_behind_pipe(source, start))
     if leaf.kind is BlockKind.HEADING and source[leaf.start : leaf.start + 1] == b"#":
         return Place(leaf, parent, guarded=True, tail=source[end : leaf.end].decode().rstrip())
-    partial = (unit.start, unit.end) != leaf.content
-    return Place(leaf, parent, partial=partial, continues=unit.start > start)
+    pairing = ""
+    if (unit.start, unit.end) != leaf.content:
+        pairing = _pairing(source[start : unit.start] + b"\n" + source[unit.end : end])
+    return Place(leaf, parent, pairing=pairing, continues=unit.start > start)
+
+
+def _pairing(outside: bytes) -> str:
+    """The marks that could pair with one among other lines of a paragraph. Where some of these are
+    themselves translated, nobody knows what they will hold."""
+    if any(line.strip(b" \t>") and not is_generator_line(line) for line in outside.split(b"\n")):
+        return "".join(_PARTNERS)
+    return "".join(mark for mark, partner in _PARTNERS.items() if partner.encode() in outside)
+
+
+_PARTNERS: Final = {"`": "`", "*": "*", "_": "_", "~": "~", "[": "]", "]": "[", "<": ">"}
 
 
 def _behind_pipe(source: bytes, offset: int) -> bool:
@@ -94,29 +107,32 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     text = fold(target)
     if place.leaf.kind in _ONE_LINE:
         text = text.replace("\\\n", " ")
+    text = _saved(text, unit.msgid, source, references)
     read = reading(text, references)
-    if read is None:
-        return _NOT_ONE
-    if _lacks(source, read):
-        text = disentangled(text, unit.msgid, source, references)
-        read = reading(text, references) or read
-    if lost(source, read) or read.strikes > source.strikes == 0:
-        text = neutralise(text, source, references)
-        read = reading(text, references)
-    if source.emphases and ("*" in text or "_" in text):
-        text = mend_emphasis(text, references, source.emphases)
-        read = reading(text, references)
     if read is None:
         return _NOT_ONE
     differences = lost(source, read)
     if differences:
         return "; ".join(differences)
-    if place.partial:
-        text = sealed(text, references)
+    if place.pairing:
+        text = sealed(text, place.pairing, references)
     spelling = text if _harmless(text, place) else _standing(text, read, place, references)
     if spelling is None:
         return _BREAKS_OUT
     return Piece(spelling.replace("\n", newline + unit.prefix), read)
+
+
+def _saved(text: str, msgid: str, source: Reading, references: References) -> str:
+    """A translation with what escapes and comments can save of its source's markup."""
+    read = reading(text, references)
+    if read is not None and _lacks(source, read):
+        text = disentangled(text, msgid, source, references)
+        read = reading(text, references)
+    if read is not None and (lost(source, read) or read.strikes > source.strikes == 0):
+        text = neutralise(text, source, references)
+    if source.emphases and ("*" in text or "_" in text):
+        text = mend_emphasis(text, references, source.emphases)
+    return text
 
 
 def _lacks(source: Reading, target: Reading) -> bool:

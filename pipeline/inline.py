@@ -271,9 +271,10 @@ def _starred(fragment: str, references: References, wanted: int) -> str:
         inside = fragment[match.start() + width : match.end() - width]
         candidate = f"{fragment[: match.start()]}{stars}{inside}{stars}{fragment[match.end() :]}"
         mended = reading(candidate, references)
-        if mended is not None and mended.parts == current.parts:
-            if current.emphases < mended.emphases <= wanted:
-                fragment, current = candidate, mended
+        if mended is None or mended.parts != current.parts:
+            continue
+        if current.emphases < mended.emphases <= wanted:
+            fragment, current = candidate, mended
     return fragment
 
 

@@ -45,6 +45,43 @@ def is_generator_line(line: bytes) -> bool:
     return _LINE.fullmatch(line.decode().strip()) is not None
 
 
+_LITERAL: Final = re.compile(
+    r"""\{\{(?P<mark>[<%])\s*(?P<name>[\w-]*(?:code|highlight|katex|math|mermaid)[\w-]*)\b[^{}]*
+          (?<!/)[>%]\}\} .*? \{\{(?P=mark)\s*/\s*(?P=name)\s*[>%]\}\}
+      | \{%-?\s*(?P<tag>highlight|codeblock|math|mermaid)\b[^{}]*%\} .*? \{%-?\s*end(?P=tag)\s*-?%\}
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def literal_spans(source: bytes) -> tuple[tuple[int, int], ...]:
+    """The byte spans of shortcodes that hold code, formulas or diagrams: their lines count, and
+    none of them is for a translator.
+
+    >>> literal_spans(b"a {{< highlight sh >}}\\n# b\\n{{< /highlight >}} c")
+    ((2, 45),)
+    """
+    if b"{{" not in source and b"{%" not in source:
+        return ()
+    text = source.decode()
+    spans = (match.span() for match in _LITERAL.finditer(text))
+    return tuple((len(text[:start].encode()), len(text[:end].encode())) for start, end in spans)
+
+
+def shortcode_spans(source: bytes) -> tuple[tuple[int, int], ...]:
+    """The byte spans of shortcodes.
+
+    >>> shortcode_spans(b"{{< a >}} and {% b %}")
+    ((0, 9), (14, 21))
+    """
+    if b"{" not in source:
+        return ()
+    return tuple(match.span() for match in _FOUND_IN_BYTES.finditer(source))
+
+
+_FOUND_IN_BYTES: Final = re.compile(_SHORTCODE.encode())
+
+
 def shortcodes(fragment: str) -> Counter[str]:
     """The shortcodes in inline Markdown.
 
