@@ -238,6 +238,14 @@ class _Reader:
                     else:
                         derive = origin.posix
                 found[locale.posix] = LocaleSettings(
-                    self._text(table, "register", ""), derive, self._text(table, "style", "")
+                    self._register(table, locale), derive, self._text(table, "style", "")
                 )
         return found
+
+    def _register(self, table: Mapping[str, Any], locale: Locale) -> str:
+        register = self._text(table, "register", "")
+        language = locale.posix.partition("_")[0]
+        if register and language in FORMS and not form_named(register, language):
+            names = " or ".join(form.name for form in FORMS[language])
+            self._fail("register", f"{register!r} is no form of address", f"use {names}")
+        return register

@@ -1,10 +1,4 @@
-"""TMX 1.4b, in and out: what translation tools exchange their memories in.
-
-Read with expat, which the standard library brings: it names lines, knows UTF-16, and streams. A
-DOCTYPE may stand there, as most tools write one, but nothing that it names is fetched, and a file
-that declares an entity is refused before any is expanded; so there is nothing that defusedxml would
-add.
-"""
+"""TMX 1.4b, in and out: what translation tools exchange their memories in."""
 
 from __future__ import annotations
 
@@ -13,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Final
-from xml.parsers import expat
 
-from pipeline.errors import InputError
+from pipeline.exchange.xml import XmlReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +46,19 @@ def read_tmx(data: bytes, shown: str) -> tuple[TmxUnit, ...]:
     return _Reader(shown).read(data)
 
 
-_CORRECT: Final = "export it again, or correct the file"
-_MAX_DEPTH: Final = 64
 _CODES: Final = frozenset({"bpt", "ept", "ph", "it", "ut"})
 _CONTEXTS: Final = frozenset({"x-context", "context", "x-msgctxt"})
 
 
-class _Reader:
+class _Reader(XmlReader):
     """The state of a file that is being read: the unit, the language and the segment inside."""
 
     def __init__(self, shown: str) -> None:
-        self.shown = shown
+        super().__init__(shown)
         self.units: list[TmxUnit] = []
-        self.path: list[str] = []
         self.default_language = ""
         self.source_language = ""
-        self.line = 0
+        self.begun = 0
         self.context: str | None = None
         self.segments: list[Segment] = []
         self.language = ""
@@ -77,73 +67,41 @@ class _Reader:
         self.segment: _Segment | None = None
 
     def read(self, data: bytes) -> tuple[TmxUnit, ...]:
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.EntityDeclHandler = self._entity
-        parser.SkippedEntityHandler = self._skipped
-        self.parser = parser
-        try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            what = f"not well-formed XML: {expat.ErrorString(error.code)}"
-            raise self._error(what, error.lineno) from error
-        except (LookupError, ValueError) as error:
-            what = "declares an encoding that cannot be read"
-            raise InputError(
-                what, where=f"{self.shown}:1", remedy="save it as UTF-8 or UTF-16"
-            ) from error
+        self.parse(data)
         return tuple(self.units)
 
-    def _error(self, what: str, line: int = 0) -> InputError:
-        where = f"{self.shown}:{line or self.parser.CurrentLineNumber}"
-        return InputError(what, where=where, remedy=_CORRECT)
-
-    def _entity(self, name: str, *_: object) -> None:
-        raise self._error(f"declares an entity ({name[:40]}); entities are never expanded")
-
-    def _skipped(self, name: str, is_parameter: bool) -> None:
-        if not is_parameter:
-            raise self._error(f"uses an entity that it does not declare ({name[:40]})")
-
-    def _enter(self, name: str) -> None:
-        if not self.path and name != "tmx":
-            raise self._error(f"is no TMX: its root is <{name[:40]}>")
-        self.path.append(name)
-        if len(self.path) > _MAX_DEPTH:
-            raise self._error("nests too deeply")
+    def _check(self, name: str) -> None:
+        if len(self.path) == 1 and name != "tmx":
+            raise self.error(f"is no TMX: its root is <{name[:40]}>")
         if name == "tu" and "tu" in self.path[:-1]:
-            raise self._error("a <tu> stands within another")
+            raise self.error("a <tu> stands within another")
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._enter(name)
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._check(name)
         if self.segment is not None:
             self.segment.start(name, attributes)
         elif name == "header":
             self.default_language = attributes.get("srclang", "")
         elif name == "tu":
-            self.line, self.context, self.segments = self.parser.CurrentLineNumber, None, []
+            self.begun, self.context, self.segments = self.line, None, []
             self.source_language = attributes.get("srclang", self.default_language)
         elif name == "tuv":
             self.language = attributes.get("xml:lang") or attributes.get("lang", "")
             if not self.language:
-                raise self._error("a <tuv> without xml:lang")
+                raise self.error("a <tuv> without xml:lang")
         elif name == "prop" and "tu" in self.path:
             self.prop = attributes.get("type", "").lower()
             self.text = []
         elif name == "seg":
             self.segment = _Segment(self.language)
 
-    def _characters(self, data: str) -> None:
+    def characters(self, data: str) -> None:
         if self.segment is not None:
             self.segment.characters(data)
         elif self.text is not None:
             self.text.append(data)
 
-    def _end(self, name: str) -> None:
-        self.path.pop()
+    def end(self, name: str) -> None:
         if self.segment is not None:
             if name == "seg":
                 self.segments.append(self.segment.result())
@@ -155,7 +113,7 @@ class _Reader:
                 self.context = "".join(self.text)
             self.text = None
         elif name == "tu":
-            unit = TmxUnit(self.line, self.source_language, self.context, tuple(self.segments))
+            unit = TmxUnit(self.begun, self.source_language, self.context, tuple(self.segments))
             self.units.append(unit)
 
 

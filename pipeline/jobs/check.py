@@ -8,16 +8,19 @@ from pipeline.article import heading_ids
 from pipeline.checks import (
     directives,
     front_matter,
+    glossary,
     leftover,
     links,
     markup,
     numbers,
     raw_html,
+    register,
 )
 from pipeline.edition import localize
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.handling import is_adapted
+from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
 from pipeline.model import Finding, State
 from pipeline.project import Project
@@ -37,6 +40,7 @@ def _findings(
     articles = {article_id: project.article(article_id) for article_id in project.article_ids()}
     ids = {name: frozenset(heading_ids(article)) for name, article in articles.items()}
     assets = project.assets()
+    terms = project_glossary(project)
     for article_id in article_ids:
         article = articles[article_id]
         yield from front_matter.check(article)
@@ -63,3 +67,7 @@ def _findings(
             yield from markup.check(localized.composed, article_id, locale.posix, where)
             translated = [e for e in entries.values() if not is_adapted(e.extracted)]
             yield from numbers.check(catalog, translated, article_id, locale.posix)
+            yield from glossary.check(catalog, translated, article_id, locale.posix, terms)
+            accepted = [entry for key, entry in entries.items() if key in targets]
+            form = project.settings.of(locale).register
+            yield from register.check(catalog, accepted, article_id, locale.posix, form)
