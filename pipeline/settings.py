@@ -13,6 +13,7 @@ from pipeline.component import GRANULARITIES
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.locales import Locale, parse_locale
 from pipeline.options import BUILT_IN, faults
+from pipeline.register import FORMS, form_named
 
 FORMATS: Final = ("html", "pdf", "text")
 ACCEPT: Final = ("translated", "attested")

@@ -35,6 +35,7 @@ from pipeline.engines.limits import Runtime
 from pipeline.engines.mymemory import MyMemoryTranslator
 from pipeline.engines.openai import OpenaiTranslator
 from pipeline.engines.through import TextEngine
+from pipeline.glossary import Glossary, Term
 from pipeline.inline import References
 from pipeline.locales import parse_locale
 from tests import services
@@ -291,8 +292,9 @@ def test_a_chat_service_is_asked_with_all_that_helps() -> None:
         *requests("Boil *water*.", about=about, before="Before."),
         *requests("Add tea leaves.", about=about, after="After."),
     ]
-    terms = {"tea leaves": "Teeblätter", "milk": "Milch"}
-    told = task("de", register="du", style="Short sentences.", terms=terms)
+    pairs = (("tea leaves", "Teeblätter"), ("milk", "Milch"))
+    terms = Glossary(tuple(Term(text, {"de": (to,)}) for text, to in pairs))
+    told = task("de", register="du", style="Short sentences.", glossary=terms)
     outcomes, there = ask(OpenaiTranslator, in_turn(said(shape["reply"])), units, told, model="m")
     (asked,) = there.asked
     assert (asked.method, asked.target) == ("POST", "/chat/completions")

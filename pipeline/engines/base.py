@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from pipeline.catalog import Key
 from pipeline.errors import LocaleError
 from pipeline.fuzzy import Similar
+from pipeline.glossary import Glossary
 from pipeline.inline import References
 from pipeline.locales import Locale, parse_locale
 from pipeline.placeholders import NUMBERED, Style
@@ -137,8 +138,8 @@ class Task:
 
     ``origin`` is the locale that the target derives from (``derive_from``), or None. ``accepted``
     gives every accepted translation of the project in a locale, articles in order; ``similar`` those
-    of the texts most like one, best first. ``terms`` are the glossary's, in lower case, with their
-    translations. ``register`` is the form of address, ``style`` a note for whoever translates.
+    of the texts most like one, best first. ``glossary`` is the project's. ``register`` is
+    the form of address, ``style`` a note for whoever translates.
     """
 
     source: Locale
@@ -146,7 +147,7 @@ class Task:
     origin: Locale | None = None
     accepted: Callable[[Locale], Sequence[Accepted]] = field(default=lambda _: ())
     similar: Callable[[Locale, str], Sequence[Similar]] = field(default=lambda *_: ())
-    terms: Mapping[str, str] = field(default_factory=dict)
+    glossary: Glossary = field(default_factory=Glossary)
     register: str = ""
     style: str = ""
 

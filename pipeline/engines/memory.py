@@ -69,7 +69,8 @@ def _fuzzy(request: Request, task: Task) -> Outcome | None:
 
 def _fitted(request: Request, similar: Similar, task: Task) -> tuple[str, str, str]:
     found = similar.found
-    mended = repair(found.msgid, request.text, found.msgstr, task.terms, plain=request.plain)
+    terms = task.glossary.translations(task.target.posix)
+    mended = repair(found.msgid, request.text, found.msgstr, terms, plain=request.plain)
     target, note = (mended[0], f" repaired {mended[1]}") if mended else (found.msgstr, "")
     pair = Pair(found.msgid, target, found.article, found.article)
     text, problem = settled(request.text, pair, request.references, plain=request.plain)

@@ -121,8 +121,9 @@ def question(batch: Batch, context: bool) -> str:
             "after": last.after,
         }
         told |= {name: text for name, text in around.items() if text}
-    words = " ".join(batch.texts).casefold()
-    terms = {term: to for term, to in batch.task.terms.items() if term.casefold() in words}
+    locale = batch.task.target.posix
+    found = batch.task.glossary.found_in("\n".join(batch.texts))
+    terms = {term.text: to for term in found if (to := term.preferred(locale))}
     if terms:
         told["glossary"] = terms
     told["units"] = [{"n": n, "text": text} for n, text in enumerate(batch.texts, 1)]

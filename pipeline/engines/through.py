@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -92,7 +93,8 @@ class TextEngine:
     def _pack(self, requests: Sequence[Request], task: Task) -> list[Outcome]:
         if self._refused is not None:
             return [Failure(self._refused.what, self._refused.remedy) for _ in requests]
-        shielded = [self._shielded(request) for request in requests]
+        keep = together(self.capabilities.keep, task.glossary.kept)
+        shielded = [_shielded(request, keep) for request in requests]
         units = [unit for unit in shielded if isinstance(unit, Shielded)]
         try:
             results = iter(
@@ -115,12 +117,6 @@ class TextEngine:
             else:
                 outcomes.append(Proposal(result, self.translator.origin, request.text))
         return outcomes
-
-    def _shielded(self, request: Request) -> Shielded | Lost:
-        keep = self.capabilities.keep
-        if request.plain:
-            return shield_plain(request.text, keep)
-        return shield(request.text, request.references, keep)
 
     def _translate(
         self, texts: Sequence[str], style: Style, *, requests: tuple[Request, ...], task: Task
@@ -162,3 +158,27 @@ class TextEngine:
 
 def _joined(parts: Sequence[str]) -> str:
     return " ".join(parts) if all(parts) else ""
+
+
+def _shielded(request: Request, keep: re.Pattern[str] | None) -> Shielded | Lost:
+    """A request's text without what the engine is never to see: markup, and the words to keep."""
+    if request.plain:
+        return shield_plain(request.text, keep)
+    return shield(request.text, request.references, keep)
+
+
+def together(*patterns: re.Pattern[str] | None) -> re.Pattern[str] | None:
+    """One pattern for whatever any of the given ones matches.
+
+    >>> together(re.compile("a"), None, re.compile("b", re.IGNORECASE)).pattern
+    '(?:a)|(?i:b)'
+    """
+    known = [pattern for pattern in patterns if pattern is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    return re.compile("|".join(f"(?{_flags(pattern)}:{pattern.pattern})" for pattern in known))
+
+
+def _flags(pattern: re.Pattern[str]) -> str:
+    letters = {re.IGNORECASE: "i", re.DOTALL: "s", re.MULTILINE: "m", re.VERBOSE: "x"}
+    return "".join(letter for flag, letter in letters.items() if pattern.flags & flag)

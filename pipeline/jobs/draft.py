@@ -24,6 +24,7 @@ from pipeline.jobs.draft_report import (
 )
 from pipeline.jobs.draft_requests import empty, requests_of
 from pipeline.jobs.recall import Recall
+from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import SETTINGS, Project
@@ -85,6 +86,7 @@ class _Corpus:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self.glossary = project_glossary(project)
         self.found: dict[str, tuple[Accepted, ...]] = {}
 
     def accepted(self, locale: Locale) -> tuple[Accepted, ...]:
@@ -136,6 +138,7 @@ class _Run:
             origin,
             self.corpus.accepted,
             self.recall.similar,
+            self.corpus.glossary,
             register=own.register,
             style=own.style,
         )
