@@ -25,8 +25,17 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
     kept; an edited text keeps its translation as fuzzy, with the text that it was made for. Where
     nothing changed, no file is touched.
     """
+    from pipeline.jobs.untouched import Counts, look, note, untouched
+
+    root, everything = shared.folder(), not articles
+    before = look(root)
+    if everything and not as_json and (counts := untouched(root, before)):
+        click.echo(counted(*counts))
+        return
     project = shared.project()
     extraction = extract(project, project.select(articles))
+    if everything:
+        note(root, before, Counts(*totals(extraction.articles)))
     if as_json:
         from dataclasses import asdict
 
@@ -46,17 +55,26 @@ def extract(project: Project, article_ids: tuple[str, ...]) -> Extraction:
         return extract_articles(project, article_ids, now())
 
 
-def summary(results: tuple[Extracted, ...]) -> str:
-    """One line for all articles."""
+def totals(results: tuple[Extracted, ...]) -> tuple[int, int, int]:
+    """How many articles, units and words."""
     units = sum(result.units for result in results)
-    words = sum(result.words for result in results)
-    files = {result.path for result in results if result.written}
-    files |= {change.path for result in results for change in result.catalogs if change.written}
-    outcome = f"{shared.count(len(files), 'file')} written" if files else "nothing changed"
+    return len(results), units, sum(result.words for result in results)
+
+
+def counted(articles: int, units: int, words: int, files: int = 0) -> str:
+    """One line for all articles."""
+    outcome = f"{shared.count(files, 'file')} written" if files else "nothing changed"
     return (
-        f"{shared.count(len(results), 'article')}, {shared.count(units, 'unit')}, "
+        f"{shared.count(articles, 'article')}, {shared.count(units, 'unit')}, "
         f"{shared.count(words, 'word')}; {outcome}"
     )
+
+
+def summary(results: tuple[Extracted, ...]) -> str:
+    """One line for all articles, and how many files were written."""
+    files = {result.path for result in results if result.written}
+    files |= {change.path for result in results for change in result.catalogs if change.written}
+    return counted(*totals(results), len(files))
 
 
 def moved(switched: Switched) -> str:
