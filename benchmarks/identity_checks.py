@@ -22,6 +22,7 @@ from pipeline.catalog_reader import parse_catalog
 from pipeline.compose import Composed
 from pipeline.errors import SourceError
 from pipeline.extract import extract
+from pipeline.html_fit import skeleton
 from pipeline.inline import References
 from pipeline.locales import parse_locale
 from pipeline.markdown import Block, BlockKind, Inline, InlineKind, fold_label, parse
@@ -90,7 +91,9 @@ class Counts:
 
 def outline(block: Block, depth: int = 0) -> Iterator[tuple[object, ...]]:
     """Every block with what a translation must leave alone."""
-    literal = block.text if block.kind in (BlockKind.CODE, BlockKind.HTML) else ""
+    literal: object = block.text if block.kind is BlockKind.CODE else ""
+    if block.kind is BlockKind.HTML:
+        literal = skeleton(block.text) or block.text
     label = block.label if block.kind is not BlockKind.METADATA else ""
     yield (
         depth,

@@ -15,6 +15,7 @@ from pipeline.article import BOM, Article
 from pipeline.blocks import LEAVES
 from pipeline.fit import Piece, fit, place_of
 from pipeline.frontmatter import Field, one_line
+from pipeline.html_fit import fit_html
 from pipeline.inline import References
 from pipeline.model import Unit, UnitKind
 from pipeline.proof import prove
@@ -88,6 +89,8 @@ def _outcomes(
             continue
         if unit.kind is UnitKind.FRONT_MATTER:
             outcomes[index] = _field(fields[unit.start], target)
+        elif unit.kind.is_html:
+            outcomes[index] = fit_html(unit, target, article.source)
         else:
             place = place_of(unit, *leaves[unit.leaf], article.source)
             outcomes[index] = fit(unit, target, place, references, newline)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
@@ -12,8 +11,16 @@ from pipeline.article import Article
 from pipeline.blocks import BREAKS, LEAVES, Block, BlockKind, Inline, InlineKind, visible
 from pipeline.directives import directives
 from pipeline.handling import ADAPTED_CONTEXT, PLAIN
+from pipeline.html_units import html_units
 from pipeline.leftovers import kept_out
-from pipeline.lines import LineNumbers, content_end, continuation, joined, without_prefix
+from pipeline.lines import (
+    LineNumbers,
+    content_end,
+    continuation,
+    is_cjk,
+    joined,
+    without_prefix,
+)
 from pipeline.model import Unit, UnitKind
 from pipeline.scopes import Scope, Walk
 from pipeline.shortcodes import (
@@ -56,19 +63,25 @@ def extract(article: Article) -> tuple[Unit, ...]:
     within: tuple[Block, ...] = ()
     container, quotes = UnitKind.PARAGRAPH, 0
     for leaf, around in article.tree.walk():
-        if leaf.kind not in LEAVES:
+        html = leaf.kind is BlockKind.HTML
+        if not html and leaf.kind not in LEAVES:
             continue
-        index += 1
+        index += not html
         while adapted and adapted[-1].start <= leaf.start:
             units.append(_adapted(article.source, adapted.pop(), said, lines))
         skipped, context, handling = said.at(leaf.start)
-        if skipped or handling.adapt or index in excluded or (literal and _inside(leaf, literal)):
+        out = index in excluded and not html
+        if out or skipped or handling.adapt or _inside(leaf, literal):
             continue
-        if around is not within:
-            within, container, quotes = around, _container(around), _quotes(around)
-        parts = _parts(article.source, leaf, quotes, generated)
-        kind = _kind(leaf, container)
-        for unit in _units(article.source, parts, leaf, kind, quotes, index, lines):
+        if html:
+            made = html_units(article.source, leaf, lines)
+        else:
+            if around is not within:
+                within, container, quotes = around, _container(around), _quotes(around)
+            parts = _parts(article.source, leaf, quotes, generated)
+            kind = _kind(leaf, container)
+            made = _units(article.source, parts, leaf, kind, quotes, index, lines)
+        for unit in made:
             if context is not None or handling is not PLAIN:
                 unit = replace(unit, context=context, handling=handling)
             units.append(unit)
@@ -97,7 +110,7 @@ def _adapted(source: bytes, scope: Scope, said: Walk, lines: LineNumbers) -> Uni
 
 
 def _inside(leaf: Block, spans: tuple[tuple[int, int], ...]) -> bool:
-    start, end = leaf.content
+    start, end = (leaf.start, leaf.end) if leaf.kind is BlockKind.HTML else leaf.content
     return any(first <= start and end <= last for first, last in spans)
 
 
@@ -190,19 +203,6 @@ def _begins_cjk(source: bytes, start: int) -> bool:
 
 
 _OPENING: Final = re.compile(r"(?:^|\s)[*_~]+$")
-
-
-def is_cjk(character: str) -> bool:
-    """Whether lines break beside a character without a space: Chinese and Japanese, not Hangul.
-
-    >>> is_cjk("文"), is_cjk("。"), is_cjk("a"), is_cjk("글")
-    (True, True, False, False)
-    """
-    return (
-        character > "\u10ff"
-        and unicodedata.east_asian_width(character) in "WF"
-        and not "가" <= character <= "힣"
-    )
 
 
 _BY_CONTAINER: Final = {

@@ -18,6 +18,8 @@ from typing import Final
 from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
 from pipeline.extract import is_cjk
+from pipeline.html_scan import markup_at
+from pipeline.html_text import written
 from pipeline.markdown import fold_label, parse
 from pipeline.shortcodes import shortcodes
 
@@ -180,8 +182,7 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
         elif kind is InlineKind.FOOTNOTE:
             parts.append(("footnote", inline.text))
         elif kind is InlineKind.HTML and inline.text != EMPTY_COMMENT:
-            tag = _TRANSLATABLE_ATTRIBUTE.sub(r"\1", _SPACE.sub(" ", inline.text))
-            parts.append(("tag", tag))
+            parts.append(("tag", _tag(inline.text)))
         elif kind is InlineKind.OPEN and inline.tag in ("link", "image"):
             parts.append((inline.tag, inline.url))
         elif kind is InlineKind.OPEN:
@@ -193,10 +194,14 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
 
 
 EMPTY_COMMENT: Final = "<!-- -->"
-_TRANSLATABLE_ATTRIBUTE: Final = re.compile(
-    r"(\s(?:alt|title|aria-label)\s*=\s*)(?:\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE
-)
 _SPACE: Final = re.compile(r"\s+")
+
+
+def _tag(raw: str) -> str:
+    """A tag or comment but for the values of attributes that are a translator's to change."""
+    text = _SPACE.sub(" ", raw)
+    token = markup_at(text, 0)
+    return written(token) if token is not None and token.name else text
 
 
 def lost(source: Reading, target: Reading) -> tuple[str, ...]:

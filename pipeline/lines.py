@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 
@@ -101,3 +102,16 @@ def continuation(quotes: int) -> re.Pattern[bytes]:
 
 
 CONTINUATION = rb"(?:[ \t]*>){0,%d}[ \t]*"
+
+
+def is_cjk(character: str) -> bool:
+    """Whether lines break beside a character without a space: Chinese and Japanese, not Hangul.
+
+    >>> is_cjk("文"), is_cjk("。"), is_cjk("a"), is_cjk("글")
+    (True, True, False, False)
+    """
+    return (
+        character > "\u10ff"
+        and unicodedata.east_asian_width(character) in "WF"
+        and not "가" <= character <= "힣"
+    )

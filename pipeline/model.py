@@ -53,18 +53,27 @@ class UnitKind(StrEnum):
     TERM = "term"
     DEFINITION = "definition"
     ADAPTED = "block"
+    HTML = "HTML text"
+    ATTRIBUTE = "HTML attribute"
+
+    @property
+    def is_html(self) -> bool:
+        """Whether the text is that of raw HTML: with entities, without Markdown."""
+        return self in (UnitKind.HTML, UnitKind.ATTRIBUTE)
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One translatable block of an article.
 
-    ``msgid`` is the raw inline Markdown (or, in front matter, the plain value), with container
-    prefixes stripped. ``start`` and ``end`` are byte offsets into the article's source: the span
-    that a translation replaces. ``prefix`` is what every further line of a translation needs in
-    front of it to stay inside the same containers. ``comment`` is the structural note that
-    translators see as ``#.``, ``handling`` what the author's directives say. An ``ADAPTED`` unit is
-    whole blocks as they are written, of which each locale has its own.
+    ``msgid`` is the raw inline Markdown, with container prefixes stripped; in front matter it is
+    the plain value, in raw HTML it is HTML. ``start`` and ``end`` are byte offsets into the
+    article's source: the span that a translation replaces. ``prefix`` is what every further line of
+    a translation needs in front of it to stay inside the same containers. ``comment`` is the
+    structural note that translators see as ``#.``. ``leaf`` is the index of the leaf that holds the
+    text, ``segment`` that of a text among those of its block of HTML; -1 where there is none.
+    ``handling`` is what the author's directives say. An ``ADAPTED`` unit is whole blocks as they
+    are written, of which each locale has its own.
     """
 
     msgid: str
@@ -78,6 +87,7 @@ class Unit:
     context: str | None = None
     leaf: int = -1
     handling: Handling = PLAIN
+    segment: int = -1
 
     @property
     def key(self) -> tuple[str | None, str]:

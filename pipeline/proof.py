@@ -17,6 +17,7 @@ from pipeline.article import Article, read_front_matter
 from pipeline.blocks import LEAVES, Block, BlockKind
 from pipeline.errors import SourceError
 from pipeline.fit import Piece, part_reading
+from pipeline.html_proof import HtmlProof
 from pipeline.markdown import parse
 from pipeline.model import Unit, UnitKind
 
@@ -100,6 +101,7 @@ class _Comparison:
         self.units = units
         self.order = sorted(range(len(units)), key=lambda index: units[index].start)
         self.expected = [(_signature(b, len(a)), b) for b, a in article.tree.walk()]
+        self.html = HtmlProof(article.tree, units)
 
     def look(self, pieces: Mapping[int, Piece]) -> _Look:
         """Put the pieces in, and compare."""
@@ -143,11 +145,15 @@ class _Comparison:
         difference = _difference(wanted, found, len(markdown))
         leaf_at = {block.content[0]: (seen, block) for seen, block in found if block.inlines}
         leaves = [leaf for leaf in wanted if leaf[1].kind in LEAVES]
+        wrong = self.html.wrong(tree, pieces, edits.moved)
         suspects: list[int] = []
         first: list[int] = []
         previous = -1
         for index in self.order:
             piece = pieces.get(index)
+            if index in wrong:
+                first.append(index)
+                suspects.append(index)
             if piece is None or piece.reading is None:
                 continue
             signature, _, start, end = leaves[self.units[index].leaf]
@@ -228,5 +234,5 @@ def _signature(block: Block, depth: int) -> tuple[object, ...]:
         block.checked,
         block.aligns,
         block.tight,
-        block.text if block.kind in (BlockKind.CODE, BlockKind.HTML) else "",
+        block.text if block.kind is BlockKind.CODE else "",
     )

@@ -154,10 +154,12 @@ def test_an_empty_catalog_is_refused(project: Path) -> None:
     assert catalog.read_text() == ""
 
 
-def test_text_in_raw_html_is_a_finding(project: Path) -> None:
+def test_raw_html_that_cannot_be_taken_apart_is_a_finding(project: Path) -> None:
     source = project / "source/a.md"
-    source.write_text(source.read_text() + "\n<p>Hidden words.</p>\n")
-    assert "source/a.md:8: warning [raw-html]" in polyfolio(project, "check").out
+    source.write_text(source.read_text() + "\n<p>Words.</p>\n")
+    assert "raw-html" not in polyfolio(project, "check").out
+    source.write_text(source.read_text() + '\n<p title="never closed>Words.</p>\n')
+    assert "source/a.md:10: warning [raw-html]" in polyfolio(project, "check").out
 
 
 def test_a_release_folder_that_cannot_be_written(project: Path) -> None:

@@ -57,7 +57,7 @@ def test_a_msgid_is_one_logical_line_of_raw_markdown(source: str, msgid: str | N
         "—",
         "***",
         "<!-- note -->",
-        "<div>text</div>",
+        "<div>`…` </div>",
         "```\ntext\n```",
         "    text",
         "[a]: /x 'Title'",

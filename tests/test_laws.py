@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.align import align
 from pipeline.article import BOM, Article, read_article
-from pipeline.blocks import Block, BlockKind
+from pipeline.blocks import Block
 from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
 from pipeline.compose import compose
@@ -23,6 +23,7 @@ from pipeline.model import State, Unit, UnitKind
 from pipeline.provenance import state, with_mark
 from pipeline.publish import accepted
 from pipeline.template import empty_catalog, template_entries
+from tests.html_units import literal, pseudo_html
 from tests.markdown_documents import articles
 
 STARTS = ["1. ", "# ", "- ", "> ", "| ", "\\", "~", "+ ", "= ", "[x] ", "[a]: b ", ": ", "#"]
@@ -35,8 +36,7 @@ def article(source: bytes) -> Article:
 
 def outline(block: Block, depth: int = 0) -> list[tuple[object, ...]]:
     own = (depth, block.kind, block.level, block.number, block.checked, block.aligns)
-    literal = block.text if block.kind in (BlockKind.CODE, BlockKind.HTML) else ""
-    return [(*own, literal), *(row for c in block.children for row in outline(c, depth + 1))]
+    return [(*own, literal(block)), *(row for c in block.children for row in outline(c, depth + 1))]
 
 
 def tree(markdown: bytes) -> Block:
@@ -47,6 +47,8 @@ def pseudo(unit: Unit, start: str, end: str) -> str:
     """A translation with every word changed and markup kept, that begins and ends with trouble."""
     if unit.kind is UnitKind.FRONT_MATTER:
         return start + unit.msgid.upper() + end
+    if unit.kind.is_html:
+        return pseudo_html(unit, start, end)
     markup = r"(`+[^`]*`+|\]\([^)]*\)|<[^>]*>|\[\^n\]|\[ref\]|&\w+;|\\.|!\[leaf\])"
     pieces = re.split(markup, unit.msgid, flags=re.DOTALL)
     changed = [
@@ -93,7 +95,7 @@ def check_pseudo(source: bytes, start: str, end: str, composing: Callable[..., o
     leaves = list(found.leaves())
     originals = list(read.tree.leaves())
     for index, unit in enumerate(units):
-        if unit.kind is UnitKind.FRONT_MATTER:
+        if unit.leaf < 0:
             continue
         shown = summarise(leaves[unit.leaf].inlines)
         assert shown.parts == summarise(originals[unit.leaf].inlines).parts

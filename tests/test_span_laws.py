@@ -36,6 +36,7 @@ from pipeline.inline import (
 )
 from pipeline.model import Unit, UnitKind
 from tests.generated import documents, trouble
+from tests.html_units import literal, pseudo_html
 
 Targets = dict[tuple[str | None, str], str]
 
@@ -55,7 +56,7 @@ def outline(tree: Block) -> list[tuple[object, ...]]:
             block.number,
             block.checked,
             block.aligns,
-            block.text if block.kind in (BlockKind.CODE, BlockKind.HTML) else "",
+            literal(block),
         )
         for block, around in tree.walk()
     ]
@@ -95,7 +96,7 @@ def test_a_unit_reads_on_its_own_as_in_its_article(data: bytes) -> None:
     references = References(read.definitions, read.footnote_labels)
     leaves = list(read.tree.leaves())
     for unit in extract(read):
-        if unit.kind is not UnitKind.FRONT_MATTER:
+        if unit.leaf >= 0:
             alone = reading(unit.msgid, references)
             assert alone is not None
             assert squeezed(alone.text) == part(leaves[unit.leaf], unit)
@@ -170,6 +171,8 @@ def pseudo_and_text(unit: Unit, references: References, start: str, end: str) ->
     """A pseudo-translation, and what a reader sees of it if its marks are text."""
     if unit.kind is UnitKind.FRONT_MATTER:
         return start + unit.msgid.swapcase() + end, ""
+    if unit.kind.is_html:
+        return pseudo_html(unit, start, end), ""
     guard = "X "
     raw = (guard + unit.msgid.replace("\n", "\n" + guard)).encode()
     shortcodes = [match.span() for match in re.finditer(rb"\{[{%:].*?\}", raw)]
