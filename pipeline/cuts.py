@@ -7,6 +7,7 @@ from typing import Final
 
 from pipeline.article import Article
 from pipeline.blocks import Block, BlockKind
+from pipeline.directives import end_of
 from pipeline.edits import SEPARATOR, Edit
 from pipeline.lines import content_end
 from pipeline.scopes import Scope
@@ -68,9 +69,9 @@ class Cuts:
         and what stands there instead."""
         children = block.children
         start = children[first].start
-        end = _end(self.source, children[last])
+        end = self._end(block, last)
         if last + 1 == len(children):
-            return (_end(self.source, children[first - 1]) if first else start), end, b""
+            return (self._end(block, first - 1) if first else start), end, b""
         following = children[last + 1].start
         if children[first].kind is BlockKind.ITEM and first == 0 and block.number is not None:
             # The first item's number is the list's.
@@ -79,10 +80,13 @@ class Cuts:
             kind = children[last + 1].kind
             if kind in self.parted and (kind is children[first - 1].kind or self.parted is BLOCKS):
                 return start, end, SEPARATOR
-            before = _end(self.source, children[first - 1])
+            before = self._end(block, first - 1)
             if self._lines(before, start) < 2 <= self._lines(end, following):
                 return before, end, b""
         return start, following, b""
+
+    def _end(self, block: Block, index: int) -> int:
+        return content_end(self.source, block.children[index].start, end_of(block, index))
 
     def _lines(self, start: int, end: int) -> int:
         return self.source.count(b"\n", start, end)
@@ -90,7 +94,3 @@ class Cuts:
 
 def _begin(item: Block) -> int:
     return item.children[0].start if item.children else item.end
-
-
-def _end(source: bytes, block: Block) -> int:
-    return content_end(source, block.start, block.end)

@@ -257,7 +257,7 @@ class _Reader:
         parts = tuple((container, number, number) for number in (*comments, index))
         for directive, _ in pending:
             wanted = parts if directive.name == "only" else ()
-            self.scopes.append(Scope(directive, child.start, child.end, wanted))
+            self.scopes.append(Scope(directive, child.start, end_of(container, index), wanted))
         pending.clear()
 
     def about_nothing(self, pending: list[tuple[Directive, int]]) -> None:
@@ -291,7 +291,7 @@ class _Reader:
             Scope(
                 opened.directive,
                 children[opened.first].start,
-                children[last].end,
+                end_of(container, last),
                 ((container, opened.index, index),),
             )
         )
@@ -322,6 +322,13 @@ class _Reader:
                 f"{scope.directive} {problem} (line {lines.of(other.directive.offset)})",
                 "delete one of them",
             )
+
+
+def end_of(container: Block, index: int) -> int:
+    """Where a child ends: the parser lets a list of definitions run into what follows it."""
+    children = container.children
+    end = children[index].end
+    return min(end, children[index + 1].start) if index + 1 < len(children) else end
 
 
 _ONCE: Final = frozenset({"skip", "adapt", "safety"})

@@ -456,7 +456,10 @@ def test_a_wrong_directive_stops_the_article_and_loses_nothing(
     write(project, SOURCE.replace("Sleep well.", f"{wrong}\nSleep well."))
     before = snapshot(project)
     line = SOURCE.split("\n").index("Sleep well.") + 1
-    for command in (["extract"], ["draft"], ["publish"], ["run"]):
+    elsewhere = project.parent / "de.po"
+    elsewhere.write_text('msgid "Night"\nmsgstr "Nacht"\n')
+    importing = ["memory", "import", str(elsewhere), "--locale", "de"]
+    for command in (["extract"], ["draft"], ["publish"], ["run"], importing):
         done = polyfolio(project, *command)
         assert done.code == 3, command
         assert f"source/night.md:{line}: " in done.err
