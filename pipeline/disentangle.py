@@ -50,8 +50,15 @@ def disentangled(fragment: str, msgid: str, source: Reading, references: Referen
 
 def _could_keep(fragment: str, source: Reading) -> bool:
     """Whether all of the source's parts that are written as they read are in a fragment at all."""
-    literal = ("code", "footnote", "tag")
-    return all(value in fragment for kind, value in source.parts if kind in literal)
+    for kind, value in source.parts:
+        if kind in ("code", "footnote") and value not in fragment:
+            return False
+        if kind == "tag" and _NAME.match(value)[0] not in fragment:  # type: ignore[index]
+            return False
+    return True
+
+
+_NAME: Final = re.compile(r"<?[^\s>]*")
 
 
 def _distance(fragment: str, source: Reading, references: References) -> int:

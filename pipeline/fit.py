@@ -17,6 +17,7 @@ from pipeline.inline import (
     Reading,
     References,
     fold,
+    has_dead_delimiters,
     lost,
     mend_emphasis,
     reading,
@@ -130,7 +131,7 @@ def _saved(text: str, msgid: str, source: Reading, references: References) -> st
         read = reading(text, references)
     if read is not None and (lost(source, read) or read.strikes > source.strikes == 0):
         text = neutralise(text, source, references)
-    if source.emphases and ("*" in text or "_" in text):
+    if source.emphases and ("*" in text or "_" in text) and not has_dead_delimiters(msgid):
         text = mend_emphasis(text, references, source.emphases)
     return text
 

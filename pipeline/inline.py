@@ -265,16 +265,12 @@ def _starred(fragment: str, references: References, wanted: int) -> str:
     ('文件*a*说', 'a_b_c')
     """
     current = reading(fragment, references)
-    for match in _UNDERSCORED.finditer(fragment):
+    for start, end, width in _underscored(fragment):
         if current is None or current.emphases >= wanted:
             break
-        beside = (fragment[: match.start()][-1:], fragment[match.end() :][:1])
-        if not any(map(_is_caseless, beside)):
-            continue
-        width = len(match[1])
         stars = "*" * width
-        inside = fragment[match.start() + width : match.end() - width]
-        candidate = f"{fragment[: match.start()]}{stars}{inside}{stars}{fragment[match.end() :]}"
+        inside = fragment[start + width : end - width]
+        candidate = f"{fragment[:start]}{stars}{inside}{stars}{fragment[end:]}"
         mended = reading(candidate, references)
         if mended is None or mended.parts != current.parts:
             continue
@@ -283,7 +279,40 @@ def _starred(fragment: str, references: References, wanted: int) -> str:
     return fragment
 
 
-_UNDERSCORED: Final = re.compile(r"(?<![\\_])(_{1,2})(?![\s_])(?:[^_\\]|\\.)+?(?<![\s_])\1(?!_)")
+_UNDERSCORES: Final = re.compile(r"(?<![\\_])_{1,2}(?!_)")
+
+
+def _underscored(fragment: str) -> Iterator[tuple[int, int, int]]:
+    """Where underscores seem to open and to close, with a letter without case beside them, and how
+    many there are."""
+    runs = [match.span() for match in _UNDERSCORES.finditer(fragment)]
+    opened: tuple[int, int] | None = None
+    for start, end in runs:
+        before, after = fragment[:start][-1:], fragment[end : end + 1]
+        if opened is None:
+            if _is_edge(before) and after and not after.isspace():
+                opened = (start, end)
+        elif _is_edge(after) and not before.isspace() and end - start == opened[1] - opened[0]:
+            if _is_caseless(after) or _is_caseless(fragment[: opened[0]][-1:]):
+                yield opened[0], end, end - start
+            opened = None
+
+
+def has_dead_delimiters(fragment: str) -> bool:
+    """Whether emphasis of a source itself fails to open or close beside punctuation: then how many
+    spans a translation should have, its reading does not tell.
+
+    >>> has_dead_delimiters("**“强调”**文字"), has_dead_delimiters("**强调**文字")
+    (True, False)
+    """
+    return "*" in fragment and next(_places(fragment), None) is not None
+
+
+def _is_edge(character: str) -> bool:
+    """Whether underscores beside a character may be meant as emphasis."""
+    return not character.isalnum() or _is_caseless(character)
+
+
 _DELIMITED: Final = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])(?:[^*\\]|\\.)+?(?<![\s*])\1(?!\*)")
 
 
