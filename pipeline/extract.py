@@ -55,7 +55,7 @@ def extract(article: Article) -> tuple[Unit, ...]:
     ]
     excluded = kept_out(article)
     generated = may_hold_generator_line(article.source)
-    literal = literal_spans(article.source) if generated else ()
+    literal = literal_spans(article.source)
     found = directives(article)
     said = Walk(found)
     adapted = list(reversed(found.named("adapt")))

@@ -48,6 +48,7 @@ def is_generator_line(line: bytes) -> bool:
 _LITERAL: Final = re.compile(
     r"""\{\{(?P<mark>[<%])\s*(?P<name>[\w-]*(?:code|highlight|katex|math|mermaid)[\w-]*)\b[^{}]*
           (?<!/)[>%]\}\} .*? \{\{(?P=mark)\s*/\s*(?P=name)\s*[>%]\}\}
+      | \{/\*.*?\*/\}                            # a comment of MDX
       | \{%-?\s*(?P<tag>highlight|codeblock|math|mermaid)\b[^{}]*%\} .*? \{%-?\s*end(?P=tag)\s*-?%\}
     """,
     re.VERBOSE | re.DOTALL,
@@ -55,13 +56,13 @@ _LITERAL: Final = re.compile(
 
 
 def literal_spans(source: bytes) -> tuple[tuple[int, int], ...]:
-    """The byte spans of shortcodes that hold code, formulas or diagrams: their lines count, and
-    none of them is for a translator.
+    """The byte spans of shortcodes that hold code, formulas or diagrams, and of comments: their
+    lines count, and none of them is for a translator.
 
     >>> literal_spans(b"a {{< highlight sh >}}\\n# b\\n{{< /highlight >}} c")
     ((2, 45),)
     """
-    if b"{{" not in source and b"{%" not in source:
+    if b"{{" not in source and b"{%" not in source and b"{/*" not in source:
         return ()
     text = source.decode()
     spans = (match.span() for match in _LITERAL.finditer(text))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from pipeline import compose as composing
+from pipeline import extract as extracting
 from pipeline import fit as fitting
 from pipeline import markdown, tree
 from pipeline import proof as proving
@@ -35,6 +36,7 @@ from pipeline.inline import (
     summarise,
 )
 from pipeline.model import Unit, UnitKind
+from pipeline.shortcodes import is_generator_line
 from tests.generated import documents, trouble
 from tests.html_units import literal, pseudo_html
 
@@ -147,6 +149,50 @@ MARKS = re.compile(
     r"\[\^?\w+\]:.*|\[!WARNING\]|\{[#.][\w-]+\}|^(?:[ >*+:-]|\d+[.)])*(?:\[x\])?", re.MULTILINE
 )
 VERBATIM = (BlockKind.CODE, BlockKind.HTML, BlockKind.METADATA)
+
+
+@given(documents())
+def test_the_text_of_the_events_is_that_of_units_and_of_what_is_kept_out(data: bytes) -> None:
+    """Conservation of text: what a reader sees of a leaf is cut into units and the rest without a
+    gap, and the rest has no words but in code, addresses, formulas, what is left of a broken table
+    and lines for site generators."""
+    read = article(data)
+    by_leaf: dict[int, list[Unit]] = {}
+    for unit in extract(read):
+        if unit.kind is not UnitKind.FRONT_MATTER:
+            by_leaf.setdefault(unit.leaf, []).append(unit)
+    for number, leaf in enumerate(read.tree.leaves()):
+        seen, position = "", leaf.content[0]
+        for unit in by_leaf.get(number, ()):
+            between = leaf.part(position, unit.start)
+            assert not words_kept_out(between)
+            seen += squeezed(visible(between)) + part(leaf, unit)
+            position = unit.end
+        rest = leaf.part(position, leaf.end + 1) if position > leaf.content[0] else leaf.inlines
+        assert not words_kept_out(rest)
+        assert seen + squeezed(visible(rest)) == squeezed(visible(leaf.inlines))
+
+
+def words_kept_out(inlines: tuple[Inline, ...]) -> list[str]:
+    """Words for which nothing says why they are in no unit."""
+    lines, literal = [""], False
+    for inline in inlines:
+        if inline.kind in (InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK):
+            lines.append("")
+        elif inline.tag == "link" and inline.style in ("Autolink", "Email"):
+            literal = True
+        elif inline.tag == "link":
+            literal = False
+        elif inline.kind is InlineKind.TEXT and not literal:
+            lines[-1] += inline.text
+    if (lines[0].startswith("$$") and lines[-1].endswith("$$")) or lines[0].startswith("|"):
+        return []
+    return [
+        line
+        for line in lines
+        if not is_generator_line(line.encode())
+        and re.search(r"[^\W_]", re.sub(r"https?://\S+|\{\{.*?\}\}|\{%.*?%\}", "", line))
+    ]
 
 
 @given(documents())
@@ -370,6 +416,12 @@ def test_control_with_spans_that_end_too_late(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(tree._Builder, "_content", late)
     assert fails(test_a_unit_reads_on_its_own_as_in_its_article, documents())
     law = test_each_text_translated_into_itself_changes_nothing_that_a_reader_sees
+    assert fails(law, documents())
+
+
+def test_control_when_texts_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extracting, "_WORD", re.compile("[A-Z]"))
+    law = test_the_text_of_the_events_is_that_of_units_and_of_what_is_kept_out
     assert fails(law, documents())
 
 
