@@ -19,15 +19,17 @@ from pipeline.carry import wording
 from pipeline.catalog_entry import Key
 
 Alignment = Mapping[Key, tuple[Key, ...]]
-"""New key → the old keys that it continues: one, or in order those that were joined into it. Two
-new keys with the same old one are its parts."""
+"""New key → the old keys that it continues: one, or in order those that were joined into it. New
+keys with the same old one are its parts, or all very like it."""
 
 NEARBY: Final = 60.0
 """Least likeness (0–100) of two texts between the same unchanged neighbours."""
 ALONE: Final = 50.0
 """Least likeness where nothing else came or went between those neighbours."""
-FAR: Final = 68.0
+FAR: Final = 66.0
 """Least likeness of two texts anywhere."""
+SHARED: Final = 72.0
+"""Least likeness of a text with one that another text continues already."""
 PART: Final = 90.0
 """Least likeness of a text with a part of another, where it was split off or joined on."""
 
@@ -62,13 +64,10 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
             pairs = _in_hunk(free_gone, free_come, texts, alone=alone)
             found.update(pairs)
             taken.update(key for olds in pairs.values() for key in olds)
-    found.update(
-        _far(
-            [key for key in gone if key not in taken],
-            [key for key in come if key not in found],
-            texts,
-        )
-    )
+    rest = [key for key in gone if key not in taken]
+    found.update(_far(rest, [key for key in come if key not in found], texts))
+    rest = [key for key in come if key not in found]
+    found.update(_far(gone, rest, texts, SHARED, shared=True))
     return found
 
 
@@ -264,10 +263,15 @@ _CANDIDATES: Final = 6
 
 
 def _far(
-    gone: Sequence[Key], come: Sequence[Key], texts: _Texts, least: float = FAR
+    gone: Sequence[Key],
+    come: Sequence[Key],
+    texts: _Texts,
+    least: float = FAR,
+    *,
+    shared: bool = False,
 ) -> dict[Key, tuple[Key, ...]]:
     """Strongly alike texts, found by the rare words that they share: time grows with the number of
-    texts, not with its square."""
+    texts, not with its square. ``shared``: one that went may be continued by several."""
     if not gone or not come:
         return {}
     index: defaultdict[str, list[int]] = defaultdict(list)
@@ -284,7 +288,7 @@ def _far(
     pairs: dict[Key, tuple[Key, ...]] = {}
     taken: set[int] = set()
     for _, i, j in sorted(scored):
-        if come[i] not in pairs and j not in taken:
+        if come[i] not in pairs and (shared or j not in taken):
             pairs[come[i]] = (gone[j],)
             taken.add(j)
     return pairs

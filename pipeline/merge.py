@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from pipeline.align import Alignment, align, align_far
 from pipeline.carry import carry
@@ -25,6 +26,9 @@ __all__ = ["align", "align_far", "departing", "merge"]
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
 CARRIED = "carried over a change of markup"
+_LEAST_PART: Final = 2
+"""A text that is less than one in so many of an old one's letters says too little of what its
+translation does."""
 
 
 def merge(
@@ -64,8 +68,7 @@ def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, 
 
 @dataclass(frozen=True, slots=True)
 class _Merge:
-    """One merge. ``split`` maps an old key that more than one new text continues to the longest of
-    these; ``continued`` collects the old keys whose translation went on whole in a new entry."""
+    """One merge. ``continued`` collects the old keys whose translation went on whole in a new entry."""
 
     catalog: Catalog
     active: Mapping[Key, Entry]
@@ -73,7 +76,6 @@ class _Merge:
     wanted: frozenset[Key]
     alignment: Alignment
     arriving: Mapping[Key, Entry]
-    split: Mapping[Key, Key]
     continued: set[Key] = field(default_factory=set)
 
     @staticmethod
@@ -90,7 +92,6 @@ class _Merge:
             wanted=frozenset(item.key for item in template),
             alignment=alignment,
             arriving=arriving,
-            split=_split(alignment),
         )
 
     def entry(self, item: TemplateEntry) -> Entry:
@@ -136,17 +137,17 @@ class _Merge:
     def _edited(self, item: TemplateEntry, old: Entry) -> Entry | None:
         plain = any(note.startswith("front matter") for note in item.extracted)
         by_hand = bool(why_by_hand((*item.extracted, *old.extracted)))
-        if old.key in self.split and not by_hand:
-            part = part_of(old.msgid, item.key[1], old.msgstr)
-            if part is not None:
-                return self._fuzzy(item, [old], part, old.key)
-            if self.split[old.key] != item.key:
-                return None
-        elif old.msgctxt == item.key[0] and not by_hand:
+        if old.msgctxt == item.key[0] and not by_hand:
             carried = carry(old.msgid, item.key[1], old.msgstr, plain=plain)
             if carried is not None:
                 self.continued.add(old.key)
                 return self._carried(item, old, carried)
+        made_for = old.previous or old.key
+        part = None if by_hand else part_of(made_for[1], item.key[1], old.msgstr)
+        if part is not None:
+            return self._fuzzy(item, [old], part, old.key)
+        if _LEAST_PART * len(item.key[1]) < len(old.msgid):
+            return None
         self.continued.add(old.key)
         return self._fuzzy(item, [old], old.msgstr, old.key)
 
@@ -222,18 +223,6 @@ def _without_draft(entry: Entry, style: Style) -> Entry:
         return entry
     empty = entry.with_msgstrs([""] * len(entry.msgstrs), style).with_fuzzy(False, style)
     return without_void(empty, style)
-
-
-def _split(alignment: Alignment) -> dict[Key, Key]:
-    longest: dict[Key, Key] = {}
-    several: set[Key] = set()
-    for new, olds in alignment.items():
-        if len(olds) == 1:
-            other = longest.setdefault(olds[0], new)
-            if other != new:
-                several.add(olds[0])
-                longest[olds[0]] = max(other, new, key=lambda key: len(key[1]))
-    return {old: longest[old] for old in several}
 
 
 def _rewritten(entry: Entry, catalog: Catalog) -> Entry:

@@ -1,0 +1,212 @@
+"""The laws of merging, over generated articles and edit scripts, through the whole extract job.
+
+``HYPOTHESIS_PROFILE=long`` tries 10,000 of them; figures are in docs/measurements.md.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pipeline.jobs.extract
+from pipeline.catalog import Catalog, Entry
+from pipeline.model import State
+from pipeline.provenance import marks, state, with_mark
+from tests.living_project import Place, signatures
+
+ACCEPTED = (State.TRANSLATED, State.ATTESTED)
+WORDS = """tea sleep water night morning session hour doctor body slowly hot cup small help call
+Monday two 20 mg [guide](a.md) [line](b.md#x) `Tab` `40` *not* **never** – “quiet” "calm" …""".split()
+SHORT = ("Yes", "No", "Maybe", "Tea", "Why?", "20 mg")
+NAMES = ("a.md", "b.md", "c/d.md")
+
+
+class Author:
+    """Writes articles and edits them, at random but the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)  # noqa: S311 - not for secrets
+        self.articles = {
+            name: [self.text() for _ in range(self.random.randint(1, 5))] for name in NAMES[:2]
+        }
+
+    def text(self) -> str:
+        pick = self.random
+        if pick.random() < 0.3:
+            return pick.choice(SHORT)
+        return " ".join(self.sentence() for _ in range(pick.randint(1, 3)))
+
+    def sentence(self) -> str:
+        words = self.random.choices(WORDS, k=self.random.randint(3, 9))
+        return f"So {' '.join(words)} ends."
+
+    def edit(self) -> None:
+        """One edit of one kind, anywhere."""
+        pick = self.random
+        name = pick.choice(sorted(self.articles))
+        texts = self.articles[name]
+        at = pick.randrange(len(texts)) if texts else -1
+        what = pick.choice("word word add cut move swap split join far rename".split())
+        if at < 0 or what == "add":
+            texts.insert(at + 1, self.text())
+        elif what == "word":
+            words = texts[at].split(" ")
+            words[pick.randrange(len(words))] = pick.choice(WORDS)
+            texts[at] = "So " + " ".join(words)
+        elif what == "cut":
+            del texts[at]
+        elif what == "move":
+            texts.insert(pick.randrange(len(texts)), texts.pop(at))
+        elif what == "swap":
+            texts.reverse()
+        elif what == "split" and ". So" in texts[at]:
+            first, _, rest = texts[at].partition(". So")
+            texts[at : at + 1] = [f"{first}.", f"So{rest}"]
+        elif what == "join" and at + 1 < len(texts):
+            texts[at : at + 2] = [f"{texts[at]} {texts[at + 1]}"]
+        elif what == "far":
+            self.articles[pick.choice(sorted(self.articles))].append(texts.pop(at))
+        elif what == "rename" and name == NAMES[1]:
+            self.articles[NAMES[2]] = self.articles.pop(name)
+
+    def write(self, place: Place) -> None:
+        for name in NAMES:
+            path = place.root / "source" / name
+            if name in self.articles:
+                path.parent.mkdir(exist_ok=True)
+                text = "\n\n".join(self.articles[name])
+                path.write_text(f"# Article {name}\n\n{text}\n", encoding="utf-8")
+            else:
+                path.unlink(missing_ok=True)
+
+
+def catalogs(place: Place) -> dict[str, Catalog]:
+    base = place.path("")
+    return {
+        path.relative_to(base).as_posix(): place.catalog(path.relative_to(base).as_posix())
+        for path in sorted(base.rglob("*.po"))
+    }
+
+
+def translate(place: Place, seed: int) -> None:
+    """Translators at work: most of what is empty or fuzzy is accepted, some of it signed."""
+    pick = Random(seed)  # noqa: S311 - not for secrets
+    for name, catalog in catalogs(place).items():
+        style = catalog.style
+        changed = {}
+        for key, entry in catalog.active().items():
+            chance = pick.random()
+            if state(entry) in ACCEPTED or chance < 0.2:
+                continue
+            # Each name is the translator's own: two texts never get one translation by chance.
+            done = entry.with_msgstr(f"«{key[1]}»", style).with_fuzzy(False, style)
+            done = done.with_previous(None, style)
+            if chance < 0.5:
+                done = with_mark(done, "reviewed-by", "Ute 2026-01-02", style)
+            if chance > 0.8:
+                done = done.with_comments([*done.comments, f"note on {key[1]}"], style)
+            changed[key] = done
+        if changed:
+            place.path(name).write_bytes(catalog.with_entries(changed).to_bytes())
+
+
+def entries(place: Place) -> list[Entry]:
+    return [entry for catalog in catalogs(place).values() for entry in catalog.body]
+
+
+def accepted(place: Place) -> set[tuple[object, ...]]:
+    """What was accepted, live or obsolete."""
+    return {(e.key, e.msgstrs) for e in entries(place) if all(e.msgstrs) and not e.fuzzy}
+
+
+def notes(place: Place) -> set[str]:
+    owned = {"origin", "reviewed-by", "waived"}
+    found = {c for e in entries(place) for c in e.comments}
+    return {comment for comment in found if comment.partition(":")[0] not in owned}
+
+
+def live(place: Place) -> dict[tuple[str, object], tuple[object, ...]]:
+    return {
+        (name, key): (e.msgstrs, [m for m in marks(e) if m.valid])
+        for name, catalog in catalogs(place).items()
+        for key, e in catalog.active().items()
+        if state(e) in ACCEPTED
+    }
+
+
+@given(st.integers(0, 2**32), st.integers(1, 6))
+def test_the_laws_hold(seed: int, edits: int) -> None:
+    check(seed, edits)
+
+
+def check(seed: int, edits: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(Path(folder))
+        author = Author(seed)
+        author.write(place)
+        place.extract()
+        translate(place, seed)
+        start = {name: list(texts) for name, texts in author.articles.items()}
+        before, first = live(place), catalogs(place)
+        for number in range(edits):
+            was = accepted(place), signatures(place), notes(place), catalogs(place)
+            sources = {name: list(texts) for name, texts in author.articles.items()}
+            author.edit()
+            author.write(place)
+            place.extract()
+            one_step(place, was, sources, author)
+            if number == 0:
+                translate(place, seed + 1)
+        author.articles = start
+        author.write(place)
+        place.extract()
+        back = live(place)
+        assert {k: v for k, v in before.items() if back.get(k) != v} == {}, "there and back"
+        assert Counter(n for n, _ in back) >= Counter(n for n, _ in before), first.keys()
+
+
+def one_step(
+    place: Place,
+    was: tuple[set[tuple[object, ...]], set[tuple[object, ...]], set[str], dict[str, Catalog]],
+    sources: dict[str, list[str]],
+    author: Author,
+) -> None:
+    texts, signed, comments, files = was
+    assert texts <= accepted(place), "no accepted translation disappears"
+    assert signatures(place) <= signed, "nobody has signed what they never saw"
+    assert comments <= notes(place), "no comment is lost"
+    now = catalogs(place)
+    for name, texts_before in sources.items():
+        po = name.replace(".md", ".po")
+        if author.articles.get(name) == texts_before:
+            assert now[po].to_bytes() == files[po].to_bytes(), "an article that nobody edited"
+    place.forget()
+    place.extract()
+    again = {name: catalog.to_bytes() for name, catalog in catalogs(place).items()}
+    assert again == {name: catalog.to_bytes() for name, catalog in now.items()}, "merged again"
+
+
+def test_the_control_a_merge_that_forgets_breaks_the_laws(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    merge = pipeline.jobs.extract.merge
+
+    def forgetting(*args: object, **kwargs: object) -> Catalog:
+        merged = merge(*args, **kwargs)  # type: ignore[arg-type]
+        kept = tuple(entry for entry in merged.entries if not entry.obsolete)
+        return Catalog(merged.path, kept, merged.tail, merged.bom, merged.style)
+
+    monkeypatch.setattr(pipeline.jobs.extract, "merge", forgetting)
+    with pytest.raises(AssertionError):
+        check_all(range(20))
+
+
+def check_all(seeds: range) -> None:
+    for seed in seeds:
+        check(seed, 4)
