@@ -9,8 +9,9 @@ from pipeline.article import Article, heading_ids
 from pipeline.blocks import Block, BlockKind, Inline, InlineKind
 from pipeline.destinations import SAFE_SCHEMES, SCHEME, article_of, asset_path
 from pipeline.extract import is_cjk, is_figure
+from pipeline.html_nest import Nest, raw_block
 from pipeline.leftovers import kept_out
-from pipeline.sanitize import clean_block, clean_tags, text_of
+from pipeline.sanitize import clean_tags
 
 
 class Builder:
@@ -41,8 +42,11 @@ class Builder:
     # --- blocks -----------------------------------------------------------------------------------
 
     def blocks(self, parent: Block) -> tuple[nodes.Block, ...]:
-        built = (self.block(child) for child in parent.children)
-        return tuple(block for block in built if block is not None)
+        nest = Nest()
+        for child in parent.children:
+            if not (child.kind is BlockKind.HTML and nest.take(child.text)):
+                nest.add(self.block(child))
+        return nest.result()
 
     def block(self, block: Block) -> nodes.Block | None:
         match block.kind:
@@ -198,8 +202,7 @@ def _literal(block: Block) -> nodes.Block | None:
         case BlockKind.CODE:
             return nodes.CodeBlock(block.label.split(" ")[0], block.text)
         case BlockKind.HTML:
-            html = clean_block(block.text)
-            return nodes.RawBlock(html, text_of(block.text)) if html else None
+            return raw_block(block.text)
         case BlockKind.RULE:
             return nodes.Rule()
         case BlockKind.QUOTE:

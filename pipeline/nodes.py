@@ -210,6 +210,17 @@ class RawBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Container:
+    """HTML around blocks (``<details>``, ``<div>``): ``opening`` and ``closing`` are sanitized,
+    ``text`` is what a reader of plain text gets of the opening (a summary)."""
+
+    opening: str
+    closing: str
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thematic break."""
 
@@ -225,6 +236,7 @@ Block: TypeAlias = (
     | Figure
     | Definitions
     | RawBlock
+    | Container
     | Rule
 )
 

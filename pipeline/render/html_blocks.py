@@ -161,6 +161,12 @@ def _raw_block(node: nodes.RawBlock, _page: Page) -> Markup:
     return Markup(node.html)  # noqa: S704 - sanitized where the tree was built
 
 
+@block.register(nodes.Container)
+def _container(node: nodes.Container, page: Page) -> Markup:
+    opening, closing = Markup(node.opening), Markup(node.closing)  # noqa: S704 - sanitized
+    return Markup("{}\n{}\n{}").format(opening, blocks(node.blocks, page), closing)
+
+
 @block.register(nodes.Rule)
 def _rule(_node: nodes.Rule, _page: Page) -> Markup:
     return Markup("<hr>")

@@ -129,6 +129,11 @@ class DocumentData(InlineData):
         parts = re.split(r"\n\s*\n", node.text.strip())
         return [self.leaf("par", (nodes.Text(part),), "") for part in parts if part]
 
+    def _container(self, node: nodes.Container) -> list[Data]:
+        words = (nodes.Strong((nodes.Text(node.text),)),)
+        opening = [self.leaf("par", words, "")] if node.text else []
+        return [*opening, *self.blocks(node.blocks)]
+
 
 def _leads(items: Iterable[Data]) -> bool:
     return any(item["k"] in LEADING or _leads(item.get("c", ())) for item in items)

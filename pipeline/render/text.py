@@ -170,6 +170,12 @@ def _raw_block(node: nodes.RawBlock, setting: Setting) -> list[str]:
     return _lines(node.text.strip(), setting) if node.text.strip() else []
 
 
+@_block.register(nodes.Container)
+def _container(node: nodes.Container, setting: Setting) -> list[str]:
+    opening = _lines(node.text, setting) if node.text else []
+    return _join([opening, _stack(node.blocks, setting)], gap=True)
+
+
 @_block.register(nodes.Rule)
 def _rule(_node: nodes.Rule, setting: Setting) -> list[str]:
     return [" " * ((setting.width - 5) // 2) + "* * *"]

@@ -1,0 +1,108 @@
+"""Blocks of HTML that open and close an element around Markdown, as GitHub's disclosures do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from pipeline import nodes
+from pipeline.html_scan import VOID, TokenKind, scan
+from pipeline.html_text import partners
+from pipeline.sanitize import clean_block, text_of
+
+AROUND: Final = frozenset("details div figure section article aside p".split())
+"""Elements that may enclose Markdown; where other tags lack a partner, a block stands alone."""
+
+
+def raw_block(html: str) -> nodes.RawBlock | None:
+    """A block of HTML by itself; None where nothing of it may be shown."""
+    clean = clean_block(html)
+    return nodes.RawBlock(clean, text_of(html)) if clean else None
+
+
+@dataclass(slots=True)
+class _Frame:
+    html: str = ""
+    names: tuple[str, ...] = ()
+    blocks: list[nodes.Block] = field(default_factory=list)
+
+
+class Nest:
+    """Puts blocks into the elements around them; an element that is not closed encloses nothing.
+
+    >>> nest = Nest()
+    >>> nest.take("<details><summary>More</summary>"), nest.add(nodes.Rule())
+    (True, None)
+    >>> nest.take("</details>"), nest.result()[0].opening
+    (True, '<details><summary>More</summary>')
+    """
+
+    def __init__(self) -> None:
+        self.frames = [_Frame()]
+
+    def add(self, block: nodes.Block | None) -> None:
+        """A block inside whatever is open."""
+        if block is not None:
+            self.frames[-1].blocks.append(block)
+
+    def take(self, html: str) -> bool:
+        """Whether a block of HTML opens or closes an element around others; then it is taken."""
+        opened, closed = _loose(html)
+        if opened and not closed and len(self.frames) < _DEEPEST:
+            self.frames.append(_Frame(html, opened))
+            return True
+        if not closed or opened or closed != self.frames[-1].names[::-1]:
+            return False
+        before = _CLOSING.sub("", html)
+        if before.strip():
+            self.add(raw_block(before))
+        frame = self.frames.pop()
+        made = _container(frame)
+        for block in [made] if made else frame.blocks:
+            self.add(block)
+        return True
+
+    def result(self) -> tuple[nodes.Block, ...]:
+        """All blocks, those of elements that were never closed after what opened them."""
+        while len(self.frames) > 1:
+            frame = self.frames.pop()
+            self.add(raw_block(frame.html))
+            self.frames[-1].blocks += frame.blocks
+        return tuple(self.frames[0].blocks)
+
+
+_DEEPEST: Final = 50
+_CLOSING: Final = re.compile(r"(?:\s*</[A-Za-z]+\s*>)+\s*\Z")
+
+
+def _loose(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags of a block that lack a partner, opening and closing, by name; none where some of
+    them are not of elements that may enclose Markdown."""
+    scanned = scan(html)
+    if scanned.stopped >= 0:
+        return (), ()
+    pairs = partners(scanned.tokens)
+    loose = [
+        token
+        for index, token in enumerate(scanned.tokens)
+        if index not in pairs and token.name and token.name not in VOID
+    ]
+    if any(token.name not in AROUND for token in loose):
+        return (), ()
+    opened = tuple(t.name for t in loose if t.kind is TokenKind.OPEN)
+    closed = tuple(t.name for t in loose if t.kind is TokenKind.CLOSE)
+    return opened, closed
+
+
+def _container(frame: _Frame) -> nodes.Container | None:
+    """The element of a frame; None where nothing of it is left once it is sanitized."""
+    # A paragraph cannot hold blocks.
+    html = re.sub(r"<p(?=[\s>])", "<div", frame.html) if "p" in frame.names else frame.html
+    names = ["div" if name == "p" else name for name in frame.names]
+    closing = "".join(f"</{name}>" for name in reversed(names))
+    clean = clean_block(html + closing)
+    if not clean.endswith(closing):
+        return None
+    opening = clean.removesuffix(closing).strip()
+    return nodes.Container(opening, closing, text_of(frame.html), tuple(frame.blocks))

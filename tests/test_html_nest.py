@@ -1,0 +1,51 @@
+"""HTML around Markdown: one element in pages, summary and contents elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.article import read_article
+from pipeline.document import Context, build_document
+from pipeline.nodes import Document
+from pipeline.render.html import render_html
+from pipeline.render.pdf_data import DocumentData
+from pipeline.render.text import render_text
+
+DETAILS = "<details>\n<summary>More</summary>\n\nInside *it*.\n\n</details>\n\nAfter.\n"
+
+
+def document(text: str) -> Document:
+    read = read_article("a", "source/a.md", text.encode())
+    return build_document(read, read.source, frozenset(), Context("en", "ltr", "en", "P", ""))
+
+
+def test_a_disclosure_holds_its_markdown() -> None:
+    page = render_html(document(DETAILS))
+    whole = page[page.index("<details>") : page.index("</details>")]
+    assert "<summary>More</summary>" in whole
+    assert "<p>Inside <em>it</em>.</p>" in whole
+    assert "After." not in whole
+
+
+def test_plain_text_and_pdf_show_it_opened() -> None:
+    assert "More\n\nInside _it_.\n\nAfter.\n" in render_text(document(DETAILS))
+    data = DocumentData(document(DETAILS), {}, {}).build(0)
+    assert [block["k"] for block in data["blocks"]] == ["par", "par", "par"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>\n\nA\n",
+        "A\n\n</div>\n",
+        "<div>\n\nA\n\n</section>\n",
+        "> <div>\n\nA\n\n</div>\n",
+        "<div onclick='x()'>\n\nA\n\n</div>\n",
+        "<p align=center>\n\nA\n\n</p>\n",
+    ],
+)
+def test_tags_without_a_partner_harm_nothing(text: str) -> None:
+    page = render_html(document(text))
+    assert "<p>A</p>" in page
+    assert "onclick" not in page
+    assert page.count("<div") == page.count("</div>")
