@@ -78,7 +78,7 @@ class Glossary:
         found: dict[int, list[tuple[int, int]]] = {}
         read = Reading.of(text, self.source)
         for index, term in enumerate(self.terms):
-            if places := read.places(term.text):
+            if places := read.places(term.text) if term.translate else _named(text, term.text):
                 found[index] = places
         everywhere = [place for places in found.values() for place in places]
         return tuple(
@@ -99,6 +99,12 @@ class Glossary:
         if not names:
             return None
         return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
+
+
+def _named(text: str, name: str) -> list[tuple[int, int]]:
+    """Where a name stands as it is written: "quiet rooms" are not "Quiet Rooms"."""
+    found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    return [(-match.end(), -match.start()) for match in found]
 
 
 def _within(place: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
@@ -137,6 +143,9 @@ class Reading:
         if _SOLID.search(wanted):
             places = re.finditer(re.escape(wanted), self.letters)
             return [(match.start(), match.end()) for match in places]
+        if self.language == "ar":
+            places = _arabic(_bare(wanted)).finditer(_bare(self.letters))
+            return [(match.start(), match.end()) for match in places]
         parts = stems(wanted, self.language)
         size = len(parts)
         if not size or not set(parts) <= set(self.stems):
@@ -153,6 +162,25 @@ def stems(text: str, language: str) -> tuple[str, ...]:
     """
     words = [re.sub(r"['’]s?$", "", word) for word in _WORD.findall(text)]
     return tuple(map(_stemmer(language), words))
+
+
+_VOWELS: Final = re.compile("[\u064b-\u0652\u0640]")
+_ONE_LETTER: Final = str.maketrans("أإآٱىؤئ", "ااااييي")
+_ENDINGS: Final = re.compile(r"(?<=\w{3})(?:ة|ات|ون|ين|ان)$")
+
+
+def _bare(text: str) -> str:
+    """Arabic without vowel marks, and in one spelling of alef, hamza and ya."""
+    return _VOWELS.sub("", text).translate(_ONE_LETTER)
+
+
+@lru_cache(maxsize=1024)
+def _arabic(term: str) -> re.Pattern[str]:
+    """A pattern for a term with what Arabic writes in one word with it: conjunctions, prepositions
+    and the article before, endings behind. Snowball's stemmer leaves conjunctions where they are."""
+    words = (re.sub(r"^ال", "", word) for word in _WORD.findall(term))
+    roots = (re.escape(_ENDINGS.sub("", word)) for word in words)
+    return re.compile(r"\s+".join(rf"(?<!\w)[وف]?[بكل]?(?:ال|ل)?{root}\w{{0,4}}" for root in roots))
 
 
 @lru_cache(maxsize=16)

@@ -79,6 +79,11 @@ def with_mark(entry: Entry, kind: str, text: str, style: Style) -> Entry:
     return entry.with_comments([*kept, line], style)
 
 
+def waived(entry: Entry, rule: str) -> bool:
+    """Whether somebody decided that findings of a rule do not count for this translation."""
+    return any(m.kind == "waived" and m.valid and m.text.split()[0] == rule for m in marks(entry))
+
+
 def without_void(entry: Entry, style: Style) -> Entry:
     """The entry without provenance comments whose digest does not match it."""
     if " d:" not in entry.head:

@@ -35,24 +35,24 @@ FORMS: Final[Mapping[str, tuple[Form, ...]]] = {
         Form("Sie", _words("Sie Ihnen Ihr(?:e[mnrs]?)?"), inside=True),
     ),
     "es": (
-        Form("tú", _words("tú contigo ti te tus? tuy[oa]s?") + "|(?:puedes|tienes|quieres|eres|estás)"),
-        Form("usted", _words("ustedes usted")),
+        Form("tú", _words("[Tt]ú contigo ti te [Tt]us? tuy[oa]s? puedes tienes quieres estás")),
+        Form("usted", _words("[Uu]sted(?:es)?")),
     ),
     "fr": (
-        Form("tu", _words("tu te toi ton ta tes t['’]\\w+") ),
-        Form("vous", _words("vous votre vos vôtres?")),
+        Form("tu", _words("[Tt]u te toi [Tt]on [Tt]a [Tt]es t['’]\\w+") ),
+        Form("vous", _words("[Vv]ous [Vv]otre [Vv]os vôtres?")),
     ),
     "it": (
         Form("tu", _words("tu te ti tu[oaei] tuoi")),
         Form("Lei", _words("Lei Le Suo Sua Suoi Sue"), inside=True),
     ),
     "pt": (
-        Form("você", _words("vocês?")),
+        Form("você", _words("[Vv]ocês?")),
         Form("tu", _words("tu te ti contigo teus? tuas?")),
     ),
     "nl": (
-        Form("je", _words("je jij jou jouw jullie")),
-        Form("u", _words("u uw")),
+        Form("je", _words("[Jj]e [Jj]ij [Jj]ou [Jj]ouw [Jj]ullie")),
+        Form("u", _words("[Uu] [Uu]w")),
     ),
     "ru": (
         Form("ты", _words("ты тебя тебе тобой тво(?:й|я|ё|и|его|ему|им|ей|ю|их|ими)")),

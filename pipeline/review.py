@@ -131,6 +131,16 @@ def awaits_signature(entry: Entry, name: str = "") -> bool:
     return signatures_wanted(entry) > 0 and same_name(name) not in signed
 
 
+def waive(entry: Entry, rule: str, because: str, style: Style) -> Entry:
+    """Say that a rule's finding does not count for a translation as it is now, and why. Raises
+    :class:`UsageError` where there is no translation or no reason."""
+    if not all(entry.msgstrs):
+        raise UsageError("there is no translation to judge", remedy="translate it first")
+    if not because.strip():
+        raise UsageError("a waiver needs a reason", remedy="give it with --because TEXT")
+    return with_mark(entry, "waived", f"{rule} {because}", style)
+
+
 def with_obsolete(catalog: Catalog, entry: Entry) -> Catalog:
     """The catalog with an obsolete entry at its end; as it is, where it has an entry for that text
     already (gettext refuses two, and what is there was accepted once)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.catalog import Catalog, Entry
 from pipeline.glossary import Glossary, Term, holds
 from pipeline.model import Finding, Severity
-from pipeline.provenance import marks
+from pipeline.provenance import waived
 
 RULE = "glossary"
 
@@ -21,7 +21,7 @@ def check(
         if not entry.msgstr or entry.plural:
             continue
         for term, problem in problems(entry.msgid, entry.msgstr, locale, glossary):
-            if _waived(entry):
+            if waived(entry, RULE):
                 break
             yield Finding(
                 RULE,
@@ -58,7 +58,3 @@ def _said(target: str, allowed: Iterable[str], language: str, *, literally: bool
     if literally:
         return any(word in target for word in allowed)
     return any(holds(target, word, language) for word in allowed)
-
-
-def _waived(entry: Entry) -> bool:
-    return any(m.kind == "waived" and m.valid and m.text.startswith(RULE) for m in marks(entry))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.catalog import Catalog, Entry
 from pipeline.model import Finding, Severity
-from pipeline.provenance import marks
+from pipeline.provenance import waived
 
 RULE = "numbers"
 _NUMBER = re.compile(r"\d+(?:[.,٫٬'’\u00a0\u202f]\d+)*")
@@ -22,7 +22,7 @@ def check(
     """A warning where digits of the source are not in the translation, or the reverse."""
     for entry in entries:
         source, target = numbers(entry.msgid), numbers(entry.msgstr)
-        if not entry.msgstr or source == target or _waived(entry):
+        if not entry.msgstr or source == target or waived(entry, RULE):
             continue
         missing = sorted((source - target).elements())
         added = sorted((target - source).elements())
@@ -51,7 +51,3 @@ def numbers(text: str) -> Counter[str]:
     return Counter(
         "".join(str(unicodedata.digit(c)) for c in number if c.isdigit()) for number in found
     )
-
-
-def _waived(entry: Entry) -> bool:
-    return any(m.kind == "waived" and m.valid and m.text.startswith(RULE) for m in marks(entry))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.catalog import Catalog, Entry
 from pipeline.model import Finding, Severity
-from pipeline.provenance import marks
+from pipeline.provenance import waived
 from pipeline.register import form_named, settled, uses
 
 RULE = "register"
@@ -23,7 +23,7 @@ def check(
     wanted = wanted or settled((entry.msgstr for entry in entries), language)
     for entry in entries:
         others = [form for form in uses(entry.msgstr, language) if form != wanted]
-        if not wanted or not others or _waived(entry):
+        if not wanted or not others or waived(entry, RULE):
             continue
         why = "the settings say" if given else "most of the article says"
         yield Finding(
@@ -36,7 +36,3 @@ def check(
             locale=locale,
             msgid=entry.msgid,
         )
-
-
-def _waived(entry: Entry) -> bool:
-    return any(m.kind == "waived" and m.valid and m.text.startswith(RULE) for m in marks(entry))

@@ -1,4 +1,4 @@
-"""``polyfolio review``: list, show, approve, edit, reject, sign."""
+"""``polyfolio review``: list, show, approve, edit, reject, sign, waive."""
 
 from __future__ import annotations
 
@@ -236,6 +236,38 @@ def sign(
 
     states = ("translated", "attested")
     _decide(ids, articles, spellings, everything, states, decision, reviewer, "signed", fits)
+
+
+@command.command("waive")
+@ids_argument
+@article_option
+@shared.locale_option
+@click.option(
+    "--rule",
+    required=True,
+    type=click.Choice(["numbers", "glossary", "register"]),
+    help="The finding's rule.",
+)
+@click.option("--because", required=True, metavar="TEXT", help="Why it does not count here.")
+@by_option
+def waive(
+    ids: tuple[str, ...],
+    articles: tuple[str, ...],
+    spellings: tuple[str, ...],
+    rule: str,
+    because: str,
+    reviewer: str,
+) -> None:
+    """Say that a finding does not count for a translation, and why.
+
+    It holds for the text as it is now; any later change of it makes it void.
+    """
+    from pipeline.review import waive as waived
+
+    def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
+        return waived(item.entry, rule, because, catalog.style), None
+
+    _decide(ids, articles, spellings, False, (), decision, reviewer, "waived")
 
 
 def _decide(
