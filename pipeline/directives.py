@@ -308,13 +308,15 @@ class _Reader:
     def agreeing(self, scopes: Iterable[Scope], lines: LineNumbers) -> Iterator[Scope]:
         """The scopes that agree with those around them; the others are faults."""
         active: list[Scope] = []
+        notes: list[Scope] = []  # the only ones of which any number may be about one block
         for scope in scopes:
             active = [other for other in active if other.end > scope.start]
+            beside = [*active, *notes] if scope.directive.name == "skip" else active
             other, problem = next(
-                ((o, p) for o in reversed(active) if (p := _disagreement(o, scope))), (None, "")
+                ((o, p) for o in reversed(beside) if (p := _disagreement(o, scope))), (None, "")
             )
             if other is None:
-                active.append(scope)
+                (notes if scope.directive.name == "note" else active).append(scope)
                 yield scope
                 continue
             self.fault(
@@ -338,12 +340,14 @@ _WITHOUT_SKIP: Final = frozenset({"adapt", "safety"})
 def _disagreement(outer: Scope, inner: Scope) -> str:
     """What is wrong with a directive within the scope of another, or nothing."""
     one, two = outer.directive, inner.directive
+    if outer.end <= inner.start:
+        return ""
     if one.name == "adapt" and two.offset >= outer.start:
         return f"stands in a block of {one}, which is text to translators"
     if one.name == two.name and two.name in _ONCE:
         return f"repeats {one}"
     same = (outer.start, outer.end) == (inner.start, inner.end)
-    if one.name == two.name and same and two.name != "note":
+    if one.name == two.name and same:
         return f"contradicts {one}" if one.value != two.value else f"repeats {one}"
     names = {one.name, two.name}
     if "skip" in names and (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -74,26 +75,27 @@ class Walk:
     (False, 'Menu', Handling(notes=(), safety=False, adapt=False, only=None, variant=''))
     """
 
-    __slots__ = ("_active", "_answer", "_next", "_scopes")
+    __slots__ = ("_active", "_answer", "_next", "_scopes", "_until")
 
     def __init__(self, found: Directives) -> None:
         self._scopes = found.scopes
         self._next = 0
+        self._until = 0 if found.scopes else sys.maxsize
         self._active: list[Scope] = []
         self._answer: tuple[bool, str | None, Handling] = (False, None, PLAIN)
 
     def at(self, offset: int) -> tuple[bool, str | None, Handling]:
         """Whether the text there is skipped, its context, and how it is handled."""
-        if not self._scopes:
+        if offset < self._until:
             return self._answer
-        before = len(self._active), self._next
         while self._next < len(self._scopes) and self._scopes[self._next].start <= offset:
             self._active.append(self._scopes[self._next])
             self._next += 1
-        active = [scope for scope in self._active if scope.end > offset]
-        if before != (len(active), self._next):
-            self._active = active
-            self._answer = _answer(active)
+        self._active = [scope for scope in self._active if scope.end > offset]
+        self._answer = _answer(self._active)
+        changes = [scope.end for scope in self._active]
+        changes += [scope.start for scope in self._scopes[self._next : self._next + 1]]
+        self._until = min(changes, default=sys.maxsize)
         return self._answer
 
 
