@@ -57,6 +57,7 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
     wrapped: int = 0
     mismatched: list[str] = field(default_factory=list)
+    flagged: list[str] = field(default_factory=list)
     polib_changed: bool = False
     spoiled: int = 0
     noticed: int = 0
@@ -260,7 +261,8 @@ def _wrapping(name: str, out: Outcome) -> None:
             or (not entry.plural and quote("msgstr", entry.msgstr) != entry.target)
             or (entry.msgctxt is not None and quote("msgctxt", entry.msgctxt) != entry.context)
         ):
-            out.mismatched.append(entry.msgid[:50])
+            flagged = any(flag.endswith("-format") for flag in entry.flags)
+            (out.flagged if flagged else out.mismatched).append(entry.msgid[:50])
 
 
 # --- the run --------------------------------------------------------------------------------------
@@ -293,7 +295,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     verdicts: dict[tuple[str, str], list[str]] = collections.defaultdict(list)
     faults: list[str] = []
-    polib_changed = spoiled = noticed = total = mismatched = wrapped = 0
+    polib_changed = spoiled = noticed = total = mismatched = flagged = wrapped = 0
     print("| project | commit | files | entries | kept | refused | edits | faults |")
     print("|---|---|--:|--:|--:|--:|--:|--:|")
     with ProcessPoolExecutor(chosen.jobs) as pool:
@@ -322,6 +324,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             noticed += sum(row.noticed for row in rows)
             wrapped += sum(row.wrapped for row in rows)
             mismatched += sum(len(row.mismatched) for row in rows)
+            flagged += sum(len(row.flagged) for row in rows)
             for row in rows:
                 for text in row.mismatched[:3]:
                     print(f"wrapped otherwise: {row.path}: {text!r}", file=sys.stderr)
@@ -332,7 +335,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"| {sum(row.edits for row in rows):,} | {len(wrong)} |",
                 flush=True,
             )
-    print(f"\nwrapping: {mismatched} of {wrapped:,} entries have other lines than msgcat's")
+    print(f"\nwrapping: {mismatched} of {wrapped:,} entries have other lines than msgcat's,")
+    print(f"and {flagged} flagged as a program's format, whose directives msgcat keeps whole")
     print(f"control: polib changes {polib_changed:,} of {total:,} files")
     print(f"control: {noticed:,} of {spoiled:,} spoiled edits were noticed")
     for (ours, theirs), paths in sorted(verdicts.items(), key=lambda item: -len(item[1])):

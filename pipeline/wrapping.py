@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from pipeline.catalog_text import escaped, lines
@@ -24,6 +24,7 @@ PAGE_WIDTH: Final = 79
 
 _CERTAIN: Final = re.compile(r"[A-Za-z] [A-Za-z]")
 """Where a line may break for certain."""
+_ESCAPE: Final = re.compile(r"\\.")
 _QUOTES: Final = frozenset("“”‘’«»\"'")
 _LETTERLIKE: Final = r"`*&#<=>@^~_·®©×§¶†•―\u2190-\u22ff\u2500-\u25ff"
 _AFTER_STOP: Final = re.compile(rf"[.,:;\u060c](?=[^\W\d]|[{_LETTERLIKE}])")
@@ -91,10 +92,18 @@ def columns(text: str) -> int:
     return sum(map(_columns_of, text))
 
 
+_JOINING: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
+"""Vowels and final consonants of Hangul, which join the syllable before them."""
+_SPACING: Final = frozenset("\u0cbf\u0cc6")
+"""Kannada's signs i and e, which libunistring counts, as older Unicode did."""
+
+
 @cache
 def _columns_of(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+    if _JOINING.match(character):
         return 0
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return int(character in _SPACING)
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
@@ -134,19 +143,24 @@ def _columns_before(piece: str) -> Sequence[int]:
 
 
 def _breaks(piece: str) -> list[int]:
-    """Where newer rules or libunistring's may break a line, in order (see :func:`_is_break`)."""
+    """Where newer rules or libunistring's may break a line, in order (see :func:`_is_break`), but
+    within an escape, which gettext keeps in one piece."""
     found = list(accumulate(map(len, _breaker()(piece))))[:-1]
     more = [match.end() for match in _AFTER_STOP.finditer(piece)]
     if not piece.isascii():
         more += [match.start() for match in _BEFORE_WIDE.finditer(piece)]
-    return sorted({*found, *more}) if more else found
+    places = sorted({*found, *more}) if more else found
+    if "\\" not in piece:
+        return places
+    escapes = {match.start() + 1 for match in _ESCAPE.finditer(piece)}
+    return [at for at in places if at not in escapes]
 
 
 def _fitting(piece: str, breaks: Sequence[int], start: int, limit: int) -> int | None:
     """The last break after ``start`` and up to ``limit``, else the first one beyond."""
     first = bisect_right(breaks, start)
     beyond = bisect_right(breaks, limit)
-    for index in (*range(beyond - 1, first - 1, -1), *range(beyond, len(breaks))):
+    for index in chain(range(beyond - 1, first - 1, -1), range(beyond, len(breaks))):
         at: int = breaks[index]
         if _is_break(piece, at):
             return at
@@ -155,12 +169,8 @@ def _fitting(piece: str, breaks: Sequence[int], start: int, limit: int) -> int |
 
 def _is_break(piece: str, at: int) -> bool:
     """libunistring knows an older UAX #14: it never breaks beside a quotation mark (newer rules do,
-    next to wide characters). And gettext keeps an escape in one piece, and ``\\n`` with its line."""
+    next to wide characters). And gettext keeps ``\\n`` with its line."""
     before, after = piece[at - 1], piece[at]
     if before != " " and (before in _QUOTES or after in _QUOTES):
         return False
-    if before == "\\":
-        backslashes = at - len(piece[:at].rstrip("\\"))
-        if backslashes % 2:
-            return False
     return not (after == "\\" and at == len(piece) - 2 and piece[at + 1] == "n")
