@@ -103,8 +103,9 @@ def _quotes(marks: str) -> Rule:
     """Straight and English quotation marks as the locale's, where they pair."""
 
     def rule(text: str) -> str:
-        if '"' in text and not text.count('"') % 2:
-            text = re.sub(rf'(^|[\s(\[—–{_PAIR}])"(?=\S)', r"\1“", text).replace('"', "”")
+        opened = re.sub(rf'(^|[\s(\[—–{_PAIR}])"(?=\S)', r"\1“", text)
+        if text.count('"') == 2 * opened.count('"'):  # else some of them mean inches
+            text = opened.replace('"', "”")
         text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text)
         if not _alternate(text):
             return text
@@ -124,7 +125,7 @@ def _alternate(text: str) -> bool:
 
 def _closed_up(text: str) -> str:
     """No space before what closes a clause."""
-    return re.sub(r"(?<=\w) +(?=[,;:!?.](?:\s|$))", "", text)
+    return re.sub(r"(?<=[\w”“’»)]) +(?=[,;:!?.](?:\s|$))", "", text)
 
 
 def _french(before: str) -> Rule:
@@ -152,7 +153,8 @@ def _arabic(stop: str) -> Rule:
     return rule
 
 
-_CJK: Final = "\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…—"
+_CJK: Final = "\u2e80-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e“”‘’…"
+_HAN: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE: Final = "，。、；：？！（）「」『』"
 
 
@@ -161,13 +163,14 @@ def _full_width(marks: str, *, dashes: bool) -> Rule:
     near = rf"(?<=[{_CJK}{_PAIR}{_ATOM}])"
 
     def rule(text: str) -> str:
-        if not re.search("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]", text):
+        if not re.search(f"[{_HAN}]", text):
             return text
         text = re.sub(r"\.{3,6}|(?<!…)…(?!…)", "……", text)
         text = re.sub(rf"\(([^()]*[{_CJK}][^()]*)\)", r"（\1）", text)
         text = re.sub(rf"{near} ?([,.?!:;])(?![\w.])", lambda match: wide[match[1]], text)
+        text = re.sub(rf"(?<=\w)([,?!;]) ?(?=[{_HAN}])", lambda match: wide[match[1]], text)
         if dashes:
-            text = re.sub(rf"(?<=[{_CJK}]) ?[—–]{{1,2}} ?(?=[{_CJK}])", "——", text)
+            text = re.sub(rf"(?<=[{_HAN}]) ?[—–]{{1,2}} ?(?=[{_HAN}])", "——", text)
         text = re.sub(rf" *([{_WIDE}]) *", r"\1", text)
         return re.sub(rf"(?<=[{_CJK}])({_PAIR}*) +({_PAIR}*)(?=[{_CJK}])", r"\1\2", text)
 

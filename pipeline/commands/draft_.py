@@ -120,10 +120,10 @@ def lines(report: DraftReport) -> list[str]:
         f"  {missing.engine} is not available: {missing.reason} — {missing.remedy}"
         for missing in report.unavailable
     ]
-    to = "would go" if report.plan_only else "went"
+    asked = "would be asked" if report.plan_only else "asked"
     out += [
-        f"  {shared.count(item.words, 'word')} ({item.characters:,} characters) {to} to {item.host}"
-        f" by {item.engine}"
+        f"  {shared.count(item.words, 'word')} ({item.characters:,} characters) {asked} of"
+        f" {item.engine} at {item.host}"
         for item in report.sent
     ]
     for item in report.locales:
