@@ -233,7 +233,7 @@ def test_ctrl_c_keeps_what_is_done_and_does_not_wait_for_the_service(tmp_path: P
 def faulty(seed: int, share: float) -> Script:
     """LibreTranslate, but for a share of its answers."""
     good = services.libre(shout)
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - faults, not secrets
 
     def damaged(data: dict[str, Any], how: str) -> Answer:
         texts = list(data["translatedText"])

@@ -148,18 +148,24 @@ def refused(text: str) -> str:
         ),
         (
             '[engines.deepl]\nformality = "posh"',
-            "polyfolio.toml:5: formality = 'posh' is unknown — use default, more, less,"
-            " prefer_more, prefer_less",
+            (
+                "polyfolio.toml:5: formality = 'posh' is unknown — use default, more, less,"
+                " prefer_more, prefer_less"
+            ),
         ),
         (
             '[engines.deepl]\nauth_key = "s3cret"',
-            "polyfolio.toml:5: [engines.deepl] has no key 'auth_key': keys never stand in settings"
-            " — take it out, and set DEEPL_AUTH_KEY in the environment",
+            (
+                "polyfolio.toml:5: [engines.deepl] has no key 'auth_key': keys never stand in settings"
+                " — take it out, and set DEEPL_AUTH_KEY in the environment"
+            ),
         ),
         (
             '[engines.libretranslate]\nurl = "http://me:pw@x"',
-            "polyfolio.toml:5: [engines.libretranslate] url must be an address (https://…), without"
-            " a user name, a key or a question mark — correct it",
+            (
+                "polyfolio.toml:5: [engines.libretranslate] url must be an address (https://…), without"
+                " a user name, a key or a question mark — correct it"
+            ),
         ),
         (
             "[engines.google]\nrate = 0",
@@ -167,8 +173,10 @@ def refused(text: str) -> str:
         ),
         (
             "[engines.google]\nworkers = true",
-            "polyfolio.toml:5: [engines.google] workers must be a whole number, 0 or more"
-            " — correct it",
+            (
+                "polyfolio.toml:5: [engines.google] workers must be a whole number, 0 or more"
+                " — correct it"
+            ),
         ),
         (
             "[engines.offline]\nfast = true",
