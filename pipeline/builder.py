@@ -9,7 +9,7 @@ from pipeline.article import Article, heading_ids
 from pipeline.blocks import Block, BlockKind, Inline, InlineKind
 from pipeline.destinations import SAFE_SCHEMES, SCHEME, article_of, asset_path
 from pipeline.extract import is_cjk, is_figure
-from pipeline.html_nest import Nest, raw_block
+from pipeline.html_nest import Nest, raw_block, with_images
 from pipeline.leftovers import kept_out
 from pipeline.sanitize import clean_tags
 
@@ -45,7 +45,7 @@ class Builder:
         nest = Nest()
         for child in parent.children:
             if not (child.kind is BlockKind.HTML and nest.take(child.text)):
-                nest.add(self.block(child))
+                nest.add(with_images(self.block(child), self.article.id))
         return nest.result()
 
     def block(self, block: Block) -> nodes.Block | None:

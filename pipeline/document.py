@@ -130,5 +130,14 @@ def _images(node: object) -> Iterator[str]:
         for item in node:
             yield from _images(item)
     else:
-        for name in ("children", "blocks", "items", "head", "rows", "terms", "descriptions"):
+        for name in (
+            "children",
+            "blocks",
+            "images",
+            "items",
+            "head",
+            "rows",
+            "terms",
+            "descriptions",
+        ):
             yield from _images(getattr(node, name, ()))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Final
 
 from pipeline import nodes
+from pipeline.destinations import asset_path
 from pipeline.html_scan import VOID, TokenKind, scan
 from pipeline.html_text import partners
 from pipeline.sanitize import clean_block, text_of
@@ -19,6 +21,18 @@ def raw_block(html: str) -> nodes.RawBlock | None:
     """A block of HTML by itself; None where nothing of it may be shown."""
     clean = clean_block(html)
     return nodes.RawBlock(clean, text_of(html)) if clean else None
+
+
+def with_images(block: nodes.Block | None, article_id: str) -> nodes.Block | None:
+    """A block of an article; one of HTML with its images."""
+    if not isinstance(block, nodes.RawBlock):
+        return block
+    images = tuple(
+        nodes.Image(asset_path(article_id, unescape(src)), unescape(token.value("alt") or ""))
+        for token in scan(block.html).tokens
+        if token.name == "img" and (src := token.value("src"))
+    )
+    return replace(block, images=images)
 
 
 @dataclass(slots=True)

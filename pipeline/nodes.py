@@ -203,10 +203,12 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True)
 class RawBlock:
-    """A block of HTML, already sanitized; ``text`` is what a reader of plain text gets of it."""
+    """A block of HTML, already sanitized; ``text`` is what a reader of plain text gets of it,
+    ``images`` are those within it."""
 
     html: str
     text: str
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.article import read_article
-from pipeline.document import Context, build_document
+from pipeline.checks.links import missing_images
+from pipeline.document import Context, asset_sources, build_document
 from pipeline.nodes import Document
 from pipeline.render.html import render_html
 from pipeline.render.pdf_data import DocumentData
@@ -49,3 +50,13 @@ def test_tags_without_a_partner_harm_nothing(text: str) -> None:
     assert "<p>A</p>" in page
     assert "onclick" not in page
     assert page.count("<div") == page.count("</div>")
+
+
+def test_an_image_in_html_is_carried_and_found() -> None:
+    made = document("<p align=center><img src='images/x y.png' alt='Tea'></p>\n")
+    assert asset_sources(made) == ("images/x y.png",)
+    assert '<img src="../assets/images/x%20y.png" alt="Tea">' in render_html(made)
+    assert "[Tea]" in render_text(made)
+    read = read_article("a", "source/a.md", b"A\n\n<p>\n<img src='x.png'></p>\n")
+    assert missing_images(read, frozenset()) == ["x.png (source/a.md:4)"]
+    assert missing_images(read, frozenset({"x.png"})) == []

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from urllib.parse import unquote
 
 from pipeline.article import Article, heading_ids
+from pipeline.blocks import BlockKind
 from pipeline.document import article_of, asset_path
+from pipeline.html_scan import scan
 from pipeline.markdown import InlineKind, line_of
 from pipeline.model import Finding, Severity
 
@@ -21,6 +24,12 @@ def check(
     ``ids`` maps every article to its heading ids; ``assets`` are the files below ``source/``.
     """
     own = frozenset(heading_ids(article))
+    for url, line in _html_images(article):
+        if problem := _problem(article, "image", url, own, ids, assets):
+            where = f"{article.path}:{line}"
+            yield Finding(
+                RULE, Severity.ERROR, problem, where, "correct the address", article=article.id
+            )
     for leaf in article.tree.leaves():
         for inline in leaf.inlines:
             if inline.kind is not InlineKind.OPEN or inline.tag not in ("link", "image"):
@@ -46,7 +55,21 @@ def missing_images(article: Article, assets: frozenset[str]) -> list[str]:
         if inline.kind is InlineKind.OPEN
         and inline.tag == "image"
         and _problem(article, "image", inline.url, frozenset(), {}, assets)
+    ] + [
+        f"{url} ({article.path}:{line})"
+        for url, line in _html_images(article)
+        if _problem(article, "image", url, frozenset(), {}, assets)
     ]
+
+
+def _html_images(article: Article) -> Iterator[tuple[str, int]]:
+    """The images in blocks of HTML, each with its line."""
+    for block, _ in article.tree.walk():
+        for token in scan(block.text).tokens if block.kind is BlockKind.HTML else ():
+            src = token.value("src") if token.name == "img" else None
+            if src:
+                line = line_of(article.source, block.start) + block.text.count("\n", 0, token.start)
+                yield unescape(src), line
 
 
 def image_addresses(article: Article) -> frozenset[str]:

@@ -127,7 +127,10 @@ class DocumentData(InlineData):
 
     def _rawblock(self, node: nodes.RawBlock) -> list[Data]:
         parts = re.split(r"\n\s*\n", node.text.strip())
-        return [self.leaf("par", (nodes.Text(part),), "") for part in parts if part]
+        images = [
+            item for i in node.images for item in self._figure(nodes.Figure(i.src, i.alt, ""))
+        ]
+        return [*images, *(self.leaf("par", (nodes.Text(part),), "") for part in parts if part)]
 
     def _container(self, node: nodes.Container) -> list[Data]:
         words = (nodes.Strong((nodes.Text(node.text),)),)

@@ -167,7 +167,10 @@ def _definitions(node: nodes.Definitions, setting: Setting) -> list[str]:
 
 @_block.register(nodes.RawBlock)
 def _raw_block(node: nodes.RawBlock, setting: Setting) -> list[str]:
-    return _lines(node.text.strip(), setting) if node.text.strip() else []
+    alts = [f"[{image.alt}]" for image in node.images if image.alt]
+    parts = [_lines(plain(alt, setting), setting) for alt in alts]
+    text = node.text.strip()
+    return _join([*parts, _lines(text, setting) if text else []], gap=True)
 
 
 @_block.register(nodes.Container)
