@@ -6,6 +6,7 @@ Each check yields one line for each exception; :mod:`benchmarks.identity` runs t
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections import Counter
@@ -190,6 +191,8 @@ def pseudo(
     if unit.kind is UnitKind.FRONT_MATTER:
         target = front + altered(unit.msgid) + behind
         return Pseudo(target, re.sub(r"[ \t\r\n]+", " ", target).strip(" \t\r\n"), "", ordinary)
+    if unit.kind.is_html:
+        return pseudo_html(unit.msgid, re.sub(r"[<&]", "", front), behind, ordinary)
     guard = "X "
     raw = guard + unit.msgid.replace("\n", "\n" + guard)
     source = raw.encode()
@@ -230,6 +233,19 @@ def pseudo(
     lines = "".join(out).split("\n")
     target = front + "\n".join(line[len(guard) :] for line in lines) + behind
     return Pseudo(target, front + "".join(shown) + behind, free, ordinary)
+
+
+def pseudo_html(msgid: str, front: str, behind: str, ordinary: bool) -> Pseudo:
+    """The same of raw HTML, where nothing but tags and entities is markup."""
+    pieces = re.split(r"(<[^>]*>|&#?\w+;|\{\{.*?\}\}|\{%.*?%\})", msgid)
+    inner = "".join(p if n % 2 else altered(p) for n, p in enumerate(pieces))
+    target = front + inner + behind
+    return Pseudo(target, as_text(target), "", ordinary)
+
+
+def as_text(markup: str) -> str:
+    """What a reader sees of HTML."""
+    return html.unescape(re.sub(r"<!--.*?-->|<[^>]*>", "", markup, flags=re.DOTALL))
 
 
 def squeezed(text: str, free: str) -> str:
@@ -342,6 +358,7 @@ def check_changed(
     if not wrong or wrong[0] != "the outline changed":
         yield from check_shown(article, result, units, pseudos, composed, counts)
         yield from check_fields(article, result, units, pseudos, composed)
+        yield from check_html(article, result, units, pseudos, composed)
 
 
 def check_shown(
@@ -356,7 +373,7 @@ def check_shown(
     and where it has none, its own."""
     by_leaf: dict[int, list[int]] = {}
     for index, unit in enumerate(units):
-        if unit.kind is not UnitKind.FRONT_MATTER:
+        if unit.leaf >= 0:
             by_leaf.setdefault(unit.leaf, []).append(index)
     pairs = zip(article.tree.leaves(), result.tree.leaves(), strict=True)
     for number, (before, after) in enumerate(pairs):
@@ -378,6 +395,28 @@ def check_shown(
         chosen = [pseudos[units[i].key].ordinary for i in by_leaf.get(number, ())]
         if chosen and all(chosen):
             counts.emphasis += emphases(before.inlines) - emphases(after.inlines)
+
+
+def check_html(
+    article: Article,
+    result: Article,
+    units: tuple[Unit, ...],
+    pseudos: dict[tuple[str | None, str], Pseudo],
+    composed: Composed,
+) -> Iterator[str]:
+    """Each block of raw HTML shows its translations, and where it has none, its own bytes."""
+    before = [b for b, _ in article.tree.walk() if b.kind is BlockKind.HTML]
+    after = [b for b, _ in result.tree.walk() if b.kind is BlockKind.HTML]
+    done = [u for i, u in enumerate(units) if u.kind.is_html and i not in composed.source_units]
+    for old, new in zip(before, after, strict=True):
+        here = [unit for unit in done if old.start <= unit.start < old.end]
+        if not here and old.text != new.text:
+            yield f"byte {old.start}: untranslated HTML changed"
+        text = squeezed(as_text(new.text) + html.unescape(new.text), "")
+        for unit in here:
+            wanted = squeezed(pseudos[unit.key].shown, "")
+            if wanted not in text:
+                yield f"byte {unit.start}: {wanted!r} is not in {text[:300]!r}"
 
 
 def check_fields(
@@ -453,10 +492,17 @@ def count_letters(article: Article, units: tuple[Unit, ...], counts: Counts) -> 
     for unit in units:
         if unit.kind is UnitKind.FRONT_MATTER:
             counts.letters["units: front matter"] += letters(unit.msgid)
+        elif unit.kind.is_html:
+            counts.letters["units: raw HTML"] += letters(as_text(unit.msgid))
         else:
             offered.setdefault(unit.leaf, []).append(unit)
     for block, _ in article.tree.walk():
-        if block.kind in VERBATIM:
+        if block.kind is BlockKind.HTML:
+            own = sum(letters(u.msgid) for u in units if block.start <= u.start < block.end)
+            counts.letters["not: tags, styles and comments of raw HTML"] += (
+                letters(block.text) - own
+            )
+        elif block.kind in VERBATIM:
             counts.letters[f"not: {block.kind}"] += letters(block.text)
     for number, leaf in enumerate(article.tree.leaves()):
         spans = offered.get(number, [])

@@ -48,7 +48,7 @@ Term
 code stays
 ```
 
-<div>raw</div>
+<div>raw <b title="Why">bold</b></div>
 
 :::note
 Inside a container
@@ -116,7 +116,10 @@ def controls() -> Iterator[Control]:
     yield Control("a heading becomes another", *compose, _replacing(b"# T", b"## T"), "outline")
     yield Control("code changed", *compose, _replacing(b"`code | ", b"`kode | "), "links or code")
     yield Control("a link changed", *compose, _replacing(b"](cup.md", b"](cap.md"), "links or code")
-    yield Control("a tag dropped", *compose, _replacing(b"</b>", b""), "tags:")
+    yield Control("a tag dropped", *compose, _replacing(b"</b> t", b" t"), "tags:")
+    yield Control(
+        "HTML text changed", *compose, _replacing(b"ld</b></div", b"lt</b></div"), "is not in"
+    )
     yield Control("a shortcode changed", *compose, _replacing(b"{{< p", b"{{< q"), "shortcodes")
     yield Control("a definition changed", *compose, _replacing(b"]: /ref", b"]: /fer"), "definit")
     yield Control("text changed", *compose, _replacing(b"ld</b>", b"lt</b>"), "is shown as")
