@@ -205,13 +205,7 @@ def pseudo(
     out: list[str] = []
     shown: list[str] = []
     position = 0
-    literal = 0
-    begins = True
-    for inline in leaf.inlines:
-        if inline.tag in ("link", "image") and (inline.style in KEYS or literal):
-            literal += 1 if inline.kind is InlineKind.OPEN else 0
-        if inline.kind is InlineKind.CLOSE and literal and inline.tag in ("link", "image"):
-            literal -= 1
+    for inline, literal, begins in with_context(leaf.inlines):
         text = inline.text
         if inline.kind is InlineKind.TEXT:
             raw_text = source[inline.start : inline.end].decode()
@@ -228,11 +222,23 @@ def pseudo(
             shown.append(new)
         elif inline.kind is InlineKind.CODE:
             shown.append(text)
-        begins = inline.kind in (InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK)
     out.append(source[position:].decode())
     lines = "".join(out).split("\n")
     target = front + "\n".join(line[len(guard) :] for line in lines) + behind
     return Pseudo(target, front + "".join(shown) + behind, free, ordinary)
+
+
+def with_context(inlines: tuple[Inline, ...]) -> Iterator[tuple[Inline, bool, bool]]:
+    """Inline events, whether they are the key of a link, and whether they begin a line."""
+    literal = 0
+    begins = True
+    for inline in inlines:
+        if inline.tag in ("link", "image") and (inline.style in KEYS or literal):
+            literal += 1 if inline.kind is InlineKind.OPEN else 0
+        if inline.kind is InlineKind.CLOSE and literal and inline.tag in ("link", "image"):
+            literal -= 1
+        yield inline, literal > 0, begins
+        begins = inline.kind in (InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK)
 
 
 def pseudo_html(msgid: str, front: str, behind: str, ordinary: bool) -> Pseudo:
