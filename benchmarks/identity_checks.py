@@ -241,9 +241,16 @@ def with_context(inlines: tuple[Inline, ...]) -> Iterator[tuple[Inline, bool, bo
         begins = inline.kind in (InlineKind.SOFT_BREAK, InlineKind.HARD_BREAK)
 
 
+HTML_MARKUP = re.compile(
+    r"(<(?:code|kbd|samp|var|pre|script|style)\b.*?</(?:code|kbd|samp|var|pre|script|style)\s*>"
+    r"|<[^>]*>|&#?\w+;|\{\{.*?\}\}|\{%.*?%\})",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
 def pseudo_html(msgid: str, front: str, behind: str, ordinary: bool) -> Pseudo:
     """The same of raw HTML, where nothing but tags and entities is markup."""
-    pieces = re.split(r"(<[^>]*>|&#?\w+;|\{\{.*?\}\}|\{%.*?%\})", msgid)
+    pieces = HTML_MARKUP.split(msgid)
     inner = "".join(p if n % 2 else altered(p) for n, p in enumerate(pieces))
     target = front + inner + behind
     return Pseudo(target, as_text(target), "", ordinary)
