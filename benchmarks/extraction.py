@@ -280,6 +280,7 @@ def arguments() -> argparse.Namespace:
     add("--peers", type=Path, metavar="VENV", help="where other tools are installed")
     add("--cli", type=Path, default=HERE.parent / "cli.py", help="another version's cli.py")
     add("--ours", action="store_true", help="polyfolio only")
+    add("--only", metavar="NAME", help="only the tools whose name has this in it")
     add("--po4a-split", action="store_true", help="po4a also with a PO an article (slow)")
     add("--growth", action="store_true", help="polyfolio also at a quarter and half the size")
     return parser.parse_args()
@@ -293,6 +294,8 @@ def main() -> int:
     entrants: list[Contender | str] = [*ours(options.cli)]
     if not options.ours:
         entrants += peers(finder(options.peers), options.po4a_split)
+    if options.only:
+        entrants = [e for e in entrants if options.only in (e if isinstance(e, str) else e.name)]
     failed = False
     with tempfile.TemporaryDirectory(prefix="polyfolio-benchmark-") as name:
         folder = Path(name)

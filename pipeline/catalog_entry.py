@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from pipeline.catalog_text import (
@@ -283,6 +284,11 @@ class Entry:
 
 
 def _places(references: Sequence[str], style: Style) -> str:
+    return _place_lines(tuple(references), style.newline)
+
+
+@lru_cache(maxsize=64)
+def _place_lines(references: tuple[str, ...], newline: str) -> str:
     """The ``#:`` lines, broken where ``msgcat`` breaks them: by bytes, whatever the file's width."""
     out: list[str] = []
     room = 0
@@ -293,7 +299,7 @@ def _places(references: Sequence[str], style: Style) -> str:
             room = PAGE_WIDTH - len("#:")
         out[-1] += f" {place}"
         room -= size
-    return "".join(line + style.newline for line in out)
+    return "".join(line + newline for line in out)
 
 
 def _hash(match: re.Match[str]) -> str:
@@ -347,7 +353,7 @@ def new_entry(
     """
     context, msgid = key
     newline, width = style.newline, style.width
-    head = "".join(f"#. {c}".rstrip() + newline for c in extracted)
+    head = "".join([f"#. {c}".rstrip() + newline for c in extracted])
     head += _places(references, style)
     return Entry(
         newline,

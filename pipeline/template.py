@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
-from pipeline.handling import either, only_lines, only_locales, stands_in, without_only
+from pipeline.handling import PLAIN, either, only_lines, only_locales, stands_in, without_only
 from pipeline.locales import Locale
 from pipeline.model import Unit
 
@@ -36,11 +36,12 @@ def template_entries(units: Iterable[Unit], reference: str) -> tuple[TemplateEnt
     comments: dict[Key, dict[str, None]] = {}
     only: dict[Key, tuple[Locale, ...] | None] = {}
     for unit in units:
-        wanted = unit.handling.only
-        only[unit.key] = either(only[unit.key], wanted) if unit.key in only else wanted
-        notes = comments.setdefault(unit.key, {})
+        key, handling = unit.key, unit.handling
+        only[key] = either(only[key], handling.only) if key in only else handling.only
+        notes = comments.setdefault(key, {})
         notes[unit.comment] = None
-        notes |= dict.fromkeys(unit.handling.lines())
+        if handling is not PLAIN:
+            notes |= dict.fromkeys(handling.lines())
     return tuple(
         TemplateEntry(key, (*kinds, *only_lines(only[key])), (reference,), only[key])
         for key, kinds in comments.items()
