@@ -119,7 +119,7 @@ def test_a_safety_text_goes_out_when_two_people_signed_it(project: Path, accept:
     assert "de/night" not in published(project), "one person is one, however the name is written"
     line = catalog(project).read_text().split("\n").index('msgid "Do not wait."') + 1
     assert f"night.po:{line}: signed by Ute: “Do not wait.”" in again.out
-    assert "2 safety texts to translate, check and sign twice" in again.out
+    assert "2 to be signed by two people (safety)" in again.out
 
     assert "2 entries signed" in sign(project, "Jo")
     polyfolio(project, "publish")

@@ -217,7 +217,7 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
         "unsigned": "accepted but not signed",
         "quarantined": "whose markup is broken",
         "adapt": "to write for these readers",
-        "safety": "safety texts to translate, check and sign twice",
+        "safety": "to be signed by two people (safety)",
     }
     commands = {
         "untranslated": f"polyfolio {'review list' if drafted else 'draft'} --locale {{0}}",
