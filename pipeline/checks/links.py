@@ -79,7 +79,7 @@ def image_addresses(article: Article) -> frozenset[str]:
         for leaf in article.tree.leaves()
         for inline in leaf.inlines
         if inline.kind is InlineKind.OPEN and inline.tag == "image"
-    )
+    ) | {url for url, _ in _html_images(article)}
 
 
 def without_file(article: Article, urls: Iterable[str], assets: frozenset[str]) -> list[str]:

@@ -11,9 +11,10 @@ from pipeline.commands import shared
 
 @click.group("glossary")
 def command() -> None:
-    """The publication's terms, in locale/glossary.csv: one term a row, one language a column.
+    """List the terms that texts are checked for; import CSV and TBX.
 
-    Engines are given them, and 'check' reports where a translation does not use them.
+    They stand in locale/glossary.csv, one term a row, one language a column. Engines are given
+    them, and 'check' reports where a translation does not use them.
     """
 
 

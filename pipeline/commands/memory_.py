@@ -21,7 +21,7 @@ SHOWN = 12
 
 @click.group("memory")
 def command() -> None:
-    """Bring in translations from PO, TMX or parallel Markdown files; export TMX."""
+    """Find, import and export translations made before: PO, TMX, parallel Markdown; export TMX."""
 
 
 @command.command("import")
