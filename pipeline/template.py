@@ -131,3 +131,15 @@ def empty_catalog(path: str, locale: Locale, project: str, date: str) -> Catalog
         ),
     )
     return Catalog(path, (replace(header, gap=""),), style=POT_STYLE)
+
+
+def for_locale(catalog: Catalog, locale: Locale) -> Catalog:
+    """The catalog with the locale's own header fields, where it is a copy of a template: those are
+    empty there. A header that names its language is left as it is."""
+    if catalog.header is None or catalog.fields().get("Language", locale.posix):
+        return catalog
+    forms = catalog.fields().get("Plural-Forms", "")
+    fields = {"Language": locale.posix}
+    if not forms or "INTEGER" in forms:
+        fields["Plural-Forms"] = locale.plural_forms
+    return catalog.with_fields(fields)

@@ -308,3 +308,15 @@ def test_a_signed_entry_can_be_shown(project: Path) -> None:
     shown = polyfolio(project, "review", "show", three["id"], "-l", "de")
     assert "reviewed-by: Ute Weiß" in shown.out
     assert polyfolio(project, "status", "--json").json()["coverage"][0]["entries"]["attested"] == 1
+
+
+def test_a_copied_template_gets_the_locales_own_header(project: Path) -> None:
+    polyfolio(project, "extract")
+    template = next((project / "locale").glob("*.pot"))
+    catalog = next((project / "locale").glob(f"*/LC_MESSAGES/{template.stem}.po"))
+    catalog.write_bytes(template.read_bytes())
+    assert b'"Language: \\n"' in catalog.read_bytes()
+    polyfolio(project, "extract")
+    text = catalog.read_text(encoding="utf-8")
+    assert f'"Language: {catalog.parts[-3]}\\n"' in text
+    assert '"Plural-Forms: nplurals=' in text

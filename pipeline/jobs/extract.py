@@ -24,6 +24,7 @@ from pipeline.template import (
     TemplateEntry,
     build_template,
     empty_catalog,
+    for_locale,
     template_entries,
     template_entry,
     together,
@@ -233,6 +234,7 @@ def _read(
         if current is None:
             current = empty_catalog(path, locale, project.settings.name, plan.date)
             plan.begun.add(locale)
+        current = for_locale(current, locale)
         if tuple(entry.key for entry in current.body if not entry.obsolete) == plan.new(locale):
             plan.settle(locale, current, merge(current, plan.wanted(locale), plan.date, {}))
         else:
