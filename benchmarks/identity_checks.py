@@ -465,7 +465,7 @@ _REASON = re.compile(r"(?:^|; )((?:lost|added) (?:code|link|image|footnote|tag|s
 
 VERBATIM = (BlockKind.CODE, BlockKind.HTML, BlockKind.METADATA)
 MARKERS = re.compile(
-    r"^(?:[ \t>*+:-]|\d+[.)])*(?:\[[xX]\](?=\s))?"  # of containers and tasks
+    r"^(?:[ \t>*+:-]|\d+[.)])*(?:\[[xX]\](?=\s|$))?"  # of containers and tasks
     r"|\[\^[^\]]*\]:|\[!\w+\]|\{\s*[#.:/][^{}]*\}\s*$"  # of footnotes, alerts, a heading's attributes
 )
 
