@@ -142,3 +142,13 @@ class Waiting:
     msgid: str
     where: str
     extra: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A reason to look at a draft. ``name`` is stable, ``detail`` is for a person; ``weight`` orders
+    the queue and is shown to nobody."""
+
+    name: str
+    detail: str
+    weight: float

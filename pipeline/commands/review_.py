@@ -9,11 +9,12 @@ import click
 from pipeline.commands import shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pipeline.catalog import Catalog, Entry
     from pipeline.jobs.recall import Recall
     from pipeline.jobs.review import Decision, Selection
+    from pipeline.model import Doubt
     from pipeline.project import Project
     from pipeline.review import Item
 
@@ -61,8 +62,13 @@ def list_(
     limit: int,
     as_json: bool,
 ) -> None:
-    """The queue: stale entries first, then drafts, then empty ones."""
+    """The queue: stale entries first, then drafts, then empty ones.
+
+    In each, the most doubtful come first; the last column names the reasons, and 'review show'
+    says what was seen.
+    """
     from pipeline.handling import is_safety
+    from pipeline.jobs.doubts import judged
     from pipeline.jobs.review import list_queue
     from pipeline.review import signatures_wanted
 
@@ -75,16 +81,24 @@ def list_(
             for item in items
             if is_safety(item.entry.extracted) and signatures_wanted(item.entry)
         )
-    shown = items[:limit] if limit else items
+    told = judged(project, items)
+    shown = told[:limit] if limit else told
     if as_json:
-        shared.print_json({"count": len(items), "entries": [_data(item) for item in shown]})
+        shared.print_json({"count": len(items), "entries": [_data(*item) for item in shown]})
         return
     if not items:
         click.echo("nothing waits")
         return
     rows = [
-        (item.id, item.locale, item.state.value, _cut(item.entry.msgid), _cut(item.entry.msgstr))
-        for item in shown
+        (
+            item.id,
+            item.locale,
+            item.state.value,
+            _cut(item.entry.msgid, 34),
+            _cut(item.entry.msgstr, 34),
+            _cut(", ".join(doubt.name for doubt in found), 34),
+        )
+        for item, found in shown
     ]
     for line in shared.table(rows):
         click.echo(line)
@@ -101,16 +115,18 @@ def show(
     ids: tuple[str, ...], articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool
 ) -> None:
     """One entry in full: where it stands, what changed, what is proposed and by whom."""
-    project = shared.project()
-    items = _chosen(project, ids, articles, spellings, everything=False, states=())
-    if as_json:
-        shared.print_json({"entries": [_data(item) for item in items]})
-        return
+    from pipeline.jobs.doubts import judged
     from pipeline.jobs.recall import Recall
 
+    project = shared.project()
+    chosen = _chosen(project, ids, articles, spellings, everything=False, states=())
+    found = judged(project, chosen)
+    if as_json:
+        shared.print_json({"entries": [_data(*pair) for pair in found]})
+        return
     with Recall(project) as recall:
-        for item in items:
-            for line in (*_lines(item), *_remembered(item, recall)):
+        for item, doubts in found:
+            for line in (*_lines(item, doubts), *_remembered(item, recall)):
                 click.echo(line)
 
 
@@ -355,7 +371,7 @@ def _cut(text: str, width: int = 38) -> str:
     return out + "…"
 
 
-def _data(item: Item) -> dict[str, object]:
+def _data(item: Item, found: Sequence[Doubt]) -> dict[str, object]:
     from pipeline.review import signatures_wanted
 
     entry = item.entry
@@ -372,6 +388,7 @@ def _data(item: Item) -> dict[str, object]:
         "previous": entry.previous[1] if entry.previous else None,
         "comments": list(entry.comments),
         "signatures_wanted": signatures_wanted(entry),
+        "doubts": [{"name": doubt.name, "detail": doubt.detail} for doubt in found],
     }
 
 
@@ -383,7 +400,7 @@ def _remembered(item: Item, recall: Recall) -> list[str]:
     return shared.similar_lines(item.entry.msgid, recall.similar(locale, item.entry.msgid))
 
 
-def _lines(item: Item) -> list[str]:
+def _lines(item: Item, found: Sequence[Doubt]) -> list[str]:
     entry = item.entry
     kind = ", ".join(entry.extracted)
     lines = [f"{item.id}  {item.locale}  {item.article}  {item.state}  {kind}", f"  {item.where}"]
@@ -391,5 +408,6 @@ def _lines(item: Item) -> list[str]:
     if entry.previous is not None:
         changed = shared.word_diff(entry.previous[1], entry.msgid)
         lines += [f"  was      {entry.previous[1]}", f"  changed  {changed}"]
+    lines += [f"  doubt    {doubt.name}: {doubt.detail}" for doubt in found]
     lines += [f"  source   {entry.msgid}", f"  target   {entry.msgstr or '—'}", ""]
     return lines

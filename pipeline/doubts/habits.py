@@ -1,0 +1,131 @@
+"""How a locale is written: how long its translations are, which words they use, and which of these
+go with which words of the source. Learned from the translations that there are."""
+
+from __future__ import annotations
+
+import math
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, pairwise
+from typing import Final
+
+from pipeline.fuzzy import NO_WORDS
+from pipeline.glossary import Term
+
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SOLID: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\ua4cf\uf900-\ufaff]+")
+_TAG: Final = re.compile(r"</?\w[^>]*>|\[\^[^\]]+\]|:\w+:`[^`]*`")
+ENOUGH: Final = 40
+"""With fewer translations, a locale's vocabulary says nothing about one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """``ratio`` and ``spread`` are the usual logarithm of target length by source length, and how
+    far translations stray from it; ``rare`` is the share of words that stand in one translation
+    only; ``words`` counts the translations that use each word, and
+    ``partners`` the words of the target that a word of the source nearly always brings along."""
+
+    texts: int = 0
+    ratio: float = 0.0
+    spread: float = 0.3
+    rare: float = 0.2
+    words: Mapping[str, int] = field(default_factory=dict)
+    partners: Mapping[str, str] = field(default_factory=dict)
+
+    def strange(self, found: int, of: int) -> float:
+        """How many standard deviations more rare words than usual stand in a text of so many."""
+        usual = of * self.rare
+        return (found - usual) / math.sqrt(usual * (1 - self.rare) + 0.25)
+
+    def far(self, source: str, target: str) -> float:
+        """How many spreads a translation's length is from the usual one, negative where short;
+        a short text may stray further."""
+        one, other = length(source), length(target)
+        if not one or not other or self.texts < ENOUGH:
+            return 0.0
+        spread = self.spread * (1 + 12 / one)
+        return (math.log(other / one) - self.ratio) / spread
+
+
+def length(text: str) -> int:
+    """Letters and digits of a text's prose."""
+    return sum(map(str.isalnum, prose(text)))
+
+
+def prose(text: str) -> str:
+    """A text without addresses, code and tags.
+
+    >>> prose("See [it](a.md), `x`.")
+    'See [it]( ),  .'
+    """
+    return _TAG.sub(" ", NO_WORDS.sub(" ", text))
+
+
+def words(text: str) -> list[str]:
+    """A text's words in lower case; where words are not set apart, pairs of letters.
+
+    >>> words("Zwei Tassen; 文字也"), words("`code`")
+    (['zwei', 'tassen', '文字', '字也'], [])
+    """
+    text = prose(text).casefold()
+    found = _WORD.findall(_SOLID.sub(" ", text))
+    for run in _SOLID.findall(text):
+        found += map("".join, pairwise(run)) if len(run) > 1 else (run,)
+    return found
+
+
+def learn(pairs: Iterable[tuple[str, str]]) -> Habits:
+    """The habits that translations (source, target) show.
+
+    >>> learn([("Tea is ready now", "Der Tee ist jetzt fertig")] * 50).words["tee"]
+    50
+    """
+    ratios: list[float] = []
+    counts: Counter[str] = Counter()
+    sources: Counter[str] = Counter()
+    both: dict[str, Counter[str]] = {}
+    texts = 0
+    for source, target in pairs:
+        texts += 1
+        one, other = length(source), length(target)
+        if one >= 20 and other:
+            ratios.append(math.log(other / one))
+        said = set(words(target))
+        counts.update(said)
+        # A long text says too little about which of its words go together.
+        known = set(words(source))
+        sources.update(known)
+        if len(known) <= 40:
+            for word in known:
+                both.setdefault(word, Counter()).update(said)
+    ratio = statistics.median(ratios) if ratios else 0.0
+    strays = sorted(abs(value - ratio) for value in ratios)
+    spread = max(0.08, 1.48 * statistics.median(strays)) if strays else 0.3
+    once = sum(1 for count in counts.values() if count == 1)
+    rare = once / max(1, sum(counts.values()))
+    return Habits(texts, ratio, spread, rare, counts, _partners(sources, counts, both, texts))
+
+
+def _partners(
+    sources: Counter[str], counts: Counter[str], both: Mapping[str, Counter[str]], texts: int
+) -> dict[str, str]:
+    """For words that are frequent but not everywhere, the one that stands in nine of ten of their
+    translations, and seldom elsewhere."""
+    found = {}
+    for word, times in sources.items():
+        if times < 6 or times > texts / 4 or len(word) < 4:
+            continue
+        for other, together in islice(both.get(word, Counter()).most_common(), 12):
+            if together >= 0.9 * times and together >= 0.6 * counts[other] and len(other) > 1:
+                found[word] = other
+                break
+    return found
+
+
+def as_terms(habits: Habits, locale: str) -> tuple[Term, ...]:
+    """The words that go together, as a glossary would have them."""
+    return tuple(Term(one, {locale: (other,)}) for one, other in sorted(habits.partners.items()))

@@ -1,0 +1,114 @@
+"""The order of doubt: what is said of a draft, and which drafts come first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.doubts import Case, gravity, reasons
+from pipeline.doubts.habits import Habits, learn
+from pipeline.glossary import Glossary, Term
+from pipeline.locales import parse_locale
+from tests.command_line import polyfolio
+
+NOBODY = Habits()
+TERMS = Glossary((Term("therapist", {"de": ("Therapeutin", "Therapeut")}),), "en")
+
+
+def case(source: str, target: str, locale: str = "de", origin: str = "") -> Case:
+    return Case(source, target, parse_locale(locale), NOBODY, TERMS, origin)
+
+
+@pytest.mark.parametrize(
+    ("locale", "source", "target", "names"),
+    [
+        ("de", "Rest for 10 minutes.", "Ruhe 10 Minuten.", []),
+        ("de", "Rest for 10 minutes.", "Ruhe ein paar Minuten.", ["numbers"]),
+        ("de", "Do not call.", "Rufen Sie an.", ["negation"]),
+        ("de", "Do not call.", "Rufen Sie nicht an.", []),
+        ("zh_CN", "Do not call.", "打电话。", ["negation"]),
+        ("zh_CN", "Do not call.", "不要打电话。", []),
+        ("de", "See [it](a.md).", "Siehe dies.", ["markup"]),
+        ("de", "See [it](a.md).", "Siehe [dies](a.md).", []),
+        ("de", "Ask a therapist first.", "Frag zuerst einen Heiler.", ["glossary"]),
+        ("de", "Ask a therapist first.", "Frag zuerst eine Therapeutin.", []),
+        (
+            "zh_CN",
+            "Ask your own doctor first",
+            "Ask your own doctor first",
+            ["source left in"],
+        ),
+        ("de", "Boil the water for tea now.", "Koch the water for tea jetzt.", ["source left in"]),
+        ("ar", "Wait here.", "انتظر هنا.", []),
+        (
+            "de",
+            "Wait in the room here. Then come inside with me. Then go.",
+            "Warte hier im Raum.",
+            ["sentences"],
+        ),
+    ],
+)
+def test_each_reason_has_a_name(locale: str, source: str, target: str, names: list[str]) -> None:
+    assert sorted(doubt.name for doubt in reasons(case(source, target, locale))) == sorted(names)
+
+
+def test_a_weak_memory_match_weighs_more_than_a_strong_one() -> None:
+    weak = reasons(case("Tea", "Tee", origin="memory 76 % guides/tea"))
+    strong = reasons(case("Tea", "Tee", origin="memory 98 % guides/tea repaired number"))
+    assert gravity(weak) > gravity(strong) > 0
+    assert not reasons(case("Tea", "Tee", origin="memory guides/tea"))
+
+
+def test_habits_are_learned_from_what_is_there() -> None:
+    pair = ("A quiet room number {} is free", "Ein stiller Raum Nummer {} ist frei")
+    habits = learn([(pair[0].format(n), pair[1].format(n)) for n in range(60)])
+
+    def names(source: str, target: str) -> list[str]:
+        return [d.name for d in reasons(Case(source, target, parse_locale("de"), habits))]
+
+    assert names("A quiet room is free", "Ein stiller Raum ist frei") == []
+    assert "length" in names("A quiet room is free today", "Frei")
+    assert "rare words" in names("A quiet room is free", "Une chambre calme reste libre")
+
+
+@given(
+    st.text(max_size=60), st.text(max_size=60), st.sampled_from(["de", "zh_CN", "ar", "ja", "fi"])
+)
+def test_any_text_can_be_judged(source: str, target: str, locale: str) -> None:
+    found = reasons(case(source, target, locale))
+    assert [doubt.weight for doubt in found] == sorted((d.weight for d in found), reverse=True)
+    assert all(doubt.name and doubt.detail and doubt.weight > 0 for doubt in found)
+
+
+def test_the_queue_shows_the_most_doubtful_first_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.md").write_text(
+        "# Tea\n\nBoil it.\n\nBoil it for 4 minutes.\n\nDrink it.\n", encoding="utf-8"
+    )
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "A"\nlocales = ["de"]\n')
+    polyfolio(tmp_path, "extract")
+    path = tmp_path / "locale" / "de" / "LC_MESSAGES" / "a.po"
+    said = {
+        "Tea": "Tee",
+        "Boil it.": "Koch ihn.",
+        "Boil it for 4 minutes.": "Koch ihn.",
+        "Drink it.": "Trink ihn.",
+    }
+    text = path.read_text(encoding="utf-8")
+    for source, target in said.items():
+        text = text.replace(
+            f'msgid "{source}"\nmsgstr ""', f'#, fuzzy\nmsgid "{source}"\nmsgstr "{target}"'
+        )
+    path.write_text(text, encoding="utf-8")
+    listed = polyfolio(tmp_path, "review", "list")
+    lines = listed.out.splitlines()
+    assert "Boil it for 4 minutes." in lines[0]
+    assert lines[0].endswith("numbers")
+    entries = polyfolio(tmp_path, "review", "list", "--json").json()["entries"]
+    assert entries[0]["doubts"] == [{"name": "numbers", "detail": "lost 4"}]
+    assert [entry["msgid"] for entry in entries[1:]] == ["Tea", "Boil it.", "Drink it."]
+    shown = polyfolio(tmp_path, "review", "show", entries[0]["id"]).out
+    assert "  doubt    numbers: lost 4\n" in shown
