@@ -94,3 +94,7 @@ class ServiceError(PolyfolioError):
 
 class ServiceRefusedError(ServiceError):
     """A service that will answer nothing more for now: a wrong key, a spent quota."""
+
+
+class BudgetError(ServiceRefusedError):
+    """A request that might cost more than the budget leaves. Nothing failed: it was not made."""

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     ADDRESS = "an address (https://…), without a user name, a key or a question mark"
     NUMBER = "a number above 0"
     COUNT = "a whole number, 0 or more"
+    AMOUNT = "a number, 0 or more"
     FLAG = "true or false"
     TEXTS = "a table of texts"
 
@@ -79,6 +80,8 @@ def _fits(value: object, kind: Kind) -> bool:
         return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
     if kind is Kind.NUMBER:
         return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    if kind is Kind.AMOUNT:
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < 1e9
     if kind is Kind.COUNT:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     fits = isinstance(value, str) and bool(value)
@@ -96,6 +99,19 @@ def variable(name: str) -> str:
     return re.sub(r"\W", "_", name).upper() + "_API_KEY"
 
 
+MONEY: Final[Mapping[str, Option]] = {
+    "price": Option(Kind.AMOUNT),
+    "currency": Option(Kind.TEXT),
+}
+"""What a service costs: for a million characters."""
+
+TOKENS: Final[Mapping[str, Option]] = {
+    "price_in": Option(Kind.AMOUNT),
+    "price_out": Option(Kind.AMOUNT),
+    "currency": Option(Kind.TEXT),
+}
+"""What a service costs that counts tokens: for a million in, and a million out."""
+
 HOSTED: Final[Mapping[str, Option]] = {
     "url": Option(Kind.ADDRESS),
     "workers": Option(Kind.COUNT),
@@ -109,6 +125,9 @@ HOSTED: Final[Mapping[str, Option]] = {
 }
 """What every engine behind HTTP takes."""
 
+HANDLING: Final = frozenset((*HOSTED, *MONEY, *TOKENS, "email", "limit")) - {"url"}
+"""Keys that change how a service is asked, and nothing about its replies."""
+
 _FORMALITY: Final = ("default", "more", "less", "prefer_more", "prefer_less")
 
 BUILT_IN: Final[Mapping[str, Mapping[str, Option]]] = {
@@ -116,17 +135,20 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Option]]] = {
     "opencc": {},
     "offline": {},
     "apertium": {"modes": Option(Kind.TEXTS), "read_timeout": Option(Kind.NUMBER)},
-    "google": HOSTED,
-    "mymemory": {**HOSTED, "email": Option(Kind.TEXT)},
+    "google": {**HOSTED, **MONEY},
+    "mymemory": {**HOSTED, **MONEY, "email": Option(Kind.TEXT)},
     "deepl": {
         **HOSTED,
+        **MONEY,
         "formality": Option(Kind.TEXT, _FORMALITY),
         "glossaries": Option(Kind.TEXTS),
         "context": Option(Kind.FLAG),
     },
-    "libretranslate": HOSTED,
+    "libretranslate": {**HOSTED, **MONEY},
     "openai": {
         **HOSTED,
+        **TOKENS,
+        "limit": Option(Kind.TEXT, ("max_tokens", "max_completion_tokens")),
         "model": Option(Kind.TEXT),
         "context": Option(Kind.FLAG),
         "json_mode": Option(Kind.FLAG),

@@ -7,12 +7,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Final
 
 from pipeline.component import GRANULARITIES
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.locales import Locale, parse_locale
 from pipeline.options import BUILT_IN, faults
+from pipeline.pricing import exact
 from pipeline.register import FORMS, form_named
 
 FORMATS: Final = ("html", "pdf", "text")
@@ -56,6 +58,7 @@ class Settings:
     missing: str = "withhold"
     notice: str = ""
     catalogs: str = "article"
+    budget: Decimal | None = None
 
     @property
     def every_locale(self) -> tuple[Locale, ...]:
@@ -108,7 +111,7 @@ class _Reader:
             "project",
         )
         draft = self._table(data, "draft")
-        self._only(draft, ("engines",), "draft")
+        self._only(draft, ("engines", "budget"), "draft")
         publish = self._table(data, "publish")
         self._only(publish, ("formats", "accept", "stale", "missing"), "publish")
         source = self._locale(self._text(project, "source_locale", "en"), "source_locale")
@@ -127,6 +130,7 @@ class _Reader:
             missing=self._choice(publish, "missing", MISSING),
             notice=self._text(project, "notice", ""),
             catalogs=self._choice(project, "catalogs", GRANULARITIES),
+            budget=self._money(draft, "budget"),
         )
 
     def _engine_options(self, tables: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -167,6 +171,14 @@ class _Reader:
     def _text(self, table: Mapping[str, Any], key: str, default: str) -> str:
         value = table.get(key, default)
         return value if isinstance(value, str) else self._fail(key, f"{key!r} must be a text")
+
+    def _money(self, table: Mapping[str, Any], key: str) -> Decimal | None:
+        value = table.get(key)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
+            self._fail(key, f"{key!r} must be a number, 0 or more")
+        return exact(value)
 
     def _list(
         self, table: Mapping[str, Any], key: str, default: tuple[str, ...]

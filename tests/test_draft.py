@@ -107,7 +107,7 @@ def files(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {
         str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and ".polyfolio/memory" not in path.as_posix()  # a derived index
     }
 
 
@@ -184,7 +184,9 @@ def test_a_plan_counts_the_same_and_writes_nothing(
     assert files(folder) == before
     done = draft(opened)
     assert plan.plan_only
-    assert [replace(item, written=()) for item in done.locales] == list(plan.locales)
+    assert [replace(item, written=()) for item in done.locales] == [
+        replace(item, leverage=()) for item in plan.locales
+    ]
 
 
 def test_nothing_that_has_a_translation_is_touched(

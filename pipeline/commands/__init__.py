@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "memory": "Find, import and export translations made before.",
     "glossary": "List the terms that texts are checked for; import CSV and TBX.",
     "publish": "Compile what is accepted into a release.",
+    "usage": "Show what translation services were asked, and what that cost.",
     "status": "Show coverage for each locale and article.",
     "run": "Extract, draft, check and publish: the whole job.",
 }

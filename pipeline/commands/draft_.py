@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands import shared
+from pipeline.commands.draft_costs import plan_lines, run_lines, total_lines
 from pipeline.errors import ServiceError
 
 if TYPE_CHECKING:
@@ -21,12 +22,23 @@ if TYPE_CHECKING:
 @click.option(
     "--plan", "plan_only", is_flag=True, help="Say what would be done; write and send nothing."
 )
+@click.option(
+    "--budget",
+    type=click.FloatRange(0),
+    metavar="AMOUNT",
+    help="Stop before a request that could cost more than this, in the currency of the prices.",
+)
+@click.option(
+    "--anew", is_flag=True, help="Ask again what services answered in earlier runs; it costs again."
+)
 @click.option("-y", "--yes", is_flag=True, help="Do not ask before text first goes to a service.")
 @shared.json_option
 def command(
     articles: tuple[str, ...],
     spellings: tuple[str, ...],
     plan_only: bool,
+    budget: float | None,
+    anew: bool,
     yes: bool,
     as_json: bool,
 ) -> None:
@@ -37,6 +49,9 @@ def command(
     entry that has any translation is touched. Before text goes to a service for the first time, a
     line says to which host and how much; on a terminal you are asked.
 
+    What services answered is kept in .polyfolio/ and never asked for again. --plan shows what
+    memory knows and what each engine would take and cost, by the prices in the settings.
+
     Ends with exit code 4 where entries stay empty because a service did not answer.
     """
     project = shared.project()
@@ -46,6 +61,8 @@ def command(
         project.locales(spellings),
         plan_only=plan_only,
         ask=not yes,
+        budget=budget,
+        anew=anew,
     )
     if as_json:
         from dataclasses import asdict
@@ -65,6 +82,8 @@ def draft(
     *,
     plan_only: bool = False,
     ask: bool = False,
+    budget: float | None = None,
+    anew: bool = False,
 ) -> DraftReport:
     """Draft under the project's lock; ``ask`` on a terminal before text first leaves the
     machine."""
@@ -73,6 +92,7 @@ def draft(
     from pipeline.clock import now
     from pipeline.files import locked
     from pipeline.jobs.draft import draft_project
+    from pipeline.pricing import exact
 
     with contextlib.nullcontext() if plan_only else locked(project.state):
         without = () if plan_only else _refused(project, article_ids, locales, ask)
@@ -84,6 +104,8 @@ def draft(
                 now(),
                 plan_only=plan_only,
                 without=without,
+                budget=None if budget is None else exact(budget),
+                anew=anew,
                 progress=progress,
             )
 
@@ -128,7 +150,8 @@ def lines(report: DraftReport) -> list[str]:
     ]
     for item in report.locales:
         out += _locale_lines(item)
-    return out
+        out += plan_lines(item) if report.plan_only else run_lines(item)
+    return out + total_lines(report)
 
 
 def _locale_lines(item: LocaleDrafts) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any, Final, cast
 from pipeline.engines.base import Engine, Options, Translator
 from pipeline.engines.through import TextEngine
 from pipeline.errors import SettingsError
-from pipeline.options import BUILT_IN, Option, faults
+from pipeline.options import BUILT_IN, MONEY, TOKENS, Option, faults
 
 GROUP: Final = "polyfolio.engines"
 
@@ -83,7 +83,7 @@ def engine(name: str, where: str = "polyfolio.toml", options: Options | None = N
         known = getattr(make, "options", {})
     else:
         raise _unknown(name, where)
-    _check(name, given, known, where)
+    _check(name, given, known if name in _BUILT_IN else {**known, **MONEY, **TOKENS}, where)
     return _engine(make, name, given, takes_options=bool(known) or name not in _BUILT_IN)
 
 

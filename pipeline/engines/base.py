@@ -200,9 +200,12 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The engine had nothing to say, and what it waits for, if anything."""
+    """The engine had nothing to say, and what it waits for, if anything. ``planned``: it would be
+    asked, if this were no plan."""
 
     reason: str = ""
+    remedy: str = ""
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

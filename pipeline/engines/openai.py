@@ -18,6 +18,7 @@ from pipeline.engines.base import Basis, Batch, Capabilities, Missing, Options, 
 from pipeline.engines.hosted import Hosted
 from pipeline.engines.limits import Runtime
 from pipeline.placeholders import NUMBERED, XML
+from pipeline.pricing import Amount
 
 _RULES: Final = """\
 You translate units of one article from {source} into {target} for publication.
@@ -66,6 +67,16 @@ class OpenaiTranslator(Hosted):
         return None if self.capabilities.local else super().missing(task)
 
     def translate(self, batch: Batch) -> Sequence[str]:
+        told = self._told(batch)
+        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        reply = self.posted("/chat/completions", told, sum(map(len, batch.texts)), **headers)
+        try:
+            content = reply["choices"][0]["message"]["content"]
+        except (KeyError, TypeError, IndexError) as error:
+            raise self.strange() from error
+        return answers(content if isinstance(content, str) else "", len(batch.texts))
+
+    def _told(self, batch: Batch) -> dict[str, Any]:
         told: dict[str, Any] = {
             "model": self.options["model"],
             "temperature": 0,
@@ -76,13 +87,34 @@ class OpenaiTranslator(Hosted):
         }
         if self.options.get("json_mode", True):
             told["response_format"] = {"type": "json_object"}
-        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
-        reply = self.posted("/chat/completions", told, sum(map(len, batch.texts)), **headers)
+        if "price_out" in self.options:
+            hosted = self.host == "api.openai.com"
+            name = "max_completion_tokens" if hosted else "max_tokens"
+            told[self.options.get("limit", name)] = _longest(batch.texts)
+        return told
+
+    def most(self, batch: Batch) -> Amount:
+        """What a request counts at most: no token is less than a byte, and the answer is bounded."""
+        messages = json.dumps(self._told(batch)["messages"], ensure_ascii=False)
+        read = len(messages.encode()) + _AROUND
+        return Amount(sum(map(len, batch.texts)), read, _longest(batch.texts))
+
+    def used(self, body: bytes) -> Amount | None:
+        """What the service says that it counted."""
         try:
-            content = reply["choices"][0]["message"]["content"]
-        except (KeyError, TypeError, IndexError) as error:
-            raise self.strange() from error
-        return answers(content if isinstance(content, str) else "", len(batch.texts))
+            found = json.loads(body)["usage"]
+            return Amount(0, int(found["prompt_tokens"]), int(found["completion_tokens"]))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+
+_AROUND: Final = 64
+"""Tokens that a model's own template puts around two messages, at most."""
+
+
+def _longest(texts: Sequence[str]) -> int:
+    """Tokens that an answer may have: three times the source's bytes, and the JSON around them."""
+    return sum(3 * len(text.encode()) + 32 for text in texts) + 64
 
 
 def _loopback(host: str) -> bool:

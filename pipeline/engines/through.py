@@ -16,13 +16,14 @@ from pipeline.engines.base import (
     Proposal,
     Rejection,
     Request,
+    Silence,
     Task,
     Translator,
 )
 from pipeline.engines.batches import cut, packed
 from pipeline.engines.keys import key, redacted
 from pipeline.engines.text import translate_units
-from pipeline.errors import ServiceError, ServiceRefusedError
+from pipeline.errors import BudgetError, ServiceError, ServiceRefusedError
 from pipeline.placeholders import Style
 from pipeline.shield import Lost, Shielded, shield, shield_plain
 from pipeline.typography import typeset
@@ -105,6 +106,8 @@ class TextEngine:
                     partial(typeset, locale=task.target),
                 )
             )
+        except BudgetError as error:
+            return [Silence(error.what, error.remedy) for _ in requests]
         except ServiceError as error:
             if isinstance(error, ServiceRefusedError):
                 self._refused = error

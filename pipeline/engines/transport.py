@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.engines.keys import redacted
 from pipeline.engines.limits import (
@@ -59,6 +59,20 @@ class Reply:
         return self.body.decode("utf-8", "replace")
 
 
+class Meter(Protocol):
+    """What is told of each try, before and after."""
+
+    def before(self, call: Call) -> None:
+        """A try is about to go out. Raises :class:`ServiceError` where it may not."""
+
+    def after(self, call: Call, reply: Reply | None, *, sent: bool) -> None:
+        """It was answered, or not; ``sent`` says whether the service may have read it."""
+
+
+class UnreachedError(ServiceError):
+    """The service was not reached: it has read nothing of the request."""
+
+
 class Transport:
     """The connections to one service: at most one a worker, kept alive."""
 
@@ -81,6 +95,7 @@ class Transport:
         self._lock = threading.Lock()
         self._manager: PoolManager | None = None
         self._watches: set[Watch] = set()
+        self.meter: Meter | None = None
 
     @property
     def host(self) -> str:
@@ -112,7 +127,7 @@ class Transport:
                 raise self.error(f"is left alone after {self.limits.failures} failures in a row")
             wait = pause(attempt, self.runtime.random())
             try:
-                reply = self._once(call)
+                reply = self._tried(call)
             except ServiceRefusedError:
                 raise
             except ServiceError as error:
@@ -191,6 +206,20 @@ class Transport:
 
     # --- one try ----------------------------------------------------------------------------------
 
+    def _tried(self, call: Call) -> Reply:
+        """One try, on the meter where there is one."""
+        meter = self.meter
+        if meter is None:
+            return self._once(call)
+        meter.before(call)
+        try:
+            reply = self._once(call)
+        except BaseException as error:
+            meter.after(call, None, sent=not isinstance(error, UnreachedError))
+            raise
+        meter.after(call, reply, sent=True)
+        return reply
+
     def _once(self, call: Call) -> Reply:
         import urllib3
 
@@ -253,14 +282,20 @@ class Transport:
         if watch.expired:
             return self.error(f"did not answer whole within {self.limits.deadline:g} s")
         if isinstance(error, exceptions.NewConnectionError):
-            return self.error(f"cannot be reached at {self.host}")
+            return self._unreached(f"cannot be reached at {self.host}")
         if isinstance(error, exceptions.ConnectTimeoutError):
-            return self.error(f"could not be reached at {self.host} in {self.limits.connect:g} s")
+            what = f"could not be reached at {self.host} in {self.limits.connect:g} s"
+            return self._unreached(what)
         if isinstance(error, exceptions.ReadTimeoutError):
             return self.error(f"was silent for {self.limits.read:g} s")
         if isinstance(error, exceptions.SSLError):
-            return self.error(f"has no certificate that can be trusted at {self.host}")
+            return self._unreached(f"has no certificate that can be trusted at {self.host}")
         return self.error(f"broke off the connection ({type(error).__name__})")
+
+    def _unreached(self, what: str) -> UnreachedError:
+        return UnreachedError(
+            f"{self.name} {redacted(what, self._secrets)}", remedy="try again later"
+        )
 
     def _pool(self) -> PoolManager:
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Final
 
 from pipeline.catalog import Entry, Key, Style
@@ -24,6 +25,7 @@ from pipeline.jobs.draft_report import (
 )
 from pipeline.jobs.draft_requests import empty, requests_of
 from pipeline.jobs.recall import Recall
+from pipeline.jobs.spending import Spending
 from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
 from pipeline.model import State
@@ -46,6 +48,8 @@ def draft_project(
     *,
     plan_only: bool = False,
     without: Collection[str] = (),
+    budget: Decimal | None = None,
+    anew: bool = False,
     progress: Progress = lambda *_: None,
 ) -> DraftReport:
     """Give every entry without any translation a draft, where an engine has a good one.
@@ -53,20 +57,32 @@ def draft_project(
     Drafts are fuzzy and say where they come from (``# origin: …``). Each catalog is written as soon
     as an engine is done with it, and when the run is interrupted, so that what was drafted stays.
     With ``plan_only`` nothing is written, and nothing asked of engines elsewhere. ``without`` names
-    engines to leave out. Raises :class:`SettingsError` for an unknown engine,
+    engines to leave out. No request goes out that may cost more than is left of the ``budget`` (None:
+    the settings'). What services answered in earlier runs is not asked for again, unless ``anew``.
+
+    Raises :class:`SettingsError` for an unknown engine,
     :class:`CatalogError` for a catalog that cannot be read, :class:`SourceError` for an article
     that says something unknown about machines.
     """
-    chain = tuple(
-        one if one.capabilities.local else Outbound(one, plan_only)
-        for one in chain_of(project)
-        if one.name not in without
-    )
-    with Recall(project) as recall:
+    limit = project.settings.budget if budget is None else budget
+    spending = Spending(project, now.date().isoformat(), limit, plan_only, anew)
+    with Recall(project) as recall, spending:
+        engines = spending.metered([e for e in chain_of(project) if e.name not in without])
+        chain = tuple(
+            Outbound(one, plan_only, one.name in spending.meters)
+            if one.name in spending.meters or not one.capabilities.local
+            else one
+            for one in engines
+        )
         corpus = _Corpus(project)
-        run = _Run(project, chain, corpus, recall, catalog_date(now), plan_only, progress)
+        date = catalog_date(now)
+        run = _Run(project, chain, corpus, recall, spending, date, plan_only, progress)
         done = tuple(run.locale(locale, article_ids) for locale in locales)
-    sent = tuple(o.report() for o in chain if isinstance(o, Outbound) and o.entries)
+    sent = tuple(
+        o.report()
+        for o in chain
+        if isinstance(o, Outbound) and o.entries and not spending.all_known(o.name)
+    )
     return DraftReport(done, tuple(run.unavailable.values()), plan_only, sent)
 
 
@@ -123,6 +139,7 @@ class _Run:
     chain: tuple[Engine, ...]
     corpus: _Corpus
     recall: Recall
+    spending: Spending
     date: str
     plan_only: bool
     progress: Progress
@@ -151,7 +168,9 @@ class _Run:
                 together = []
         if together:
             self._draft(together, task, tally)
-        return tally.report([one.name for one in self.chain])
+        names = [one.name for one in self.chain]
+        shares = self.spending.shares(locale.posix, tally.volumes.by_engine, names)
+        return tally.report(names, shares)
 
     def _waiting(
         self, locale: Locale, article_ids: Sequence[str], tally: Tally
@@ -183,6 +202,8 @@ class _Run:
             for request, where in waiting.asked.values()
         }
         requests = [request for waiting in together for request, _ in waiting.asked.values()]
+        if self.plan_only:
+            tally.volumes.measure(requests, task)
         saver = _Saver(self, tally)
         passes = len(requests) * len(asked)
         heard = 0
@@ -205,6 +226,8 @@ class _Run:
                 Rejected(name, request.article, task.target.posix, where, request.text, reason)
                 for name, reason in result.rejections
             ]
+            if taken := result.engine or result.planned:
+                tally.volumes.taken(taken, request.text)
             if result.proposal is not None:
                 tally.drafted.append(result.engine)
             else:
@@ -247,9 +270,8 @@ class _Run:
         if result.rejections:
             return "every draft was rejected", BY_HAND, False
         if result.waits:
-            planned = result.waits.startswith("would go to ")
-            remedy = "" if planned else "accept it there, then run 'draft' again"
-            return result.waits, remedy, False
+            waits_there = "accept it there, then run 'draft' again"
+            return result.waits, "" if result.planned else result.remedy or waits_there, False
         if absent:
             first = next(iter(absent.values()))
             return f"{first.engine} {first.reason}", first.remedy, False
@@ -285,19 +307,21 @@ class _Saver:
     run: _Run
     tally: Tally
     path: str = ""
-    drafts: dict[Key, Proposal] = field(default_factory=dict)
+    drafts: dict[str, dict[Key, Proposal]] = field(default_factory=dict)
 
     def hear(self, result: Result, path: str) -> None:
-        if path != self.path:
-            self.save()
-            self.path = path
+        # Taken in before the write, which Ctrl-C may end.
         if result.proposal is not None:
-            self.drafts[result.request.key] = result.proposal
+            self.drafts.setdefault(path, {})[result.request.key] = result.proposal
+        if path != self.path:
+            self.save([other for other in self.drafts if other != path])
+            self.path = path
 
-    def save(self) -> None:
-        drafts, self.drafts = self.drafts, {}
-        if drafts and not self.run.plan_only and self.run.write(self.path, drafts):
-            self.tally.written += [self.path] if self.path not in self.tally.written else []
+    def save(self, paths: Sequence[str] | None = None) -> None:
+        for path in list(self.drafts) if paths is None else paths:
+            if not self.run.plan_only and self.run.write(path, self.drafts[path]):
+                self.tally.written += [path] if path not in self.tally.written else []
+            del self.drafts[path]
 
 
 def _translates(one: Engine, task: Task) -> bool:

@@ -29,7 +29,8 @@ class Result:
 
     ``engine`` made the ``proposal`` (None: the entry stays empty); ``rejections`` are the drafts
     that came before it, as ``(engine, reason)``; ``failures`` are the engines that did not answer;
-    ``waits`` is what an engine waits for.
+    ``waits`` is what an engine waits for, and ``remedy`` what would help; ``planned`` is the engine
+    that would be asked, if this were no plan.
     """
 
     request: Request
@@ -38,6 +39,8 @@ class Result:
     rejections: tuple[tuple[str, str], ...] = ()
     failures: tuple[Failure, ...] = ()
     waits: str = ""
+    remedy: str = ""
+    planned: str = ""
 
 
 Heard = Callable[[Result], None]
@@ -63,7 +66,9 @@ def draft_entries(
     results = [Result(request) for request in requests]
     for one in chain:
         waiting = [
-            i for i, r in enumerate(results) if r.proposal is None and admitted(one, r.request)
+            index
+            for index, result in enumerate(results)
+            if result.proposal is None and not result.planned and admitted(one, result.request)
         ]
         asked = [requests[i] for i in waiting]
         outcomes = one.propose(asked, task) if asked else ()
@@ -82,7 +87,11 @@ def admitted(one: Engine, request: Request) -> bool:
 
 def _after(result: Result, one: Engine, outcome: Outcome, task: Task) -> Result:
     if isinstance(outcome, Silence):
-        return replace(result, waits=result.waits or outcome.reason)
+        if outcome.planned:
+            return replace(result, planned=one.name, waits=outcome.reason, remedy="")
+        if result.waits or not outcome.reason:
+            return result
+        return replace(result, waits=outcome.reason, remedy=outcome.remedy)
     if isinstance(outcome, Failure):
         return replace(result, failures=(*result.failures, outcome))
     if isinstance(outcome, Rejection):

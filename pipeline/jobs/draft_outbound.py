@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.engines.base import Capabilities, Engine, Missing, Outcome, Request, Silence, Task
+from pipeline.engines.base import (
+    Capabilities,
+    Engine,
+    Missing,
+    Outcome,
+    Proposal,
+    Request,
+    Silence,
+    Task,
+)
 from pipeline.jobs.draft_report import Sending
 
 
 @dataclass(slots=True)
 class Outbound:
-    """An engine elsewhere, with a count of what it was asked; with ``plan_only`` it is not."""
+    """An engine elsewhere, with a count of what it was asked; with ``plan_only`` it is not, and one
+    that is ``metered`` counts what it would have been asked."""
 
     engine: Engine
     plan_only: bool
+    metered: bool = False
     entries: int = 0
     words: int = 0
     characters: int = 0
@@ -43,9 +54,13 @@ class Outbound:
         self.words += sum(len(request.text.split()) for request in requests)
         self.characters += sum(len(request.text) for request in requests)
         self.locales[task.target.posix] = None
-        if self.plan_only:
-            return [Silence(f"would go to {self.name} ({self.host})") for _ in requests]
-        return self.engine.propose(requests, task)
+        if not self.plan_only:
+            return self.engine.propose(requests, task)
+        planned = Silence(f"would go to {self.name} ({self.host})", planned=True)
+        if not self.metered:
+            return [planned] * len(requests)
+        outcomes = self.engine.propose(requests, task)
+        return [planned if isinstance(found, Proposal) else found for found in outcomes]
 
     def report(self) -> Sending:
         """The count so far."""

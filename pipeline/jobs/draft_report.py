@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.jobs.draft_costs import Leverage, Share, Volumes
 from pipeline.locales import Locale
 
 BY_HAND = "translate it in its catalog or with 'polyfolio review'"
@@ -48,7 +49,8 @@ class LocaleDrafts:
     """What drafting did in one locale.
 
     ``untranslated`` counts the entries that were empty before; ``written`` are the catalogs that
-    changed, ``uncatalogued`` the articles that have none yet in this locale.
+    changed, ``uncatalogued`` the articles that have none yet in this locale. ``shares`` is what each
+    engine took (or would), ``leverage``, of a plan, what memory knows of the empty entries.
     """
 
     locale: str
@@ -58,6 +60,8 @@ class LocaleDrafts:
     left: tuple[LeftEmpty, ...]
     written: tuple[str, ...]
     uncatalogued: tuple[str, ...]
+    shares: tuple[Share, ...] = ()
+    leverage: tuple[Leverage, ...] = ()
 
     @property
     def drafted(self) -> int:
@@ -118,6 +122,7 @@ class Tally:
     written: list[str] = field(default_factory=list)
     uncatalogued: list[str] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
+    volumes: Volumes = field(default_factory=Volumes)
 
     def by_hand(self, where: str, why: str) -> None:
         """Leave an entry to people. Articles may share it: it is counted once."""
@@ -126,7 +131,7 @@ class Tally:
             self.untranslated += 1
             self.left.append((why, BY_HAND, False))
 
-    def report(self, engines: Sequence[str]) -> LocaleDrafts:
+    def report(self, engines: Sequence[str], shares: Sequence[Share] = ()) -> LocaleDrafts:
         """The count so far, by engine in the order of the chain."""
         refused = [item.engine for item in self.rejected]
         counts = (
@@ -143,4 +148,6 @@ class Tally:
             ),
             tuple(self.written),
             tuple(self.uncatalogued),
+            tuple(shares),
+            self.volumes.leverage(),
         )

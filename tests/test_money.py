@@ -1,0 +1,397 @@
+"""Money: plans that agree with what the run then used, budgets, and replies that are paid once."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.stores.journal import Journal
+from tests import services
+from tests.command_line import Outcome, polyfolio
+from tests.services import Answer, Asked, Service, in_turn, said, service
+from tests.test_hosted_engines import KEY, shout
+
+ROOT = Path(__file__).parents[1]
+TEA = "# On tea\n\nBoil *the* water in `kettle` & [pot](pot.md).\n\nDrink it.\n\nDrink it all.\n"
+POT = "# The pot\n\nKeep it warm.\n\nDrink it.\n\n**Two** cups, please.\n"
+PRICED = "price = 20.0\ncurrency = 'EUR'\n"
+
+
+@pytest.fixture(autouse=True)
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1777863600")  # 2026-05-04
+
+
+def project(
+    folder: Path, url: str, more: str = PRICED, *, engine: str = "deepl", draft: str = ""
+) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "source").mkdir(exist_ok=True)
+    for name, text in {"pot": POT, "tea": TEA}.items():
+        (folder / "source" / f"{name}.md").write_text(text, encoding="utf-8")
+    (folder / "polyfolio.toml").write_text(
+        f'[project]\nname = "Tea"\nlocales = ["de", "es"]\n[draft]\nengines = ["memory", "{engine}"]'
+        f'\n{draft}\n[engines.{engine}]\nurl = "{url}"\nretries = 0\n{more}',
+        encoding="utf-8",
+    )
+    assert polyfolio(folder, "extract").code == 0
+    return folder
+
+
+def draft(folder: Path, *args: str) -> Outcome:
+    return polyfolio(folder, "draft", *args)
+
+
+def shares(outcome: Outcome, engine: str) -> list[dict[str, Any]]:
+    found = outcome.json()["locales"]
+    return [share for item in found for share in item["shares"] if share["engine"] == engine]
+
+
+def texts(there: Service) -> list[str]:
+    """Every text that a DeepL protocol was sent, in order."""
+    return [text for asked in there.asked for text in asked.json()["text"]]
+
+
+def journal(folder: Path, locale: str = "de") -> Path:
+    return folder / ".polyfolio" / "journal" / f"{locale}.jsonl"
+
+
+def catalogs(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*.po"))}
+
+
+def revert(folder: Path, before: dict[Path, bytes]) -> None:
+    """What ``git checkout locale`` does."""
+    for path, data in before.items():
+        path.write_bytes(data)
+
+
+# --- the plan -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("more", [PRICED, f"{PRICED}batch = 1\nworkers = 4\n", "batch = 2\n"])
+def test_the_plan_agrees_with_the_run_to_the_character(tmp_path: Path, more: str) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url, more)
+        planned = shares(draft(tea, "--plan", "--json"), "deepl")
+        assert there.asked == []
+        assert shares(draft(tea, "--json"), "deepl") == planned
+        assert sum(map(len, texts(there))) == sum(share["sent"] for share in planned)
+        assert len(there.asked) == sum(share["requests"] for share in planned)
+
+
+def test_a_plan_shows_leverage_engines_and_cost(tmp_path: Path) -> None:
+    tea = project(tmp_path, "http://127.0.0.1:9")
+    path = tea / "locale/de/LC_MESSAGES/pot.po"
+    done = path.read_text(encoding="utf-8")
+    for source, target in (("Drink it.", "Trink es."), ("Keep it warm.", "Halt es warm.")):
+        done = done.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
+    path.write_text(done, encoding="utf-8")
+    out = draft(tea, "--plan", "--locale", "de").out
+    assert [line.strip() for line in out.splitlines() if "    " in line][-7:] == [
+        "4 entries left empty: would go to deepl (127.0.0.1:9)",
+        "units  words  characters",
+        "100 %        1      2           9",
+        "75–84 %      1      3          13",
+        "new          4     14          79",
+        "memory       2      5          22  on this machine",
+        "deepl        4     14          79  91 characters sent in 2 requests  0.00182 EUR",
+    ]
+    assert out.splitlines()[-1] == "  cost: 0.00182 EUR"
+    assert out.splitlines()[:3] == [
+        "2 entries would be drafted of 6 empty",
+        "  14 words (79 characters) would be asked of deepl at 127.0.0.1:9",
+        "  de: 2 by memory",
+    ]
+
+
+def test_a_text_that_stands_twice_is_repeated_and_sent_once(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url, PRICED + "batch = 1\nworkers = 3\n")
+        plan = draft(tea, "--plan", "--json", "--locale", "de").json()["locales"][0]
+        bands = {part["band"]: part["source"]["units"] for part in plan["leverage"]}
+        assert bands["repeated"] == 1
+        draft(tea, "--locale", "de")
+        assert texts(there).count("Drink it.") == 1
+
+
+def test_chat_services_are_planned_as_a_ceiling_and_billed_as_they_count(tmp_path: Path) -> None:
+    def script(asked: Asked) -> Answer:
+        answer = json.loads(services.chat(shout)(asked).body)
+        return said({**answer, "usage": {"prompt_tokens": 100, "completion_tokens": 50}})
+
+    more = 'model = "m"\nprice_in = 1\nprice_out = 2\ncurrency = "EUR"\n'
+    with service(script) as there:
+        tea = project(tmp_path, there.url, more, engine="openai")
+        (plan,) = shares(draft(tea, "--plan", "--json", "--locale", "de"), "openai")
+        (done,) = shares(draft(tea, "--json", "--locale", "de"), "openai")
+        assert [asked.json()["max_tokens"] for asked in there.asked]
+        bounds = [asked.json()["max_tokens"] for asked in there.asked]
+        assert plan["tokens_out"] == sum(bounds)
+    assert (plan["sent"], plan["requests"]) == (done["sent"], done["requests"])
+    assert plan["ceiling"]
+    assert (done["tokens_in"], done["tokens_out"], done["money"]) == (200, 100, "0.0004")
+    assert plan["tokens_in"] > 200
+    assert float(plan["money"]) > 0.0004
+
+
+def test_an_engine_without_a_price_says_so(tmp_path: Path) -> None:
+    tea = project(tmp_path, "http://127.0.0.1:9", "")
+    assert "no price is set" in draft(tea, "--plan").out
+    assert "cost:" not in draft(tea, "--plan").out
+
+
+# --- the budget -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("where", ["option", "settings"])
+def test_no_request_goes_out_that_could_exceed_the_budget(tmp_path: Path, where: str) -> None:
+    with service(services.deepl(shout)) as there:
+        settings = "budget = 0.001" if where == "settings" else ""
+        tea = project(tmp_path, there.url, f"{PRICED}batch = 1\nworkers = 4\n", draft=settings)
+        args = ("--budget", "0.001") if where == "option" else ()
+        done = draft(tea, *args)
+        assert sum(map(len, texts(there))) <= 50  # 0.001 EUR, at 20 EUR a million
+        assert len(there.asked) >= 2
+        assert done.code == 0
+        assert "left empty: the budget of 0.001 EUR does not cover more — run 'draft' again" in (
+            done.out
+        )
+        assert draft(tea, "--budget", "1").code == 0
+        assert "nothing to draft" in draft(tea).out
+        assert sorted(texts(there)) == sorted([*set(texts(there))] * 2)  # once a locale
+
+
+def test_a_budget_of_nothing_asks_nobody(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        assert draft(project(tmp_path, there.url), "--budget", "0").code == 0
+        assert there.asked == []
+
+
+def test_a_try_that_may_have_been_counted_stays_out_of_the_budget(tmp_path: Path) -> None:
+    """Five tries of 17 characters would be 85; a budget for 40 admits two."""
+    with service(in_turn(Answer(reset=True))) as there:
+        tea = project(tmp_path, there.url, PRICED + "workers = 1\nbatch = 1\n")
+        done = draft(tea, "--budget", "0.0008", "--json", "--locale", "de")
+        sent = sum(map(len, texts(there)))
+        assert 0 < sent <= 40
+        (share,) = shares(done, "deepl")
+    assert (share["unsure"], share["sent"], share["money"]) == (sent, 0, "0")
+    assert polyfolio(tea, "usage", "--json").json()["rows"][0]["unsure"] == sent
+
+
+def test_an_error_status_costs_nothing(tmp_path: Path) -> None:
+    with service(in_turn(said({"message": "no"}, 500))) as there:
+        tea = project(tmp_path, there.url, PRICED + "workers = 1\n")
+        (share,) = shares(draft(tea, "--json", "--locale", "de"), "deepl")
+    assert (share["requests"], share["unsure"], share["money"]) == (2, 0, "0")
+
+
+def test_a_budget_cannot_be_kept_without_a_price(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        done = draft(project(tmp_path, there.url, ""), "--budget", "5")
+        assert there.asked == []
+    assert "deepl has no price, and there is a budget — set price in [engines.deepl]" in done.out
+
+
+def test_a_budget_in_two_currencies_is_refused(tmp_path: Path) -> None:
+    tea = project(tmp_path, "http://127.0.0.1:9")
+    settings = (tea / "polyfolio.toml").read_text(encoding="utf-8")
+    settings = settings.replace('"deepl"]', '"deepl", "google"]\nbudget = 1')
+    (tea / "polyfolio.toml").write_text(settings + "[engines.google]\nprice = 1\ncurrency='USD'\n")
+    done = draft(tea, "--plan")
+    assert done.code == 3
+    assert "give all prices in one currency" in done.err
+
+
+# --- paid once ------------------------------------------------------------------------------------
+
+
+def test_replies_are_taken_from_the_journal_where_a_catalog_was_reverted(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        before = catalogs(tea)
+        draft(tea)
+        drafted, asked = catalogs(tea), len(there.asked)
+        revert(tea, before)
+        plan = draft(tea, "--plan", "--json")
+        again = draft(tea)
+        assert catalogs(tea) == drafted
+        assert len(there.asked) == asked
+    assert all(share["sent"] == 0 and share["known"] == 7 for share in shares(plan, "deepl"))
+    assert "asked of deepl" not in again.out
+    assert "deepl: 7 texts were paid for before, and not asked for again" in again.out
+
+
+def test_anew_asks_again(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        before = catalogs(tea)
+        draft(tea)
+        asked = len(texts(there))
+        revert(tea, before)
+        draft(tea, "--anew")
+        assert len(texts(there)) == 2 * asked
+
+
+@pytest.mark.parametrize(
+    ("change", "again"),
+    [
+        (("retries = 0", "retries = 1\nworkers = 2"), False),
+        (("price = 20.0", "price = 99.0"), False),
+        (("retries = 0", 'retries = 0\nformality = "more"'), True),
+        (('"de", "es"]', '"de", "es"]\n[locales.de]\nregister = "du"'), True),
+    ],
+)
+def test_a_reply_counts_for_the_settings_that_it_was_made_with(
+    tmp_path: Path, change: tuple[str, str], again: bool
+) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        before = catalogs(tea)
+        draft(tea, "--locale", "de")
+        asked = len(there.asked)
+        revert(tea, before)
+        settings = (tea / "polyfolio.toml").read_text(encoding="utf-8")
+        assert change[0] in settings
+        (tea / "polyfolio.toml").write_text(settings.replace(*change), encoding="utf-8")
+        draft(tea, "--locale", "de")
+        assert (len(there.asked) > asked) == again
+
+
+def test_a_second_run_asks_nothing_not_even_for_what_was_rejected(tmp_path: Path) -> None:
+    with service(services.deepl(lambda text: text)) as there:  # the source comes back
+        tea = project(tmp_path, there.url)
+        first = draft(tea)
+        asked = len(there.asked)
+        assert asked
+        assert "deepl rejected: it equals the source" in first.out
+        draft(tea)
+        assert len(there.asked) == asked
+
+
+KILLED = """
+import os, signal, sys
+from pipeline.commands import main
+from pipeline.engines.metered import Metered
+from pipeline.jobs.draft import _Run
+from pipeline.stores.journal import Journal
+if sys.argv[2] == "no journal":
+    Journal.note = lambda *_, **__: None
+    Metered._known = lambda self, locale: self._own
+if sys.argv[3] == "kill":
+    _Run.write = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+main(["-C", sys.argv[1], "draft", "--locale", "de"])
+"""
+
+
+def killed(folder: Path, how: str, then: str) -> int:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", KILLED, str(folder), how, then]
+    return subprocess.run(command, env=environ, check=False, capture_output=True).returncode
+
+
+@pytest.mark.parametrize("how", ["journal", "no journal"])
+def test_a_kill_between_reply_and_catalog_costs_nothing(tmp_path: Path, how: str) -> None:
+    """The control, without a journal, pays twice."""
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        before = catalogs(tea)
+        assert killed(tea, how, "kill") == -signal.SIGKILL
+        assert catalogs(tea) == before
+        paid = texts(there)
+        assert paid
+        assert killed(tea, how, "live") == 0
+        twice = len(texts(there)) - len(set(texts(there)))
+    assert (twice == 0) == (how == "journal")
+    assert b"DRINK IT" in (tea / "locale/de/LC_MESSAGES/tea.po").read_bytes()
+
+
+# --- the journal ----------------------------------------------------------------------------------
+
+
+def test_a_damaged_tail_costs_only_what_it_held(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url, PRICED + "batch = 1\nworkers = 1\n")
+        before = catalogs(tea)
+        draft(tea, "--locale", "de")
+        asked = len(there.asked)
+        data = journal(tea).read_bytes()
+        journal(tea).write_bytes(data[:-9])
+        revert(tea, before)
+        draft(tea, "--locale", "de")
+        assert len(there.asked) == asked + 1
+        report = polyfolio(tea, "usage", "--json").json()
+    assert report["damaged"] == 1
+    assert report["unanswered"] == 1
+    assert report["rows"][0]["requests"] == asked
+
+
+def test_any_damage_leaves_the_other_lines(tmp_path: Path) -> None:
+    with Journal(tmp_path) as one:
+        for number in range(3):
+            one.note("de", {"replies": {str(number): "x"}}, durable=True)
+    path = tmp_path / "journal" / "de.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(lines[0] + b"\xff" + lines[1][1:] + b"\n" + lines[2] + b"\x00\x00")
+    with Journal(tmp_path) as other:
+        assert set(other.replies("de")) == {"0", "2"}
+        other.note("de", {"replies": {"3": "x"}}, durable=True)
+    with Journal(tmp_path) as last:
+        assert set(last.replies("de")) == {"0", "2", "3"}
+
+
+def test_the_journal_is_private_holds_no_key_and_stays_out_of_git(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        draft(tea)
+    assert stat.S_IMODE(journal(tea).stat().st_mode) == 0o600
+    assert KEY.encode() not in journal(tea).read_bytes()
+    subprocess.run(["git", "init", "-q", str(tea)], check=True)
+    listed = subprocess.run(
+        ["git", "-C", str(tea), "status", "--porcelain", "-uall"], check=True, capture_output=True
+    )
+    assert b".polyfolio" not in listed.stdout
+
+
+# --- usage ----------------------------------------------------------------------------------------
+
+
+def test_usage_says_what_was_spent(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        assert polyfolio(tea, "usage").out == "nothing was asked of any service\n"
+        draft(tea)
+        sent = sum(map(len, texts(there))) // 2
+    report = polyfolio(tea, "usage", "--json").json()
+    assert [(r["month"], r["engine"], r["locale"], r["characters"]) for r in report["rows"]] == [
+        ("2026-05", "deepl", "de", sent),
+        ("2026-05", "deepl", "es", sent),
+    ]
+    assert float(report["total"]["EUR"]) == pytest.approx(2 * sent * 20 / 1e6)
+    out = polyfolio(tea, "usage").out.splitlines()
+    assert out == [
+        "month    engine  locale  requests  texts  characters         cost",
+        "2026-05  deepl   de             2      7         126  0.00252 EUR",
+        "2026-05  deepl   es             2      7         126  0.00252 EUR",
+        "total: 0.00504 EUR",
+    ]
+
+
+def test_a_second_draft_costs_no_request(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        draft(tea)
+        asked = len(there.asked)
+        assert draft(tea).out == "nothing to draft: no entry is empty\n"
+        assert len(there.asked) == asked
