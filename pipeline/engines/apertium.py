@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.engines.base import Basis, Batch, Capabilities, Missing, Options, Pairs, Task
+from pipeline.engines.sentences import cased
 from pipeline.errors import ServiceError
 from pipeline.placeholders import HTML
 
@@ -78,7 +79,13 @@ class ApertiumTranslator:
             said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
             raise ServiceError(f"apertium failed: {''.join(said)[:160]}")
         shown = done.stdout.decode("utf-8", "replace")
-        return [" ".join(text.split()) for text in re.findall(r"(?s)<p>(.*?)</p>", shown)]
+        found = [" ".join(text.split()) for text in re.findall(r"(?s)<p>(.*?)</p>", shown)]
+        if len(found) != len(batch.texts):
+            return found
+        return [
+            cased(text, draft, batch.style)
+            for text, draft in zip(batch.texts, found, strict=True)
+        ]
 
 
 @cache

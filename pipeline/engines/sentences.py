@@ -121,7 +121,7 @@ def _set_right(source: str, target: str, style: Style) -> str:
         target = target.replace('"', "")
     if "’" in source:
         target = target.replace("'", "’")
-    return _cased(source, _ended(source, target), style)
+    return cased(source, _ended(source, target), style)
 
 
 def _curled(text: str) -> str:
@@ -138,8 +138,13 @@ def _ended(source: str, target: str) -> str:
     return f"{bare[1]}{ending[1]}{bare[2]}{ending[3]}"
 
 
-def _cased(source: str, target: str, style: Style) -> str:
-    """The first letter capital or small as the source's is; not in an acronym."""
+def cased(source: str, target: str, style: Style) -> str:
+    """The first letter capital or small as the source's is; not in an acronym.
+
+    >>> from pipeline.placeholders import NUMBERED
+    >>> cased("[X1X] Do you?", "[X1X] sents?", NUMBERED)
+    '[X1X] Sents?'
+    """
     first, at = _first_letter(source, style), _first_letter(target, style)
     if first < 0 or at < 0 or target[at + 1 : at + 2].isupper():
         return target
