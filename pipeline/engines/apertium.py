@@ -83,8 +83,7 @@ class ApertiumTranslator:
         if len(found) != len(batch.texts):
             return found
         return [
-            cased(text, draft, batch.style)
-            for text, draft in zip(batch.texts, found, strict=True)
+            cased(text, draft, batch.style) for text, draft in zip(batch.texts, found, strict=True)
         ]
 
 
