@@ -27,11 +27,23 @@ def article_of(article_id: str, url: str) -> tuple[str, str]:
     (('b', 'c'), ('', ''))
     """
     path, _, fragment = url.partition("#")
-    if not path.endswith(".md"):
+    if not path.endswith(".md") or is_absolute(url):
         return ("", "")
-    base = posixpath.dirname(article_id)
-    resolved = posixpath.normpath(posixpath.join(base, unquote(path)))
-    return (resolved.removesuffix(".md"), unquote(fragment))
+    return (_resolved(article_id, path).removesuffix(".md"), unquote(fragment))
+
+
+def file_of(article_id: str, url: str) -> tuple[str, str]:
+    """The file that a relative link leads to, as ``(path below source/, fragment)``; path "" where
+    it leads to an article, within the page or elsewhere.
+
+    >>> file_of("guide/a", "files/b%20c.pdf#page=2"), file_of("a", "../x.pdf"), file_of("a", "#b")
+    (('guide/files/b c.pdf', 'page=2'), ('../x.pdf', ''), ('', ''))
+    """
+    path, _, fragment = url.partition("#")
+    path = path.partition("?")[0]
+    if not path or path.endswith(".md") or is_absolute(url):
+        return ("", "")
+    return (_resolved(article_id, path), unquote(fragment))
 
 
 def asset_path(article_id: str, url: str) -> str:
@@ -40,6 +52,17 @@ def asset_path(article_id: str, url: str) -> str:
     >>> asset_path("guide/a", "images/x.svg"), asset_path("a", "https://e.org/x.png")
     ('guide/images/x.svg', 'https://e.org/x.png')
     """
-    if is_absolute(url):
-        return url
-    return posixpath.normpath(posixpath.join(posixpath.dirname(article_id), unquote(url)))
+    return url if is_absolute(url) else _resolved(article_id, url)
+
+
+def is_outside(path: str) -> bool:
+    """Whether a path that was meant to be below ``source/`` is not.
+
+    >>> is_outside("../x.pdf"), is_outside("/x.pdf"), is_outside("a/..x.pdf")
+    (True, True, False)
+    """
+    return path == ".." or path.startswith(("../", "/"))
+
+
+def _resolved(article_id: str, path: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(article_id), unquote(path)))

@@ -9,9 +9,11 @@ from typing import Final
 
 from pipeline import nodes
 from pipeline.article import Article, read_article
-from pipeline.builder import Builder, texts
+from pipeline.builder import Builder
+from pipeline.builder_inlines import texts
 from pipeline.destinations import article_of, asset_path, is_absolute
 from pipeline.extract import is_cjk
+from pipeline.targets import Targets
 
 __all__ = [
     "Context",
@@ -19,6 +21,7 @@ __all__ = [
     "asset_path",
     "asset_sources",
     "build_document",
+    "file_sources",
     "front_date",
     "reading_time",
 ]
@@ -33,7 +36,8 @@ class Context:
     """What a document needs beyond its own article.
 
     ``locale`` is a BCP 47 tag. ``edition_of`` gives, for an article's id, the locale of the edition
-    that a link should lead to, or None where the article is published in none.
+    that a link should lead to, or None where the article is published in none; ``files`` are the
+    paths below ``source/`` of what is no article, which links may lead to.
     """
 
     locale: str
@@ -44,6 +48,7 @@ class Context:
     editions: tuple[nodes.Edition, ...] = ()
     edition_of: Callable[[str], str | None] = field(default=lambda _: None)
     notice: str = ""
+    files: frozenset[str] = frozenset()
 
 
 def build_document(
@@ -61,7 +66,8 @@ def build_document(
     """
     localized = read_article(article.id, article.path, markdown)
     foreign = context.source_locale if context.source_locale != context.locale else ""
-    builder = Builder(article, source_leaves, foreign, context.edition_of)
+    targets = Targets(article.id, context.edition_of, context.files)
+    builder = Builder(article, source_leaves, foreign, targets)
     blocks = builder.blocks(localized.tree)
     footnotes = builder.footnotes()
     front = localized.front
@@ -119,25 +125,37 @@ def reading_time(texts: Iterable[str]) -> tuple[int, int]:
 
 def asset_sources(document: nodes.Document) -> tuple[str, ...]:
     """Paths (below ``source/``) of the images that a document shows, sorted."""
-    found = {src for src in _images((document.blocks, document.footnotes)) if not is_absolute(src)}
+    found = {
+        node.src
+        for node in _targets((document.blocks, document.footnotes))
+        if not isinstance(node, nodes.Link) and not is_absolute(node.src)
+    }
     return tuple(sorted(found))
 
 
-def _images(node: object) -> Iterator[str]:
-    if isinstance(node, (nodes.Image, nodes.Figure)):
-        yield node.src
-    elif isinstance(node, tuple):
+def file_sources(document: nodes.Document) -> tuple[str, ...]:
+    """Paths (below ``source/``) of the files that a document links to, sorted."""
+    found = {
+        node.file
+        for node in _targets((document.blocks, document.footnotes))
+        if isinstance(node, nodes.Link) and node.file
+    }
+    return tuple(sorted(found))
+
+
+def _targets(node: object) -> Iterator[nodes.Image | nodes.Figure | nodes.Link]:
+    """Everything below a node that may need a file."""
+    if isinstance(node, tuple):
         for item in node:
-            yield from _images(item)
-    else:
-        for name in (
-            "children",
-            "blocks",
-            "images",
-            "items",
-            "head",
-            "rows",
-            "terms",
-            "descriptions",
-        ):
-            yield from _images(getattr(node, name, ()))
+            yield from _targets(item)
+        return
+    if isinstance(node, (nodes.Image, nodes.Figure, nodes.Link)):
+        yield node
+    if isinstance(node, nodes.Address):
+        yield from _targets(node.target)
+    for name in _WITHIN:
+        if inner := getattr(node, name, ()):
+            yield from _targets(inner)
+
+
+_WITHIN: Final = "children blocks addresses images items head rows terms descriptions".split()

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from html import unescape
+from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline import nodes
-from pipeline.destinations import asset_path
 from pipeline.html_scan import VOID, TokenKind, scan
 from pipeline.html_text import partners
 from pipeline.sanitize import clean_block, text_of
+from pipeline.targets import Targets
 
 AROUND: Final = frozenset("details div figure section article aside p".split())
 """Elements that may enclose Markdown; where other tags lack a partner, a block stands alone."""
 
 
-def raw_block(html: str) -> nodes.RawBlock | None:
+def raw_block(html: str, targets: Targets) -> nodes.RawBlock | None:
     """A block of HTML by itself; None where nothing of it may be shown."""
     clean = clean_block(html)
-    return nodes.RawBlock(clean, text_of(html)) if clean else None
-
-
-def with_images(block: nodes.Block | None, article_id: str) -> nodes.Block | None:
-    """A block of an article; one of HTML with its images."""
-    if not isinstance(block, nodes.RawBlock):
-        return block
-    images = tuple(
-        nodes.Image(asset_path(article_id, unescape(src)), unescape(token.value("alt") or ""))
-        for token in scan(block.html).tokens
-        if token.name == "img" and (src := token.value("src"))
-    )
-    return replace(block, images=images)
+    if not clean:
+        return None
+    resolved, addresses, images = targets.html(clean)
+    return nodes.RawBlock(resolved, text_of(html), addresses, images)
 
 
 @dataclass(slots=True)
@@ -45,14 +35,15 @@ class _Frame:
 class Nest:
     """Puts blocks into the elements around them; an element that is not closed encloses nothing.
 
-    >>> nest = Nest()
+    >>> nest = Nest(Targets("a"))
     >>> nest.take("<details><summary>More</summary>"), nest.add(nodes.Rule())
     (True, None)
     >>> nest.take("</details>"), nest.result()[0].opening
     (True, '<details><summary>More</summary>')
     """
 
-    def __init__(self) -> None:
+    def __init__(self, targets: Targets) -> None:
+        self.targets = targets
         self.frames = [_Frame()]
 
     def add(self, block: nodes.Block | None) -> None:
@@ -70,9 +61,9 @@ class Nest:
             return False
         before = _CLOSING.sub("", html)
         if before.strip():
-            self.add(raw_block(before))
+            self.add(raw_block(before, self.targets))
         frame = self.frames.pop()
-        made = _container(frame)
+        made = _container(frame, self.targets)
         for block in [made] if made else frame.blocks:
             self.add(block)
         return True
@@ -81,7 +72,7 @@ class Nest:
         """All blocks, those of elements that were never closed after what opened them."""
         while len(self.frames) > 1:
             frame = self.frames.pop()
-            self.add(raw_block(frame.html))
+            self.add(raw_block(frame.html, self.targets))
             self.frames[-1].blocks += frame.blocks
         return tuple(self.frames[0].blocks)
 
@@ -109,7 +100,7 @@ def _loose(html: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return opened, closed
 
 
-def _container(frame: _Frame) -> nodes.Container | None:
+def _container(frame: _Frame, targets: Targets) -> nodes.Container | None:
     """The element of a frame; None where nothing of it is left once it is sanitized."""
     # A paragraph cannot hold blocks.
     html = re.sub(r"<p(?=[\s>])", "<div", frame.html) if "p" in frame.names else frame.html
@@ -118,5 +109,6 @@ def _container(frame: _Frame) -> nodes.Container | None:
     clean = clean_block(html + closing)
     if not clean.endswith(closing):
         return None
-    opening = clean.removesuffix(closing).strip()
-    return nodes.Container(opening, closing, text_of(frame.html), tuple(frame.blocks))
+    opening, addresses, images = targets.html(clean.removesuffix(closing).strip())
+    blocks = tuple(frame.blocks)
+    return nodes.Container(opening, closing, text_of(frame.html), blocks, addresses, images)

@@ -45,7 +45,8 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to the outside (``url``) or to another article (``article`` and ``fragment``).
+    """A link to the outside (``url``), to another article (``article`` and ``fragment``), or to a
+    ``file`` (a path relative to ``source/``).
 
     For an article, ``locale`` is the BCP 47 tag of the edition that is linked to: the same as the
     document's where that exists, the source locale's where it does not. A link inside the page has
@@ -58,6 +59,7 @@ class Link:
     article: str = ""
     locale: str = ""
     fragment: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,23 @@ class FootnoteMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """An address in HTML: ``html[start:end]``, within quotation marks, is where it is written;
+    what belongs there is the way to ``target``."""
+
+    start: int
+    end: int
+    target: Link | Image
+
+
+@dataclass(frozen=True, slots=True)
 class RawInline:
-    """One inline HTML tag, already sanitized (``""`` where nothing was left of it)."""
+    """One inline HTML tag, already sanitized (``""`` where nothing was left of it); ``images`` is
+    the one that it shows."""
 
     html: str
+    addresses: tuple[Address, ...] = ()
+    images: tuple[Image, ...] = ()
 
 
 Inline: TypeAlias = (
@@ -204,22 +219,28 @@ class Definitions:
 @dataclass(frozen=True, slots=True)
 class RawBlock:
     """A block of HTML, already sanitized; ``text`` is what a reader of plain text gets of it,
-    ``images`` are those within it."""
+    ``images`` are those within it. ``lang`` is that of the whole text."""
 
     html: str
     text: str
+    addresses: tuple[Address, ...] = ()
     images: tuple[Image, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
     """HTML around blocks (``<details>``, ``<div>``): ``opening`` and ``closing`` are sanitized,
-    ``text`` is what a reader of plain text gets of the opening (a summary)."""
+    ``text`` is what a reader of plain text gets of the opening (a summary), ``addresses`` and
+    ``images`` are those of the opening, ``lang`` is that of ``text``."""
 
     opening: str
     closing: str
     text: str
     blocks: tuple[Block, ...]
+    addresses: tuple[Address, ...] = ()
+    images: tuple[Image, ...] = ()
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,22 @@ if TYPE_CHECKING:
     import nh3
 
 _INLINE: Final = frozenset(
-    "abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong "
-    "sub sup time u var wbr".split()
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark picture q rp rt ruby s samp small "
+    "source span strong sub sup time u var wbr".split()
 )
 _BLOCK: Final = _INLINE | frozenset(
-    "a address article aside blockquote caption col colgroup dd details div dl dt figcaption "
-    "figure h2 h3 h4 h5 h6 hr img li ol p pre section summary table tbody td tfoot th thead tr "
-    "ul".split()
+    "address article aside blockquote caption col colgroup dd details div dl dt figcaption figure "
+    "h2 h3 h4 h5 h6 hr li ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_VOID: Final = frozenset({"br", "wbr"})
+_VOID: Final = frozenset({"br", "img", "source", "wbr"})
 _EMPTY: Final = _VOID | {"area", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 _ATTRIBUTES: Final = {
     "*": {"aria-label", "class", "dir", "id", "lang", "title"},
-    "a": {"href", "hreflang"},
-    "img": {"alt", "height", "src", "width"},
+    "a": {"href", "hreflang", "name"},
+    "img": {"alt", "height", "sizes", "src", "srcset", "width"},
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
+    "source": {"height", "media", "sizes", "srcset", "type", "width"},
     "td": {"align", "colspan", "headers", "rowspan"},
     "th": {"align", "colspan", "headers", "rowspan", "scope"},
     "time": {"datetime"},
@@ -97,7 +97,7 @@ def clean_tags(tags: list[str]) -> list[str]:
         if match is None or name not in _INLINE:
             continue
         if name in _VOID:
-            cleaned[index] = f"<{name}>"
+            cleaned[index] = _cleaner(False).clean(tag) if not match[1] else ""
         elif not match[1]:
             open_tags.append((name, index))
         elif open_tags and open_tags[-1][0] == name:

@@ -130,7 +130,9 @@ def test_missing_images_are_named_with_their_places(project: Path) -> None:
     source.write_text(source.read_text() + "\n![x](no.png)\n\n![y](nor.png)\n")
     outcome = polyfolio(project, "run")
     assert outcome.code == 3
-    assert "no.png (source/a.md:8); nor.png (source/a.md:10)" in one_line(outcome.err)
+    assert "no image no.png (source/a.md:8); no image nor.png (source/a.md:10)" in one_line(
+        outcome.err
+    )
     assert "extract  1 article" in outcome.out, "what was done before is said"
     assert not (project / "dist").exists()
 

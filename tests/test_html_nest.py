@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.article import read_article
-from pipeline.checks.links import missing_images
+from pipeline.checks.links import missing_files
 from pipeline.document import Context, asset_sources, build_document
 from pipeline.nodes import Document
 from pipeline.render.html import render_html
@@ -58,5 +58,5 @@ def test_an_image_in_html_is_carried_and_found() -> None:
     assert '<img src="../assets/images/x%20y.png" alt="Tea">' in render_html(made)
     assert "[Tea]" in render_text(made)
     read = read_article("a", "source/a.md", b"A\n\n<p>\n<img src='x.png'></p>\n")
-    assert missing_images(read, frozenset()) == ["x.png (source/a.md:4)"]
-    assert missing_images(read, frozenset({"x.png"})) == []
+    assert missing_files(read, frozenset()) == ["no image x.png (source/a.md:4)"]
+    assert missing_files(read, frozenset({"x.png"})) == []

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
 from urllib.parse import unquote
 
-from pipeline.article import Article, heading_ids
-from pipeline.blocks import BlockKind
-from pipeline.document import article_of, asset_path
-from pipeline.html_scan import scan
-from pipeline.markdown import InlineKind, line_of
+from pipeline.addresses import Address, addresses, link_targets
+from pipeline.article import Article
+from pipeline.destinations import article_of, asset_path, file_of, is_absolute, is_outside
 from pipeline.model import Finding, Severity
 
 RULE = "broken-link"
@@ -19,88 +17,74 @@ RULE = "broken-link"
 def check(
     article: Article, ids: Mapping[str, frozenset[str]], assets: frozenset[str]
 ) -> Iterator[Finding]:
-    """An error for each link to an article, heading or image that does not exist.
+    """An error for each link to an article, heading or file, and each image, that does not exist.
 
-    ``ids`` maps every article to its heading ids; ``assets`` are the files below ``source/``.
+    ``ids`` maps every article to what links can lead to in it; ``assets`` are the files below
+    ``source/``.
     """
-    own = frozenset(heading_ids(article))
-    for url, line in _html_images(article):
-        if problem := _problem(article, "image", url, own, ids, assets):
-            where = f"{article.path}:{line}"
+    own = link_targets(article)
+    for address in addresses(article):
+        if problem := _file_problem(article, address, assets) or _link_problem(
+            article, address, own, ids
+        ):
+            where = f"{article.path}:{address.line}"
             yield Finding(
                 RULE, Severity.ERROR, problem, where, "correct the address", article=article.id
             )
-    for leaf in article.tree.leaves():
-        for inline in leaf.inlines:
-            if inline.kind is not InlineKind.OPEN or inline.tag not in ("link", "image"):
-                continue
-            problem = _problem(article, inline.tag, inline.url, own, ids, assets)
-            if problem:
-                yield Finding(
-                    RULE,
-                    Severity.ERROR,
-                    problem,
-                    f"{article.path}:{line_of(article.source, inline.start)}",
-                    "correct the address",
-                    article=article.id,
-                )
 
 
-def missing_images(article: Article, assets: frozenset[str]) -> list[str]:
-    """Images that are not below ``source/``, each as ``path (file:line)``."""
+def missing_files(article: Article, assets: frozenset[str]) -> list[str]:
+    """What an article cannot be published without and is not below ``source/``: images, and files
+    that are linked, each as ``what path (file:line)``.
+
+    A link to something that has no suffix, or to another article, may go out as plain text.
+    """
     return [
-        f"{inline.url} ({article.path}:{line_of(article.source, inline.start)})"
-        for leaf in article.tree.leaves()
-        for inline in leaf.inlines
-        if inline.kind is InlineKind.OPEN
-        and inline.tag == "image"
-        and _problem(article, "image", inline.url, frozenset(), {}, assets)
-    ] + [
-        f"{url} ({article.path}:{line})"
-        for url, line in _html_images(article)
-        if _problem(article, "image", url, frozenset(), {}, assets)
+        f"{problem} ({article.path}:{address.line})"
+        for address in addresses(article)
+        if _is_needed(address) and (problem := _file_problem(article, address, assets))
     ]
 
 
-def _html_images(article: Article) -> Iterator[tuple[str, int]]:
-    """The images in blocks of HTML, each with its line."""
-    for block, _ in article.tree.walk():
-        for token in scan(block.text).tokens if block.kind is BlockKind.HTML else ():
-            src = token.value("src") if token.name == "img" else None
-            if src:
-                line = line_of(article.source, block.start) + block.text.count("\n", 0, token.start)
-                yield unescape(src), line
+def file_addresses(article: Article) -> frozenset[tuple[str, str]]:
+    """The addresses of an article's images and of the files that it links to, with their kinds."""
+    return frozenset((a.kind, a.url) for a in addresses(article) if _is_needed(a))
 
 
-def image_addresses(article: Article) -> frozenset[str]:
-    """The addresses of an article's images."""
-    return frozenset(
-        inline.url
-        for leaf in article.tree.leaves()
-        for inline in leaf.inlines
-        if inline.kind is InlineKind.OPEN and inline.tag == "image"
-    ) | {url for url, _ in _html_images(article)}
-
-
-def without_file(article: Article, urls: Iterable[str], assets: frozenset[str]) -> list[str]:
+def without_file(
+    article: Article, wanted: Iterable[tuple[str, str]], assets: frozenset[str]
+) -> list[str]:
     """Those of the addresses that lead to no file below ``source/``, in order."""
-    return [url for url in sorted(urls) if _problem(article, "image", url, frozenset(), {}, assets)]
+    found = (_file_problem(article, Address(*one, 0), assets) for one in sorted(wanted))
+    return [problem for problem in found if problem]
 
 
-def _problem(
-    article: Article,
-    tag: str,
-    url: str,
-    own: frozenset[str],
-    ids: Mapping[str, frozenset[str]],
-    assets: frozenset[str],
+def _is_needed(address: Address) -> bool:
+    path = address.url.partition("#")[0].partition("?")[0]
+    return address.kind == "image" or posixpath.splitext(path)[1] != ""
+
+
+def _file_problem(article: Article, address: Address, assets: frozenset[str]) -> str:
+    """What is wrong with an address that ought to be that of a file; "" for others."""
+    kind, url, _ = address
+    if kind == "image":
+        path = "" if is_absolute(url) else asset_path(article.id, url)
+    else:
+        kind, path = "file", file_of(article.id, url)[0]
+    if not path or path in assets:
+        return ""
+    return f"no {kind} {url}" + (", which is outside of source/" if is_outside(path) else "")
+
+
+def _link_problem(
+    article: Article, address: Address, own: frozenset[str], ids: Mapping[str, frozenset[str]]
 ) -> str:
-    if tag == "image":
-        path = asset_path(article.id, url)
-        relative = ":" not in path and not path.startswith("//")
-        return f"no image {url}" if relative and path not in assets else ""
+    kind, url, _ = address
+    if kind == "image":
+        return ""
     if url.startswith("#"):
-        return "" if unquote(url[1:]) in own else f"no heading {url} in this article"
+        found = not url[1:] or unquote(url[1:]) in own
+        return "" if found else f"no heading {url} in this article"
     target, fragment = article_of(article.id, url)
     if not target:
         return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.article import heading_ids
+from pipeline.addresses import link_targets
 from pipeline.checks import (
     directives,
     front_matter,
@@ -38,7 +38,7 @@ def _findings(
     project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...]
 ) -> Iterator[Finding]:
     articles = {article_id: project.article(article_id) for article_id in project.article_ids()}
-    ids = {name: frozenset(heading_ids(article)) for name, article in articles.items()}
+    ids = {name: link_targets(article) for name, article in articles.items()}
     assets = project.assets()
     terms = project_glossary(project)
     for article_id in article_ids:

@@ -53,8 +53,8 @@ def plan_publication(
     live: tuple[PublishedDocument, ...],
 ) -> tuple[PlannedDocument, ...]:
     """Plan every article in the source locale and the chosen target locales; what is ``live`` in
-    other locales is kept. Reads, writes nothing. Raises :class:`SourceError` for images that are
-    not there, each with its place, and for an author's directive that is wrong."""
+    other locales is kept. Reads, writes nothing. Raises :class:`SourceError` for images and
+    linked files that are not there, each with its place, and for an author's directive that is wrong."""
     editions = {(d.article, d.locale): d for d in live}
     planned = []
     missing: list[str] = []
@@ -62,7 +62,7 @@ def plan_publication(
     for article_id in article_ids:
         article = project.article(article_id)
         refuse_faults(article, project.settings.every_locale)
-        missing += links.missing_images(article, assets)
+        missing += links.missing_files(article, assets)
         units = extract(article)
         source = project.settings.source_locale
         planned.append(
@@ -80,26 +80,25 @@ def plan_publication(
             edition = editions.get((article_id, locale.tag))
             if locale in locales:
                 document = _plan(project, article, units, locale, policy, edition)
-                missing += _own_images(document, assets)
+                missing += _own_files(document, assets)
                 planned.append(document)
             elif edition is not None:
                 planned.append(_keep(project, article, units, locale, edition))
     if missing:
         raise SourceError(
-            f"no image {'; '.join(missing)}", remedy="correct the address, or add the image"
+            "; ".join(missing), remedy="correct the address, or put the file below source/"
         )
     return tuple(planned)
 
 
-def _own_images(document: PlannedDocument, assets: frozenset[str]) -> list[str]:
-    """Images that are not there, and that only the locale's own blocks show."""
+def _own_files(document: PlannedDocument, assets: frozenset[str]) -> list[str]:
+    """Images and files that are not there, and that only the locale's own blocks mention."""
     if document.localized is None or document.localized.article is document.article:
         return []
-    known = links.image_addresses(document.article)
-    wrong = links.image_addresses(document.localized.article) - known
-    return [
-        f"{url} ({document.catalog})" for url in links.without_file(document.article, wrong, assets)
-    ]
+    known = links.file_addresses(document.article)
+    wrong = links.file_addresses(document.localized.article) - known
+    missing = links.without_file(document.article, wrong, assets)
+    return [f"{problem} ({document.catalog})" for problem in missing]
 
 
 def _keep(

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.bundle import Bundle, PublishedDocument, build_bundle, digest
-from pipeline.document import Context, asset_sources, build_document, front_date
+from pipeline.document import Context, asset_sources, build_document, file_sources, front_date
 from pipeline.jobs.plan import PlannedDocument
 from pipeline.locales import Locale
 from pipeline.model import Artifact
@@ -65,9 +65,10 @@ def publish(
     """
     going = [item for item in planned if item.action is not Action.WITHHOLD]
     locales = _editions(going)
+    files = project.assets()
     with stages.stage("compose"):
         documents = {
-            (item.article.id, item.locale.tag): _document(project, item, locales)
+            (item.article.id, item.locale.tag): _document(project, item, locales, files)
             for item in going
             if item.localized is not None
         }
@@ -75,6 +76,11 @@ def publish(
             src: project.asset(src)
             for document in documents.values()
             for src in asset_sources(document)
+        }
+        linked = {
+            path: site[path] if path in site else project.asset(path)
+            for document in documents.values()
+            for path in file_sources(document)
         }
     style = stylesheet()
     page = Site(
@@ -105,10 +111,12 @@ def publish(
         elif item.held is not None:
             published.append(_held(item.held) if item.action is Action.HOLD else item.held)
             artifacts += _carried(item.held, store)
+    carried = linked
     if "html" in formats:
         artifacts += _pages(project, published, page)
         artifacts.append(style)
-        artifacts += [Artifact(f"assets/{src}", data, _type(src)) for src, data in site.items()]
+        carried = site | linked
+    artifacts += [Artifact(f"assets/{src}", data, _type(src)) for src, data in carried.items()]
     with stages.stage("store"):
         bundle = build_bundle(_head(project, published), published, artifacts)
         new = store.publish(bundle)
@@ -128,7 +136,10 @@ def _edition(locale: Locale) -> Edition:
 
 
 def _document(
-    project: Project, item: PlannedDocument, locales: Mapping[str, list[Locale]]
+    project: Project,
+    item: PlannedDocument,
+    locales: Mapping[str, list[Locale]],
+    files: frozenset[str],
 ) -> Document:
     assert item.localized is not None  # noqa: S101 - the caller's condition
     settings = project.settings
@@ -147,6 +158,7 @@ def _document(
         editions=tuple(_edition(locale) for locale in locales[item.article.id]),
         edition_of=edition_of,
         notice=settings.notice,
+        files=files,
     )
     localized = item.localized
     foreign = localized.source_leaves if item.locale.tag != source else frozenset()
@@ -163,7 +175,8 @@ def _timestamp(document: Document, epoch: int | None) -> int:
 def _published(
     item: PlannedDocument, document: Document, formats: tuple[str, ...], style: Artifact
 ) -> PublishedDocument:
-    assets = [f"assets/{src}" for src in asset_sources(document)]
+    shown = [style.path, *(f"assets/{src}" for src in asset_sources(document))]
+    linked = [f"assets/{path}" for path in file_sources(document)]
     date = front_date(item.article)
     return PublishedDocument(
         article=item.article.id,
@@ -173,7 +186,7 @@ def _published(
         files={
             output: artifact_path(item.locale.tag, item.article.id, output) for output in formats
         },
-        assets=tuple([style.path, *assets] if "html" in formats else ()),
+        assets=tuple(dict.fromkeys([*(shown if "html" in formats else ()), *linked])),
         listing={
             "title": document.title,
             "description": document.description,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import TYPE_CHECKING, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipeline import nodes
-from pipeline.html_scan import scan
 from pipeline.render.html_inline import (
     EMPTY,
     Page,
@@ -17,8 +16,8 @@ from pipeline.render.html_inline import (
     inline,
     inlines,
     of_chrome,
+    raw,
 )
-from pipeline.render.site import image_href
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -160,21 +159,13 @@ def _definitions(node: nodes.Definitions, page: Page) -> Markup:
 
 @block.register(nodes.RawBlock)
 def _raw_block(node: nodes.RawBlock, page: Page) -> Markup:
-    parts, position = [], 0
-    images = iter(node.images)
-    for token in scan(node.html).tokens if node.images else ():
-        src = next((a for a in token.attributes if a.name == "src"), None)
-        if token.name == "img" and src is not None and src.value:
-            href = escape(image_href(next(images).src, page.name))
-            parts += [node.html[position : src.start], str(href)]
-            position = src.end
-    html = "".join((*parts, node.html[position:]))
-    return Markup(html)  # noqa: S704 - sanitized where the tree was built
+    return raw(node.html, node.addresses, page)
 
 
 @block.register(nodes.Container)
 def _container(node: nodes.Container, page: Page) -> Markup:
-    opening, closing = Markup(node.opening), Markup(node.closing)  # noqa: S704 - sanitized
+    opening = raw(node.opening, node.addresses, page)
+    closing = Markup(node.closing)  # noqa: S704 - sanitized where the tree was built
     return Markup("{}\n{}\n{}").format(opening, blocks(node.blocks, page), closing)
 
 

@@ -89,6 +89,20 @@ def image_tag(src: str, alt: str, page: Page, *, title: str = "") -> Markup:
     )
 
 
+def raw(html: str, addresses: Iterable[nodes.Address], page: Page) -> Markup:
+    """HTML, sanitized where the tree was built, with the ways from this page to its targets."""
+    parts, position = [], 0
+    for address in addresses:
+        target = address.target
+        if isinstance(target, nodes.Image):
+            href = image_href(target.src, page.name)
+        else:
+            href = link_href(target, page.locale, page.name)
+        parts += [html[position : address.start], str(escape(href))]
+        position = address.end
+    return Markup("".join((*parts, html[position:])))  # noqa: S704 - see above
+
+
 @singledispatch
 def inline(node: Inline, page: Page) -> Markup:
     """One inline node as HTML."""
@@ -157,8 +171,8 @@ def _mark(node: nodes.FootnoteMark, page: Page) -> Markup:
 
 
 @inline.register(nodes.RawInline)
-def _raw_inline(node: nodes.RawInline, _page: Page) -> Markup:
-    return Markup(node.html)  # noqa: S704 - sanitized where the tree was built
+def _raw_inline(node: nodes.RawInline, page: Page) -> Markup:
+    return raw(node.html, node.addresses, page)
 
 
 def _isolated(text: str) -> Markup:

@@ -127,15 +127,20 @@ class DocumentData(InlineData):
 
     def _rawblock(self, node: nodes.RawBlock) -> list[Data]:
         parts = re.split(r"\n\s*\n", node.text.strip())
-        images = [
-            item for i in node.images for item in self._figure(nodes.Figure(i.src, i.alt, ""))
+        return [
+            *self._shown(node),
+            *(self.leaf("par", (nodes.Text(part),), "") for part in parts if part),
         ]
-        return [*images, *(self.leaf("par", (nodes.Text(part),), "") for part in parts if part)]
 
     def _container(self, node: nodes.Container) -> list[Data]:
         words = (nodes.Strong((nodes.Text(node.text),)),)
         opening = [self.leaf("par", words, "")] if node.text else []
-        return [*opening, *self.blocks(node.blocks)]
+        return [*self._shown(node), *opening, *self.blocks(node.blocks)]
+
+    def _shown(self, node: nodes.RawBlock | nodes.Container) -> list[Data]:
+        """The images of HTML, each by itself."""
+        figures = [nodes.Figure(image.src, image.alt, "") for image in node.images]
+        return self.blocks(figures)
 
 
 def _leads(items: Iterable[Data]) -> bool:

@@ -98,6 +98,7 @@ class InlineData:
             if not isinstance(child, nodes.RawInline):
                 opened[-1][1].extend(self.node(child))
                 continue
+            opened[-1][1].extend(item for image in child.images for item in self.node(image))
             tag = TAG.fullmatch(child.html.strip())
             closing, name = (tag[1], tag[2].lower()) if tag else ("", "")
             if name == "br":

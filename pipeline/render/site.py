@@ -24,6 +24,7 @@ _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]+")
 # Characters that may stand in a path or an address as they are; "%" because it already escapes.
 _KEPT: Final = "/:?#[]@!$&'()*+,;=~%-._"
+_KEPT_IN_PATHS: Final = "/@!$&'()*+;=~-._"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,20 @@ class Index:
     notice: str = ""
 
 
+def file_url(base_url: str, path: str) -> str:
+    """The public address of a file below ``source/``; its place in the release while a publication
+    has no address.
+
+    >>> file_url("https://example.org", "a b.pdf"), file_url("", "a b.pdf")
+    ('https://example.org/assets/a%20b.pdf', 'assets/a b.pdf')
+    """
+    return (
+        f"{base_url}/{ASSETS}/{quote(path, safe=_KEPT_IN_PATHS)}"
+        if base_url
+        else f"{ASSETS}/{path}"
+    )
+
+
 def page_url(base_url: str, locale: str, page: str) -> str:
     """The public address of a page; ``""`` while a publication has no address.
 
@@ -114,26 +129,30 @@ def link_href(link: Link, locale: str, page: str = "") -> str:
     >>> from pipeline.nodes import Link
     >>> link_href(Link("", (), article="a-session", locale="en", fragment="cost"), "es")
     '../en/a-session.html#cost'
+    >>> link_href(Link("", (), file="a b.pdf", fragment="page=2"), "es", "guide/a")
+    '../../assets/a%20b.pdf#page=2'
     >>> link_href(Link("javascript:alert(1)", ()), "es")
     ''
     """
+    fragment = f"#{quote(link.fragment, safe=_KEPT)}" if link.fragment else ""
+    if link.file:
+        return image_href(link.file, page) + fragment
     if not link.article:
         return safe_url(link.url)
     target = f"{quote(link.article)}.html"
-    fragment = f"#{quote(link.fragment)}" if link.fragment else ""
     folder = f"../{link.locale}/" if link.locale and link.locale != locale else ""
     return f"{home(page)}{folder}{target}{fragment}"
 
 
 def image_href(src: str, page: str = "") -> str:
-    """Where ``page`` finds an image: the release's copy, or its address on the web.
+    """Where ``page`` finds an image or a file: the release's copy, or its address on the web.
 
     >>> image_href("images/two chairs.svg")
     '../assets/images/two%20chairs.svg'
     """
     if _SCHEME.match(src) or src.startswith("//"):
         return safe_url(src)
-    return f"{home(page)}../{ASSETS}/{quote(src, safe=_KEPT)}"
+    return f"{home(page)}../{ASSETS}/{quote(src, safe=_KEPT_IN_PATHS)}"
 
 
 def safe_url(url: str) -> str:

@@ -167,16 +167,20 @@ def _definitions(node: nodes.Definitions, setting: Setting) -> list[str]:
 
 @_block.register(nodes.RawBlock)
 def _raw_block(node: nodes.RawBlock, setting: Setting) -> list[str]:
-    alts = [f"[{image.alt}]" for image in node.images if image.alt]
-    parts = [_lines(plain(alt, setting), setting) for alt in alts]
     text = node.text.strip()
-    return _join([*parts, _lines(text, setting) if text else []], gap=True)
+    return _join([*_shown(node, setting), _lines(text, setting) if text else []], gap=True)
 
 
 @_block.register(nodes.Container)
 def _container(node: nodes.Container, setting: Setting) -> list[str]:
     opening = _lines(node.text, setting) if node.text else []
-    return _join([opening, _stack(node.blocks, setting)], gap=True)
+    return _join([*_shown(node, setting), opening, _stack(node.blocks, setting)], gap=True)
+
+
+def _shown(node: nodes.RawBlock | nodes.Container, setting: Setting) -> list[list[str]]:
+    """What the images of HTML show, one after the other."""
+    alts = [f"[{image.alt}]" for image in node.images if image.alt]
+    return [_lines(plain(alt, setting), setting) for alt in alts]
 
 
 @_block.register(nodes.Rule)

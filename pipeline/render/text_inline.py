@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline import nodes
 from pipeline.render.bidi import isolate, split_runs
 from pipeline.render.chrome import direction
-from pipeline.render.site import page_url
+from pipeline.render.site import file_url, page_url
 from pipeline.render.text_wrap import GLUE, SPACE, ends_wide, unbroken
 
 if TYPE_CHECKING:
@@ -131,12 +131,16 @@ def _mark(node: nodes.FootnoteMark, _setting: Setting) -> str:
 
 
 @_inline.register(nodes.RawInline)
-def _raw_inline(node: nodes.RawInline, _setting: Setting) -> str:
-    return next((text for tag, text in _RAW.items() if node.html.startswith(tag)), "")
+def _raw_inline(node: nodes.RawInline, setting: Setting) -> str:
+    shown = "".join(inlines((image,), setting) for image in node.images)
+    return shown or next((text for tag, text in _RAW.items() if node.html.startswith(tag)), "")
 
 
 def _address(link: nodes.Link, setting: Setting) -> str:
     """Where a link leads, for somebody who reads this text far from the web page."""
+    if link.file:
+        url = file_url(setting.base_url, link.file)
+        return f"{url}#{link.fragment}" if link.fragment else url
     if not link.article:
         return "" if link.url.startswith("#") else link.url
     locale = link.locale or setting.locale

@@ -1,0 +1,60 @@
+"""Every address that an article uses, in Markdown and in raw HTML, and every id that it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.article import Article, heading_ids
+from pipeline.blocks import BlockKind, InlineKind
+from pipeline.html_addresses import ids, uses
+from pipeline.lines import line_of
+
+
+class Address(NamedTuple):
+    """``kind`` is "image" or "link"; ``line`` counts from 1."""
+
+    kind: str
+    url: str
+    line: int
+
+
+def addresses(article: Article) -> Iterator[Address]:
+    """The addresses of an article's links and images: first those of Markdown's texts, with the
+    HTML in them, then those of its blocks of HTML.
+
+    >>> from pipeline.article import read_article
+    >>> text = b"[a](b.md) <img src=c.png>\\n\\n<p>\\n<a href=d>D</a></p>\\n"
+    >>> [tuple(a) for a in addresses(read_article("a", "a.md", text))]
+    [('link', 'b.md', 1), ('image', 'c.png', 1), ('link', 'd', 4)]
+    """
+    for leaf in article.tree.leaves():
+        for inline in leaf.inlines:
+            if inline.kind is InlineKind.OPEN and inline.tag in ("link", "image"):
+                url = f"mailto:{inline.url}" if inline.style == "Email" else inline.url
+                yield Address(inline.tag, url, line_of(article.source, inline.start))
+            elif inline.kind is InlineKind.HTML:
+                for use in uses(inline.text):
+                    yield Address(use.kind, use.url, line_of(article.source, inline.start))
+    for block, _ in article.tree.walk():
+        if block.kind is BlockKind.HTML:
+            first = line_of(article.source, block.start)
+            for use in uses(block.text):
+                yield Address(use.kind, use.url, first + block.text.count("\n", 0, use.start))
+
+
+def link_targets(article: Article) -> frozenset[str]:
+    """What ``#…`` can lead to in an article: its headings, and elements of HTML with an id.
+
+    >>> from pipeline.article import read_article
+    >>> sorted(link_targets(read_article("a", "a.md", b"# A\\n\\n<div id=b>\\n")))
+    ['a', 'b']
+    """
+    found = set(heading_ids(article))
+    for block, _ in article.tree.walk():
+        if block.kind is BlockKind.HTML:
+            found.update(ids(block.text))
+        for inline in block.inlines:
+            if inline.kind is InlineKind.HTML:
+                found.update(ids(inline.text))
+    return frozenset(found)
