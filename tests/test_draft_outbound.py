@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -211,7 +212,14 @@ def test_ctrl_c_keeps_what_is_done_and_does_not_wait_for_the_service(tmp_path: P
         tea = project(tmp_path, there.url, more="batch = 1\nworkers = 2\n")
         command = [sys.executable, str(ROOT / "cli.py"), "-C", str(tea), "draft", "-l", "de"]
         environ = {**os.environ, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command,
+            env=environ,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A shell's background jobs, and what they start, ignore the signal of Ctrl-C.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+        )
         deadline = time.monotonic() + 60
         while not any(b"Boil" in asked.body for asked in there.asked):
             assert time.monotonic() < deadline

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import shared
+from pipeline.commands import review_lines, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from pipeline.catalog import Catalog, Entry
-    from pipeline.jobs.recall import Recall
     from pipeline.jobs.review import Decision, Selection
-    from pipeline.model import Doubt
     from pipeline.project import Project
     from pipeline.review import Item
 
@@ -26,8 +24,7 @@ all_option = click.option("--all", "everything", is_flag=True, help="Every entry
 by_option = click.option(
     "--by", "reviewer", envvar="POLYFOLIO_REVIEWER", default="", metavar="NAME", help="Your name."
 )
-WAITING = ("stale", "draft", "untranslated")
-ANY = (*WAITING, "translated", "attested")
+ANY = (*review_lines.WAITING, "translated", "attested")
 
 
 @click.group("review")
@@ -73,7 +70,7 @@ def list_(
     from pipeline.review import signatures_wanted
 
     project = shared.project()
-    wanted = states or (ANY if safety else WAITING)
+    wanted = states or (ANY if safety else review_lines.WAITING)
     items = list_queue(project, _selection(project, articles, spellings, wanted))
     if safety:
         items = tuple(
@@ -84,7 +81,9 @@ def list_(
     told = judged(project, items)
     shown = told[:limit] if limit else told
     if as_json:
-        shared.print_json({"count": len(items), "entries": [_data(*item) for item in shown]})
+        shared.print_json(
+            {"count": len(items), "entries": [review_lines.data(*item) for item in shown]}
+        )
         return
     if not items:
         click.echo("nothing waits")
@@ -94,9 +93,9 @@ def list_(
             item.id,
             item.locale,
             item.state.value,
-            _cut(item.entry.msgid, 34),
-            _cut(item.entry.msgstr, 34),
-            _cut(", ".join(doubt.name for doubt in found), 34),
+            review_lines.cut(item.entry.msgid, 34),
+            review_lines.cut(item.entry.msgstr, 34),
+            review_lines.cut(", ".join(doubt.name for doubt in found), 34),
         )
         for item, found in shown
     ]
@@ -122,11 +121,11 @@ def show(
     chosen = _chosen(project, ids, articles, spellings, everything=False, states=())
     found = judged(project, chosen)
     if as_json:
-        shared.print_json({"entries": [_data(*pair) for pair in found]})
+        shared.print_json({"entries": [review_lines.data(*pair) for pair in found]})
         return
     with Recall(project) as recall:
         for item, doubts in found:
-            for line in (*_lines(item, doubts), *_remembered(item, recall)):
+            for line in (*review_lines.lines(item, doubts), *review_lines.remembered(item, recall)):
                 click.echo(line)
 
 
@@ -355,59 +354,3 @@ def _text(text: str | None, item: Item) -> str:
         raise click.UsageError("the editor saved nothing")
     kept = [line for line in answer.splitlines() if not line.startswith("# ")]
     return "\n".join(kept).strip("\n")
-
-
-def _cut(text: str, width: int = 38) -> str:
-    from unicode_segmentation_rs import graphemes, text_width
-
-    line = " ".join(text.split())
-    if text_width(line) <= width:
-        return line
-    out = ""
-    for cluster in graphemes(line, True):
-        if text_width(out + cluster) > width - 1:
-            break
-        out += cluster
-    return out + "…"
-
-
-def _data(item: Item, found: Sequence[Doubt]) -> dict[str, object]:
-    from pipeline.review import signatures_wanted
-
-    entry = item.entry
-    return {
-        "id": item.id,
-        "locale": item.locale,
-        "article": item.article,
-        "state": item.state.value,
-        "where": item.where,
-        "kind": list(entry.extracted),
-        "msgctxt": entry.msgctxt,
-        "msgid": entry.msgid,
-        "msgstr": entry.msgstr,
-        "previous": entry.previous[1] if entry.previous else None,
-        "comments": list(entry.comments),
-        "signatures_wanted": signatures_wanted(entry),
-        "doubts": [{"name": doubt.name, "detail": doubt.detail} for doubt in found],
-    }
-
-
-def _remembered(item: Item, recall: Recall) -> list[str]:
-    """What was accepted for texts like this one, for an entry that still waits."""
-    if item.state.value not in WAITING:
-        return []
-    locale = recall.project.settings.locale(item.locale)
-    return shared.similar_lines(item.entry.msgid, recall.similar(locale, item.entry.msgid))
-
-
-def _lines(item: Item, found: Sequence[Doubt]) -> list[str]:
-    entry = item.entry
-    kind = ", ".join(entry.extracted)
-    lines = [f"{item.id}  {item.locale}  {item.article}  {item.state}  {kind}", f"  {item.where}"]
-    lines += [f"  # {comment}" for comment in entry.comments]
-    if entry.previous is not None:
-        changed = shared.word_diff(entry.previous[1], entry.msgid)
-        lines += [f"  was      {entry.previous[1]}", f"  changed  {changed}"]
-    lines += [f"  doubt    {doubt.name}: {doubt.detail}" for doubt in found]
-    lines += [f"  source   {entry.msgid}", f"  target   {entry.msgstr or '—'}", ""]
-    return lines

@@ -1,0 +1,72 @@
+"""What ``polyfolio review`` shows of an entry: one line of the queue, the whole of it, and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.commands import shared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.jobs.recall import Recall
+    from pipeline.model import Doubt
+    from pipeline.review import Item
+
+WAITING = ("stale", "draft", "untranslated")
+
+
+def cut(text: str, width: int = 38) -> str:
+    from unicode_segmentation_rs import graphemes, text_width
+
+    line = " ".join(text.split())
+    if text_width(line) <= width:
+        return line
+    out = ""
+    for cluster in graphemes(line, True):
+        if text_width(out + cluster) > width - 1:
+            break
+        out += cluster
+    return out + "…"
+
+
+def data(item: Item, found: Sequence[Doubt]) -> dict[str, object]:
+    from pipeline.review import signatures_wanted
+
+    entry = item.entry
+    return {
+        "id": item.id,
+        "locale": item.locale,
+        "article": item.article,
+        "state": item.state.value,
+        "where": item.where,
+        "kind": list(entry.extracted),
+        "msgctxt": entry.msgctxt,
+        "msgid": entry.msgid,
+        "msgstr": entry.msgstr,
+        "previous": entry.previous[1] if entry.previous else None,
+        "comments": list(entry.comments),
+        "signatures_wanted": signatures_wanted(entry),
+        "doubts": [{"name": doubt.name, "detail": doubt.detail} for doubt in found],
+    }
+
+
+def remembered(item: Item, recall: Recall) -> list[str]:
+    """What was accepted for texts like this one, for an entry that still waits."""
+    if item.state.value not in WAITING:
+        return []
+    locale = recall.project.settings.locale(item.locale)
+    return shared.similar_lines(item.entry.msgid, recall.similar(locale, item.entry.msgid))
+
+
+def lines(item: Item, found: Sequence[Doubt]) -> list[str]:
+    entry = item.entry
+    kind = ", ".join(entry.extracted)
+    lines = [f"{item.id}  {item.locale}  {item.article}  {item.state}  {kind}", f"  {item.where}"]
+    lines += [f"  # {comment}" for comment in entry.comments]
+    if entry.previous is not None:
+        changed = shared.word_diff(entry.previous[1], entry.msgid)
+        lines += [f"  was      {entry.previous[1]}", f"  changed  {changed}"]
+    lines += [f"  doubt    {doubt.name}: {doubt.detail}" for doubt in found]
+    lines += [f"  source   {entry.msgid}", f"  target   {entry.msgstr or '—'}", ""]
+    return lines
