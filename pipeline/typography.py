@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -28,6 +29,7 @@ def typeset(pieces: Sequence[Piece], locale: Locale) -> tuple[Piece, ...]:
     >>> [piece.text for piece in typeset(pieces, parse_locale("zh_CN"))]
     ['看', 'x', '，好。']
     """
+    pieces = _tight(pieces)
     words = "".join(piece.text for piece in pieces if piece.role is Role.TEXT)
     if re.search("[\ue100\ue101\n]", words):
         return tuple(pieces)
@@ -40,6 +42,47 @@ def typeset(pieces: Sequence[Piece], locale: Locale) -> tuple[Piece, ...]:
     for piece, part in zip(carried, parts[1:], strict=True):
         out += [piece, Piece(Role.TEXT, part)]
     return tuple(piece for piece in out if piece.role is not Role.TEXT or piece.text)
+
+
+def _tight(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with spaces outside of what encloses words, as engines often put them inside, and
+    none between markup and the comma or full stop behind it."""
+    out: list[Piece] = []
+    for piece in pieces:
+        before = out[-1] if out else None
+        text = piece.text
+        if piece.role is Role.TEXT and before is not None and before.role is not Role.TEXT:
+            if before.role is Role.OPEN and text[:1] == " " and text.strip():
+                text = text.lstrip(" ")
+                _space(out, len(out) - 1)
+            elif before.role is not Role.OPEN:
+                text = re.sub(r"^ +(?=[.,](?:\s|$))", "", text)
+            piece = replace(piece, text=text)
+        elif piece.role is Role.CLOSE and before is not None and before.role is Role.TEXT:
+            bare = before.text.rstrip(" ")
+            if bare and bare != before.text:
+                out[-1] = replace(before, text=bare)
+                out += [piece, Piece(Role.TEXT, " ")]
+                continue
+        if piece.role is Role.TEXT and before is not None and before.role is Role.TEXT:
+            joined = before.text.rstrip(" ") + " " + text.lstrip(" ")
+            out[-1] = replace(before, text=re.sub(r" (?=[.,](?:\s|$))", "", joined))
+        else:
+            out.append(piece)
+    if out and out[-1].role is Role.TEXT and out[-1].text == " ":
+        out.pop()
+    return out
+
+
+def _space(out: list[Piece], place: int) -> None:
+    """Put a space before the piece at a place, where there is none."""
+    while place and out[place - 1].role is Role.OPEN:
+        place -= 1
+    if place and out[place - 1].role is Role.TEXT:
+        if not out[place - 1].text.endswith(" "):
+            out[place - 1] = replace(out[place - 1], text=out[place - 1].text + " ")
+    elif place:
+        out.insert(place, Piece(Role.TEXT, " "))
 
 
 def habits(text: str, locale: Locale) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,3 +154,27 @@ def test_an_engine_may_spell_an_empty_element_its_own_way() -> None:
 )
 def test_what_is_lost_doubled_invented_or_broken_is_refused(back: str) -> None:
     assert not isinstance(restore(unit("see `x`"), [back], XML), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "hecho por <o> Ana </c> para el <o> motor </c> .",
+            "hecho por <o>Ana</c> para el <o>motor</c>.",
+        ),
+        ("<o> Ana </c>", "<o>Ana</c>"),
+        ("va<o> Ana</c>.", "va <o>Ana</c>."),
+        ("va <o>Ana </c>hoy", "va <o>Ana</c> hoy"),
+        ("va <o>Ana </c> hoy", "va <o>Ana</c> hoy"),
+        ("<o><o> Ana</c> dos </c> , tres", "<o><o>Ana</c> dos</c>, tres"),
+        ("va <a> , hoy", "va <a>, hoy"),
+        ("va <o> </c> hoy", "va <o> </c> hoy"),
+    ],
+)
+def test_spaces_stand_outside_of_what_encloses_words(text: str, wanted: str) -> None:
+    roles = {"<o>": Role.OPEN, "</c>": Role.CLOSE, "<a>": Role.ATOM}
+    parts = [part for part in re.split("(<o>|</c>|<a>)", text) if part]
+    pieces = [Piece(roles[p], raw=p) if p in roles else Piece(Role.TEXT, p) for p in parts]
+    done = typeset(pieces, parse_locale("es"))
+    assert "".join(piece.raw or piece.text for piece in done) == wanted
