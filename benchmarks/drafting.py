@@ -4,22 +4,28 @@
 
 The service is on loopback and answers each request after the latency, however many texts it holds.
 deep-translator asks it one text at a time and opens a connection for each, as it always does.
+Ours keeps its journal of replies, as it does in a run.
 """
 
 from __future__ import annotations
 
 import argparse
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from pipeline.engines.base import Proposal, Request, Task
+from pipeline.engines.budget import Purse
 from pipeline.engines.google import GoogleTranslator
 from pipeline.engines.libretranslate import LibreTranslateTranslator
 from pipeline.engines.limits import Runtime
+from pipeline.engines.metered import Metered
 from pipeline.engines.through import TextEngine
 from pipeline.inline import References
 from pipeline.locales import parse_locale
+from pipeline.stores.journal import Journal
 from tests.services import Answer, Asked, Script, Service, google, libre, service
 from tests.test_hosted_engines import shout
 
@@ -50,7 +56,13 @@ def theirs(name: str, url: str, texts: list[str]) -> list[str]:
 def ours(name: str, url: str, texts: list[str], workers: int) -> list[str]:
     make: Callable[..., Any] = GoogleTranslator if name == "google" else LibreTranslateTranslator
     options = {"url": url, "workers": workers, "rate": 1e6}
-    engine = TextEngine(make(options, Runtime(environ={})))
+    with tempfile.TemporaryDirectory() as folder, Journal(Path(folder)) as journal:
+        translator = make(options, Runtime(environ={}))
+        engine = TextEngine(Metered(translator, options, journal, Purse(), None, "2026-01-01"))
+        return drafted(engine, texts)
+
+
+def drafted(engine: TextEngine, texts: list[str]) -> list[str]:
     task = Task(parse_locale("en"), parse_locale("es"))
     requests = [Request("a", (None, text), False, References()) for text in texts]
     outcomes = list(engine.propose(requests, task))

@@ -16,6 +16,7 @@ import pytest
 from pipeline.stores.journal import Journal
 from tests import services
 from tests.command_line import Outcome, polyfolio
+from tests.killed import within_a_write
 from tests.services import Answer, Asked, Service, in_turn, said, service
 from tests.test_hosted_engines import KEY, shout
 
@@ -349,6 +350,31 @@ def test_any_damage_leaves_the_other_lines(tmp_path: Path) -> None:
         other.note("de", {"replies": {"3": "x"}}, durable=True)
     with Journal(tmp_path) as last:
         assert set(last.replies("de")) == {"0", "2", "3"}
+
+
+def test_a_kill_within_a_write_leaves_what_was_written_before(tmp_path: Path) -> None:
+    imports = "from pipeline.stores.journal import Journal"
+    work = """
+for number in range(99):
+    with Journal(Path(folder)) as journal:
+        journal.note("de", {"replies": {str(number): "x" * 50}}, durable=True)
+"""
+    within_a_write(imports, work, tmp_path, 1000)
+    with Journal(tmp_path) as journal:
+        kept = list(journal.replies("de"))
+        assert kept == [str(number) for number in range(len(kept))]
+        assert (len(kept) > 5, journal.damaged) == (True, 1)
+
+
+def test_what_cannot_be_put_on_record_is_not_asked_for(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        (tea / ".polyfolio").mkdir(exist_ok=True)
+        (tea / ".polyfolio" / "journal").write_text("in the way")
+        done = draft(tea, "--budget", "1")
+        assert there.asked == []
+    assert done.code == 3
+    assert "the journal cannot be used" in done.err
 
 
 def test_the_journal_is_private_holds_no_key_and_stays_out_of_git(tmp_path: Path) -> None:

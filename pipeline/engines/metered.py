@@ -254,10 +254,14 @@ class Metered:
     def _take(self, question: _Question, most: Amount) -> None:
         cost = self._cost(most)
         self._purse.take(cost)
+        try:
+            if not question.requests:
+                line = {"asking": question.id, "day": self._day, "engine": self.name, **_data(most)}
+                self._record.note(question.locale, line, durable=False)
+        except BaseException:
+            self._purse.settle(cost, Decimal(0))
+            raise
         question.aside = cost
-        if not question.requests:
-            line = {"asking": question.id, "day": self._day, "engine": self.name, **_data(most)}
-            self._record.note(question.locale, line, durable=False)
         question.requests += 1
 
     def _used(self, reply: Reply, most: Amount) -> Amount:

@@ -23,7 +23,7 @@ from pipeline.engines.base import (
 from pipeline.engines.batches import cut, packed
 from pipeline.engines.keys import key, redacted
 from pipeline.engines.text import translate_units
-from pipeline.errors import BudgetError, ServiceError, ServiceRefusedError
+from pipeline.errors import AccessError, BudgetError, ServiceError, ServiceRefusedError
 from pipeline.placeholders import Style
 from pipeline.shield import Lost, Shielded, shield, shield_plain
 from pipeline.typography import typeset
@@ -139,8 +139,8 @@ class TextEngine:
         """One request; where the count of the answers is wrong, the halves of it."""
         try:
             replies = list(self.translator.translate(batch))
-        except ServiceError:
-            raise
+        except (ServiceError, AccessError):
+            raise  # what cannot be put on record must not be asked for
         except Exception as error:
             # An engine is somebody else's code: its fault must not stop the run.
             what = redacted(f"{type(error).__name__}: {error}", [key(self.name)])
