@@ -322,3 +322,17 @@ def test_a_copied_template_gets_the_locales_own_header(project: Path) -> None:
     text = catalog.read_text(encoding="utf-8")
     assert f'"Language: {catalog.parts[-3]}\\n"' in text
     assert '"Plural-Forms: nplurals=' in text
+
+
+def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    for name in ("a", "b"):
+        (tmp_path / "source" / f"{name}.md").write_text(f"# {name.upper()}\n", encoding="utf-8")
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "A"\nlocales = ["de"]\n')
+    polyfolio(tmp_path, "extract")
+    assert "[orphan]" not in polyfolio(tmp_path, "check").out
+    (tmp_path / "source" / "b.md").unlink()
+    checked = polyfolio(tmp_path, "check").out
+    assert (
+        "locale/de/LC_MESSAGES/b.po:1: info [orphan] no article belongs to this catalog" in checked
+    )

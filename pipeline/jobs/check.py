@@ -13,9 +13,11 @@ from pipeline.checks import (
     links,
     markup,
     numbers,
+    orphan,
     raw_html,
     register,
 )
+from pipeline.component import granularity
 from pipeline.edition import localize
 from pipeline.errors import SourceError
 from pipeline.extract import extract
@@ -41,6 +43,8 @@ def _findings(
     ids = {name: link_targets(article) for name, article in articles.items()}
     assets = project.assets()
     terms = project_glossary(project)
+    if set(article_ids) == set(articles):
+        yield from _orphans(project, locales)
     for article_id in article_ids:
         article = articles[article_id]
         yield from front_matter.check(article)
@@ -71,3 +75,13 @@ def _findings(
             accepted = [entry for key, entry in entries.items() if key in targets]
             form = project.settings.of(locale).register
             yield from register.check(catalog, accepted, article_id, locale.posix, form)
+
+
+def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]:
+    known = {component.name for component in project.components(project.article_ids())}
+    for locale in locales:
+        for name in project.component_names(locale):
+            if name not in known and granularity(name):
+                catalog = project.catalog(project.catalog_path(name, locale))
+                if catalog is not None:
+                    yield from orphan.check(catalog, locale.posix)

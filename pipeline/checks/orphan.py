@@ -1,0 +1,25 @@
+"""Catalogs whose articles are gone: renamed, merged into others, or deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.catalog import Catalog
+from pipeline.model import Finding, Severity, State
+from pipeline.provenance import state
+
+RULE = "orphan"
+_KEPT = (State.TRANSLATED, State.ATTESTED, State.OBSOLETE)
+
+
+def check(catalog: Catalog, locale: str) -> Iterator[Finding]:
+    """A note on a catalog that no article of the project belongs to."""
+    kept = sum(1 for entry in catalog.body if state(entry) in _KEPT)
+    yield Finding(
+        RULE,
+        Severity.INFO,
+        f"no article belongs to this catalog; {kept} translations are kept in it",
+        f"{catalog.path}:1",
+        "delete it once nothing in it is wanted: a renamed article has taken its own along",
+        locale=locale,
+    )
