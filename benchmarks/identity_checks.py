@@ -188,7 +188,7 @@ def pseudo(
     free = "".join(set("\\*_~") & set(front + behind))
     if front.endswith("\\") and unit.msgid[:1] in ESCAPABLE:
         free = ESCAPABLE  # an escape of the translator's own
-    if unit.kind is UnitKind.FRONT_MATTER:
+    if unit.kind.is_plain:
         target = front + altered(unit.msgid) + behind
         return Pseudo(target, re.sub(r"[ \t\r\n]+", " ", target).strip(" \t\r\n"), "", ordinary)
     if unit.kind.is_html:
@@ -318,7 +318,7 @@ def check_skeleton(article: Article, result: Article) -> Iterator[str]:
     if list(outline(article.tree)) != list(outline(result.tree)):
         yield "the outline changed"
         return
-    if article.definitions != result.definitions:
+    if [one[:2] for one in article.defined] != [one[:2] for one in result.defined]:
         yield "link definitions changed"
     if shortcodes(article) != shortcodes(result):
         yield "shortcodes changed"
@@ -439,7 +439,8 @@ def check_fields(
     pseudos: dict[tuple[str | None, str], Pseudo],
     composed: Composed,
 ) -> Iterator[str]:
-    """Front matter has the translations where they belong, and else its own values."""
+    """Front matter and link definitions have the translations where they belong, and else their
+    own values."""
     done = {
         unit.start: pseudos[unit.key].shown
         for index, unit in enumerate(units)
@@ -450,6 +451,15 @@ def check_fields(
             yield f"front matter {own.path}: {now.value!r}"
     if article.front.values.keys() != result.front.values.keys():
         yield "front matter keys changed"
+    titles = {
+        unit.start: pseudos[unit.key].shown
+        for index, unit in enumerate(units)
+        if unit.kind is UnitKind.TITLE and index not in composed.source_units
+    }
+    for one, other in zip(article.defined, result.defined, strict=True):
+        here = [title for start, title in titles.items() if one.start < start < one.end]
+        if other.title != (here or [one.title])[0]:
+            yield f"title of {one.label}: {other.title!r}"
 
 
 def kind_of(reason: str) -> str:
@@ -503,8 +513,8 @@ def count_letters(article: Article, units: tuple[Unit, ...], counts: Counts) -> 
     """Where the letters of an article are: with translators, or kept from them and why."""
     offered: dict[int, list[Unit]] = {}
     for unit in units:
-        if unit.kind is UnitKind.FRONT_MATTER:
-            counts.letters["units: front matter"] += letters(unit.msgid)
+        if unit.kind.is_plain:
+            counts.letters["units: front matter and titles of links"] += letters(unit.msgid)
         elif unit.kind.is_html:
             counts.letters["units: raw HTML"] += letters(as_text(unit.msgid))
         else:

@@ -13,7 +13,7 @@ from pipeline.blocks import Block, BlockKind, visible
 from pipeline.errors import SourceError
 from pipeline.frontmatter import TRANSLATABLE, FrontMatter, parse_front_matter
 from pipeline.lines import line_of
-from pipeline.markdown import link_definitions, parse
+from pipeline.markdown import Definition, definitions, fold_label, parse
 
 BOM: Final = b"\xef\xbb\xbf"
 _ID: Final = re.compile(r"[^\W_](?:[\w.-]*\w)?(?:/[^\W_](?:[\w.-]*\w)?)*")
@@ -25,7 +25,8 @@ class Article:
     """``id`` names the article everywhere (its path below ``source/`` without the suffix).
 
     ``source`` is the text's bytes after a byte-order mark, which ``bom`` remembers; every span of
-    ``tree`` and ``front`` counts in it. ``definitions`` are the link reference definitions.
+    ``tree`` and ``front`` counts in it. ``definitions`` are the link reference definitions
+    by their folded labels, as ``(url, title)``, and ``defined`` the same with their places.
     ``ids`` are the headings' ids where they do not follow from its own headings alone: an edition
     that leaves a heading out keeps the ids of the others.
     """
@@ -39,6 +40,7 @@ class Article:
     definitions: Mapping[str, tuple[str, str]]
     footnote_labels: tuple[str, ...]
     ids: tuple[str, ...] | None = None
+    defined: tuple[Definition, ...] = ()
 
     @property
     def newline(self) -> str:
@@ -73,7 +75,9 @@ def read_article(
         raise SourceError(error.what, where=f"{path}{error.where}", remedy=error.remedy) from error
     labels = tuple(block.label for block, _ in tree.walk() if block.kind is BlockKind.FOOTNOTE)
     front = read_front_matter(tree, source, path, keys)
-    return Article(article_id, path, source, bom, tree, front, link_definitions(text), labels)
+    defined = definitions(text)
+    links = {fold_label(one.label): (one.url, one.title) for one in defined}
+    return Article(article_id, path, source, bom, tree, front, links, labels, defined=defined)
 
 
 def _text(source: bytes, path: str) -> str:

@@ -19,6 +19,7 @@ from pipeline.html_fit import fit_html
 from pipeline.inline import References
 from pipeline.model import Unit, UnitKind
 from pipeline.proof import prove
+from pipeline.titles import escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ def _outcomes(
             continue
         if unit.kind is UnitKind.FRONT_MATTER:
             outcomes[index] = _field(fields[unit.start], target)
+        elif unit.kind is UnitKind.TITLE:
+            outcomes[index] = _title(unit, target, article.source)
         elif unit.kind.is_html:
             outcomes[index] = fit_html(unit, target, article.source)
         else:
@@ -100,3 +103,8 @@ def _outcomes(
 def _field(field: Field, target: str) -> Piece:
     value = one_line(target)
     return Piece(field.written(value), value=value)
+
+
+def _title(unit: Unit, target: str, source: bytes) -> Piece:
+    value = one_line(target)
+    return Piece(escaped(value, source[unit.start - 1 : unit.start].decode()), value=value)

@@ -135,6 +135,10 @@ def _without_others(article: Article, found: Directives, locale: Locale) -> Arti
 # --- adapting -------------------------------------------------------------------------------------
 
 
+_CHANGING: Final = (UnitKind.ADAPTED, UnitKind.TITLE)
+"""Units that a locale's own block changes: a link's title is one where some link uses it."""
+
+
 class _Adapting:
     """Puts a locale's own blocks in the places of the source's."""
 
@@ -146,7 +150,7 @@ class _Adapting:
     ) -> None:
         self.article = article
         self.units = [unit for unit in units if unit.kind is UnitKind.ADAPTED]
-        self.others = [unit.key for unit in units if unit.kind is not UnitKind.ADAPTED]
+        self.others = [unit.key for unit in units if unit.kind not in _CHANGING]
         self.texts: dict[int, bytes] = {}
         self.problems: dict[int, str] = {}
         for index, unit in enumerate(self.units):
@@ -197,7 +201,7 @@ class _Adapting:
         if result is None:
             return None
         left = _left(result, edits)
-        keys = [unit.key for unit in left if unit.kind is not UnitKind.ADAPTED]
+        keys = [unit.key for unit in left if unit.kind not in _CHANGING]
         return result if keys == self.others else None
 
 

@@ -30,6 +30,7 @@ from pipeline.shortcodes import (
     shortcode_spans,
     without_shortcodes,
 )
+from pipeline.titles import titles
 
 __all__ = ["extract", "is_cjk", "is_figure", "leaf_text", "translatable", "visible"]
 
@@ -41,6 +42,12 @@ def extract(article: Article) -> tuple[Unit, ...]:
     >>> [u.msgid for u in extract(read_article("a", "a.md", b"> a\\n> b *c*\\n\\n`x`\\n"))]
     ['a b *c*']
     """
+    units = _of_blocks(article)
+    named = [*_titles(article)] if article.defined else []
+    return tuple(sorted((*units, *named), key=lambda unit: unit.start) if named else units)
+
+
+def _of_blocks(article: Article) -> list[Unit]:
     lines = LineNumbers(article.source)
     units = [
         Unit(
@@ -87,7 +94,29 @@ def extract(article: Article) -> tuple[Unit, ...]:
             units.append(unit)
     while adapted:
         units.append(_adapted(article.source, adapted.pop(), said, lines))
-    return tuple(units)
+    return units
+
+
+def _titles(article: Article) -> Iterator[Unit]:
+    """The units of link definitions with a title."""
+    lines = LineNumbers(article.source)
+    literal = literal_spans(article.source)
+    said = Walk(directives(article))
+    for title in titles(article):
+        skipped, context, handling = said.at(title.start)
+        inside = any(start <= title.start < end for start, end in literal)
+        if skipped or handling.adapt or inside or not _WORD.search(title.text):
+            continue
+        yield Unit(
+            msgid=title.text,
+            kind=UnitKind.TITLE,
+            start=title.start,
+            end=title.end,
+            line=lines.of(title.start),
+            comment=UnitKind.TITLE.value,
+            context=context,
+            handling=handling,
+        )
 
 
 def _adapted(source: bytes, scope: Scope, said: Walk, lines: LineNumbers) -> Unit:

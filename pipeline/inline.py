@@ -17,9 +17,9 @@ from typing import Final
 
 from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
-from pipeline.extract import is_cjk
 from pipeline.html_scan import markup_at
 from pipeline.html_text import written
+from pipeline.lines import is_cjk
 from pipeline.markdown import fold_label, parse
 from pipeline.shortcodes import shortcodes
 

@@ -7,9 +7,9 @@ pulldown-cmark reads them, and YAML or TOML front matter at the very beginning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind
 from pipeline.dialect import front_matter, masked
@@ -24,12 +24,13 @@ __all__ = [
     "MAX_DEPTH",
     "Block",
     "BlockKind",
+    "Definition",
     "Inline",
     "InlineKind",
     "Resolver",
+    "definitions",
     "fold_label",
     "line_of",
-    "link_definitions",
     "parse",
 ]
 
@@ -56,16 +57,31 @@ def parse(text: str, resolve: Resolver | None = None) -> Block:
     return tree if front is None else tree._replace(children=(front, *tree.children))
 
 
-def link_definitions(text: str) -> Mapping[str, tuple[str, str]]:
-    """Reference definitions of a text: case-folded label → ``(url, title)``.
+class Definition(NamedTuple):
+    """A link reference definition, with its span in the text's bytes."""
 
-    >>> link_definitions("[A b]: /x 'T'")
-    {'a b': ('/x', 'T')}
+    label: str
+    url: str
+    title: str
+    start: int
+    end: int
+
+
+def definitions(text: str) -> tuple[Definition, ...]:
+    """The link reference definitions of a text, in order; of two for one label, the first.
+
+    >>> [tuple(one) for one in definitions("[A b]: /x 'T'")]
+    [('A b', '/x', 'T', 0, 13)]
     """
     if "]:" not in text:
-        return {}
-    found = _parser(None).reference_definitions(text)
-    return {fold_label(label): (d["dest"], d["title"] or "") for label, d in found.items()}
+        return ()
+    front = front_matter(text)
+    found = (
+        Definition(label, d["dest"], d["title"] or "", d["span"]["start"], d["span"]["end"])
+        for label, d in _parser(None).reference_definitions(text).items()
+    )
+    begin = front.end if front is not None else 0
+    return tuple(sorted((d for d in found if d.start >= begin), key=lambda d: d.start))
 
 
 def fold_label(label: str) -> str:

@@ -52,6 +52,7 @@ class UnitKind(StrEnum):
     FOOTNOTE = "footnote"
     TERM = "term"
     DEFINITION = "definition"
+    TITLE = "title of a link"
     ADAPTED = "block"
     HTML = "HTML text"
     ATTRIBUTE = "HTML attribute"
@@ -61,17 +62,23 @@ class UnitKind(StrEnum):
         """Whether the text is that of raw HTML: with entities, without Markdown."""
         return self in (UnitKind.HTML, UnitKind.ATTRIBUTE)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text is plain, without any markup."""
+        return self in (UnitKind.FRONT_MATTER, UnitKind.TITLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One translatable block of an article.
 
-    ``msgid`` is the raw inline Markdown, with container prefixes stripped; in front matter it is
-    the plain value, in raw HTML it is HTML. ``start`` and ``end`` are byte offsets into the
-    article's source: the span that a translation replaces. ``prefix`` is what every further line of
-    a translation needs in front of it to stay inside the same containers. ``comment`` is the
-    structural note that translators see as ``#.``. ``leaf`` is the index of the leaf that holds the
-    text, ``segment`` that of a text among those of its block of HTML; -1 where there is none.
+    ``msgid`` is the raw inline Markdown, with container prefixes stripped; in front matter and as
+    the title of a link definition it is the plain value, in raw HTML it is HTML. ``start`` and
+    ``end`` are byte offsets into the article's source: the span that a translation replaces.
+    ``prefix`` is what every further line of a translation needs in front of it to stay inside the
+    same containers. ``comment`` is the structural note that translators see as ``#.``. ``leaf`` is
+    the index of the leaf that holds the text, ``segment`` that of a text among those of its block
+    of HTML; -1 where there is none.
     ``handling`` is what the author's directives say. An ``ADAPTED`` unit is whole blocks as they
     are written, of which each locale has its own.
     """

@@ -20,6 +20,7 @@ from pipeline.fit import Piece, part_reading
 from pipeline.html_proof import HtmlProof
 from pipeline.markdown import parse
 from pipeline.model import Unit, UnitKind
+from pipeline.titles import wrong_titles
 
 ATTEMPTS: Final = 24
 """How often the whole article may be parsed to find out which translations harm it."""
@@ -116,6 +117,9 @@ class _Comparison:
         broken = self._front_matter(markdown, tree, pieces)
         if broken:
             return _Look(markdown, broken, broken)
+        wrong = self._titles(markdown, pieces)
+        if wrong:
+            return _Look(markdown, wrong, wrong)
         return _Look(markdown, *self._structure(markdown, tree, pieces, edits))
 
     def _assemble(self, pieces: Mapping[int, Piece]) -> tuple[bytes, _Edits]:
@@ -173,6 +177,19 @@ class _Comparison:
         start, end = (edits.moved(offset) for offset in block.content)
         # A cell's translation may end with a space that keeps its backslash from the pipe.
         return start, end - (end > start and markdown[end - 1 : end] == b" ")
+
+    def _titles(self, markdown: bytes, pieces: Mapping[int, Piece]) -> frozenset[int]:
+        """Translations of link titles that do not read back."""
+        mine = {
+            self.units[index].start: index
+            for index in pieces
+            if self.units[index].kind is UnitKind.TITLE
+        }
+        if not mine:
+            return frozenset()
+        values = {start: pieces[index].value for start, index in mine.items()}
+        wrong = wrong_titles(self.article, markdown, values)
+        return frozenset(mine[start] for start in wrong)
 
     def _front_matter(
         self, markdown: bytes, tree: Block, pieces: Mapping[int, Piece]

@@ -23,7 +23,7 @@ from pipeline.handling import SIGNATURES
 from pipeline.locales import parse_locale
 from pipeline.markdown import parse
 from pipeline.merge import merge
-from pipeline.model import UnitKind
+from pipeline.model import Unit, UnitKind
 from pipeline.provenance import with_mark
 from pipeline.publish import Action, accepted, decide
 from pipeline.template import empty_catalog, template_entries
@@ -90,9 +90,14 @@ def test_an_edition_has_the_units_of_its_locale_and_no_other(source: bytes) -> N
             edition = localize(article, units, {}, locale)
         except SourceError:
             continue  # the author is told which block cannot go
-        wanted = [(u.key, u.handling.safety) for u in units_in(units, locale)]
+        wanted = units_in(units, locale)
         found = extract(read(edition.composed.markdown))
-        assert [(u.key, u.handling.safety) for u in found] == wanted
+        assert in_blocks(found) == in_blocks(wanted)
+
+
+def in_blocks(units: tuple[Unit, ...]) -> list[tuple[object, bool]]:
+    """A definition's title is a unit where some link uses it: that may be in a block left out."""
+    return [(u.key, u.handling.safety) for u in units if u.kind is not UnitKind.TITLE]
 
 
 @given(
@@ -105,7 +110,7 @@ def test_an_adapted_block_changes_nothing_else(source: bytes, own: str) -> None:
     targets = {unit.key: own for unit in units if unit.kind is UnitKind.ADAPTED}
     edition = localize(article, units, targets, DE)
     refused = {item.unit.key for item in edition.composed.quarantined}
-    others = [u.key for u in units if u.kind is not UnitKind.ADAPTED]
+    others = [u.key for u in units if u.kind not in (UnitKind.ADAPTED, UnitKind.TITLE)]
     found = [u.key for u in extract(edition.article) if u.key in set(others)]
     assert set(found) == set(others)
     if not refused and targets:

@@ -19,7 +19,7 @@ from pipeline.inline import References, fold, reading, summarise
 from pipeline.locales import parse_locale
 from pipeline.markdown import parse
 from pipeline.merge import merge
-from pipeline.model import State, Unit, UnitKind
+from pipeline.model import State, Unit
 from pipeline.provenance import state, with_mark
 from pipeline.publish import accepted
 from pipeline.template import empty_catalog, template_entries
@@ -45,7 +45,7 @@ def tree(markdown: bytes) -> Block:
 
 def pseudo(unit: Unit, start: str, end: str) -> str:
     """A translation with every word changed and markup kept, that begins and ends with trouble."""
-    if unit.kind is UnitKind.FRONT_MATTER:
+    if unit.kind.is_plain:
         return start + unit.msgid.upper() + end
     if unit.kind.is_html:
         return pseudo_html(unit, start, end)

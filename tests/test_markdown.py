@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.blocks import Block, BlockKind, InlineKind, visible
 from pipeline.errors import SourceError
 from pipeline.lines import LineNumbers, line_of
-from pipeline.markdown import _options, fold_label, link_definitions, parse
+from pipeline.markdown import _options, definitions, fold_label, parse
 from pipeline.tree import MAX_DEPTH, MAX_MISSING_CELLS
 
 GOLDEN = json.loads(
@@ -176,7 +176,9 @@ def test_short_rows_cannot_make_millions_of_cells() -> None:
 
 def test_link_definitions_are_found_wherever_they_stand() -> None:
     text = "> [A  B]: /x 'T'\n\n[c]: <d e>\n[C]: /second\n"
-    assert link_definitions(text) == {"a b": ("/x", "T"), "c": ("d e", "")}
+    found = [(one.label, one.url, one.title) for one in definitions(text)]
+    assert found == [("A B", "/x", "T"), ("c", "d e", "")]
+    assert definitions("---\n[a]: b\n---\n\nc\n") == ()
     assert fold_label(" Ａ\n b") == "ａ b"
 
 

@@ -35,7 +35,7 @@ from pipeline.inline import (
     reading,
     summarise,
 )
-from pipeline.model import Unit, UnitKind
+from pipeline.model import Unit
 from pipeline.shortcodes import is_generator_line
 from tests.generated import documents, trouble
 from tests.html_units import literal, pseudo_html
@@ -159,7 +159,7 @@ def test_the_text_of_the_events_is_that_of_units_and_of_what_is_kept_out(data: b
     read = article(data)
     by_leaf: dict[int, list[Unit]] = {}
     for unit in extract(read):
-        if unit.kind is not UnitKind.FRONT_MATTER:
+        if not unit.kind.is_plain:
             by_leaf.setdefault(unit.leaf, []).append(unit)
     for number, leaf in enumerate(read.tree.leaves()):
         seen, position = "", leaf.content[0]
@@ -215,7 +215,7 @@ def pseudo(unit: Unit, references: References, start: str, end: str) -> str:
 
 def pseudo_and_text(unit: Unit, references: References, start: str, end: str) -> tuple[str, str]:
     """A pseudo-translation, and what a reader sees of it if its marks are text."""
-    if unit.kind is UnitKind.FRONT_MATTER:
+    if unit.kind.is_plain:
         return start + unit.msgid.swapcase() + end, ""
     if unit.kind.is_html:
         return pseudo_html(unit, start, end), ""
