@@ -50,7 +50,7 @@ CREATE TABLE posting (
 _USED: Final = "EXISTS (SELECT 1 FROM pair WHERE pair.text = text.id)"
 _SAME: Final = f"SELECT id FROM text WHERE plain = ? AND {_USED}"
 _TEXTS: Final = f"SELECT id, plain FROM text WHERE id IN (%s) AND {_USED} ORDER BY id"
-_POSTINGS: Final = "SELECT ids FROM posting WHERE feature IN (%s) ORDER BY length(ids)"
+_POSTINGS: Final = "SELECT ids FROM posting WHERE feature IN (%s)"
 
 
 class MemoryIndex:
@@ -179,13 +179,14 @@ class MemoryIndex:
         wanted = features(plain)
         postings: list[bytes] = []
         read = 0
-        for (ids,) in base.execute(_POSTINGS % _marks(wanted), wanted):
+        found = [ids for (ids,) in base.execute(_POSTINGS % _marks(wanted), wanted)]
+        for ids in sorted(found, key=len):
             read += len(ids) // 4
             if postings and read > BUDGET:
                 break
             postings.append(ids)
-        found = candidates(postings)
-        return dict(base.execute(_TEXTS % _marks(found), found))
+        likely = candidates(postings)
+        return dict(base.execute(_TEXTS % _marks(likely), likely))
 
     def _rows(self, text: int) -> Iterator[Remembered]:
         rows = self._base.execute(
