@@ -6,8 +6,9 @@ Run as a script; ``msgcat`` and ``msgmerge`` are used where they are on the path
     python benchmarks/catalogs.py --gnu-entries 5000   # msgmerge's time grows with the square
 
 Each row is a program in a process of its own, its start included: read a catalog of N entries and
-write it; or merge a template in which one text in twenty was edited, a few went, came and moved. CPU
-is user plus system time (``getrusage`` of the children), the least of ``--repeat`` rounds.
+write it; or merge a template in which one text in twenty was edited, a few went, came and moved. The
+texts are those of invented articles (``benchmarks/corpus.py``). CPU is user plus system time
+(``getrusage`` of the children), the least of ``--repeat`` rounds.
 """
 
 from __future__ import annotations
@@ -19,70 +20,73 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.catalog import Catalog, Key, Style, new_entry  # noqa: E402 - needs the path above
+from benchmarks.corpus import corpus  # noqa: E402 - needs the path above
+from pipeline.article import read_article  # noqa: E402
+from pipeline.catalog import Catalog, Key, Style, new_entry  # noqa: E402
+from pipeline.extract import extract  # noqa: E402
 from pipeline.locales import parse_locale  # noqa: E402
 from pipeline.template import TemplateEntry, build_template, empty_catalog  # noqa: E402
 
-SYLLABLES: Final = "ba ce di fo gu la me ni po ru sa te vi xo zu tra ple gno sti cru".split()
+T = TypeVar("T")
 DATE: Final = "2026-01-01 00:00+0000"
 EDITED: Final = 0.05
 
 
 def texts(count: int, seed: int) -> list[str]:
-    """Different texts from a heading to a paragraph, equal for equal arguments."""
-    chance = random.Random(seed)
-    vocabulary = [
-        "".join(_pick(SYLLABLES, chance) for _ in range(1 + int(4 * chance.random())))
-        for _ in range(4000)
-    ]
+    """Different texts as articles have them, equal for equal arguments: what extraction takes from
+    the articles of ``benchmarks/corpus.py``, headings, list items, cells and paragraphs in their
+    order. A text of theirs has 20 words in the mean (20 in python-docs-es, 15 in
+    comprehensive-rust)."""
     found: dict[str, None] = {}
-    while len(found) < count:
-        short = chance.random() < 0.3
-        sentences = 1 if short else 1 + int(4 * chance.random())
-        found[" ".join(_sentences(vocabulary, sentences, short, chance))] = None
-    return list(found)
-
-
-def _sentences(
-    vocabulary: Sequence[str], count: int, short: bool, chance: random.Random
-) -> Iterator[str]:
-    for _ in range(count):
-        length = 2 + int(4 * chance.random()) if short else 5 + int(13 * chance.random())
-        words = " ".join(_pick(vocabulary, chance) for _ in range(length))
-        yield words.capitalize() + ("" if short else ".")
-
-
-def _pick(values: Sequence[str], chance: random.Random) -> str:
-    return values[int(len(values) * chance.random())]
+    for name, text in corpus(10**9, 600, seed):
+        units = extract(read_article(name, f"{name}.md", text.encode()))
+        found.update(dict.fromkeys(unit.msgid for unit in units))
+        if len(found) >= count:
+            break
+    return list(found)[:count]
 
 
 def edited(old: Sequence[str], seed: int) -> list[str]:
-    """The texts with one in twenty edited, and one in a hundred gone, new or elsewhere."""
+    """The texts with one in twenty edited, and one in a hundred each gone, new or elsewhere. An
+    edit puts other words in the place of one to three words of one sentence."""
     chance = random.Random(seed)
+    words = [word for text in old[:2000] for word in text.split(" ") if word.isalpha()]
     new: list[str] = []
-    for number, text in enumerate(old):
+    for text in old:
         what = chance.random()
         if what < EDITED:
-            words = text.split(" ")
-            words[int(len(words) * chance.random())] = f"changed{number}"
-            new.append(" ".join(words))
+            new.append(_edited(text, words, chance))
         elif what < EDITED + 0.01:
             continue
         elif what < EDITED + 0.02:
-            new += [text, f"Added text number {number}."]
+            new += [text, " ".join(_pick(words, chance) for _ in range(12)).capitalize() + "."]
         elif what < EDITED + 0.03:
             new.insert(int(len(new) * chance.random()), text)
         else:
             new.append(text)
     return list(dict.fromkeys(new))
+
+
+def _edited(text: str, words: Sequence[str], chance: random.Random) -> str:
+    parts = text.split(" ")
+    places = [at for at, part in enumerate(parts) if part.isalpha()] or [len(parts) - 1]
+    first = _pick(places, chance)
+    for at in range(first, min(first + 1 + int(3 * chance.random()), len(parts))):
+        if parts[at].isalpha() or at == first:
+            parts[at] = _pick(words, chance)
+    return " ".join(parts)
+
+
+def _pick(values: Sequence[T], chance: random.Random) -> T:
+    return values[int(len(values) * chance.random())]
 
 
 def write_corpus(folder: Path, count: int) -> None:
@@ -104,13 +108,14 @@ def write_corpus(folder: Path, count: int) -> None:
 
 OURS: Final = {
     "copy": """
-import sys
 from pathlib import Path
 from pipeline.catalog_reader import parse_catalog
 data = Path("old.po").read_bytes()
 Path("out.po").write_bytes(parse_catalog(data, "old.po").to_bytes())
 """,
     "merge": """
+import gc
+gc.set_threshold(100_000, 50, 100)  # as pipeline/commands does
 from pathlib import Path
 from pipeline.catalog_reader import parse_catalog
 from pipeline.merge import align, merge

@@ -86,6 +86,10 @@ def align_far(gone: Sequence[Key], come: Sequence[Key]) -> dict[Key, tuple[Key, 
 class _Texts(dict[Key, tuple[str, list[str]]]):
     """The words of each text, without markup: in one string, and one by one. Taken apart once."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rare: dict[Key, tuple[str, ...]] = {}
+
     def __missing__(self, key: Key) -> tuple[str, list[str]]:
         words = wording(key[1])
         self[key] = found = (words, _TOKEN.findall(words.lower()))
@@ -102,6 +106,17 @@ class _Texts(dict[Key, tuple[str, list[str]]]):
             return 0.0
         score = (characters + ratio(a_words, b_words)) / 2
         return score if score >= least else 0.0
+
+    def rare(self, key: Key) -> tuple[str, ...]:
+        """What to look a text up by: its words, or pairs of characters where these are its words."""
+        found = self._rare.get(key)
+        if found is None:
+            words = self[key][1]
+            letters = "".join([word if len(word) == 1 else " " for word in words])
+            pairs = [a + b for a, b in itertools.pairwise(letters) if " " not in (a, b)]
+            whole = [word for word in words if len(word) > 1]
+            self._rare[key] = found = tuple(dict.fromkeys([*pairs, *whole]))
+        return found
 
     def grew(self, one: Key, other: Key) -> bool:
         """Whether all the words of one text stand in the other, in their order."""
@@ -144,10 +159,11 @@ def _hunks(
     ends = [*((old_at[a], new_at[a]) for a in anchors), (len(old), len(new))]
     old_from = new_from = 0
     for old_to, new_to in ends:
-        gone = [key for key in old[old_from:old_to] if key not in kept]
-        come = [key for key in new[new_from:new_to] if key not in kept]
-        if gone and come:
-            yield gone, come
+        if old_from < old_to and new_from < new_to:
+            gone = [key for key in old[old_from:old_to] if key not in kept]
+            come = [key for key in new[new_from:new_to] if key not in kept]
+            if gone and come:
+                yield gone, come
         old_from, new_from = old_to + 1, new_to + 1
 
 
@@ -157,7 +173,8 @@ def _increasing(numbers: Sequence[int]) -> list[int]:
     last: list[int] = []
     before: list[int] = []
     for index, number in enumerate(numbers):
-        place = bisect_left(tails, number)
+        follows = not tails or number > tails[-1]
+        place = len(tails) if follows else bisect_left(tails, number)
         before.append(last[place - 1] if place else -1)
         if place == len(tails):
             tails.append(number)
@@ -276,13 +293,13 @@ def _far(
         return {}
     index: defaultdict[str, list[int]] = defaultdict(list)
     for j, old in enumerate(gone):
-        for word in _rare(texts[old][1]):
+        for word in texts.rare(old):
             index[word].append(j)
     scored: list[tuple[float, int, int]] = []
     for i, new in enumerate(come):
         scored += [
             (-score, i, j)
-            for j in _candidates(texts[new], index)
+            for j in _candidates(new, texts, index)
             if (score := texts.likeness(new, gone[j], least)) > 0
         ]
     pairs: dict[Key, tuple[Key, ...]] = {}
@@ -294,19 +311,13 @@ def _far(
     return pairs
 
 
-def _candidates(text: tuple[str, list[str]], index: Mapping[str, list[int]]) -> list[int]:
-    if len(text[0]) < _SHORT:
+def _candidates(new: Key, texts: _Texts, index: Mapping[str, list[int]]) -> list[int]:
+    if len(texts[new][0]) < _SHORT:
         return []
     shared: Counter[int] = Counter()
-    postings = sorted((index[word] for word in _rare(text[1]) if word in index), key=len)
+    postings = sorted((index[word] for word in texts.rare(new) if word in index), key=len)
     for posting in postings[:_RAREST]:
         if len(posting) > _COMMON and shared:
             break
         shared.update(posting[:_COMMON])
     return [j for j, _ in shared.most_common(_CANDIDATES)]
-
-
-def _rare(words: Sequence[str]) -> set[str]:
-    """What to look a text up by: its words, or pairs of characters where these are its words."""
-    pairs = {a + b for a, b in itertools.pairwise(words) if len(a) == len(b) == 1}
-    return pairs | {word for word in words if len(word) > 1}

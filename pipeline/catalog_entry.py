@@ -113,15 +113,16 @@ class Entry:
     @property
     def comments(self) -> tuple[str, ...]:
         """Translator's comments, one a line, without ``# ``."""
-        return tuple(comments(self.head, TRANSLATOR))
+        return comments(self.head, TRANSLATOR)
 
     @property
     def extracted(self) -> tuple[str, ...]:
-        return tuple(comments(self.head, EXTRACTED))
+        return comments(self.head, EXTRACTED)
 
     @property
     def references(self) -> tuple[str, ...]:
-        return tuple(ref for line in comments(self.head, REFERENCE) for ref in line.split())
+        told = comments(self.head, REFERENCE)
+        return tuple(" ".join(told).split()) if told else ()
 
     @property
     def previous(self) -> Key | None:
@@ -209,10 +210,9 @@ class Entry:
         self, extracted: Sequence[str], references: Sequence[str], style: Style
     ) -> Entry:
         """The entry with the template's ``#.`` and ``#:``, untouched where they say the same."""
-        notes = "".join(f"#. {c}".rstrip() + style.newline for c in extracted)
-        places = _places(references, style)
+        notes, places, both = _template_lines(tuple(extracted), tuple(references), style.newline)
         head = self.head
-        if head == notes + places:
+        if head == both:
             return self
         if tuple(extracted) != self.extracted:
             head = with_comment_lines(head, EXTRACTED, notes)
@@ -283,11 +283,16 @@ class Entry:
         return Entry(self.gap, head, context, source, plural, target, obsolete)
 
 
-def _places(references: Sequence[str], style: Style) -> str:
-    return _place_lines(tuple(references), style.newline)
+@lru_cache(maxsize=1024)
+def _template_lines(
+    extracted: tuple[str, ...], references: tuple[str, ...], newline: str
+) -> tuple[str, str, str]:
+    """The ``#.`` and the ``#:`` lines, and both together."""
+    notes = "".join([f"#. {comment}".rstrip() + newline for comment in extracted])
+    places = _place_lines(references, newline)
+    return notes, places, notes + places
 
 
-@lru_cache(maxsize=64)
 def _place_lines(references: tuple[str, ...], newline: str) -> str:
     """The ``#:`` lines, broken where ``msgcat`` breaks them: by bytes, whatever the file's width."""
     out: list[str] = []
@@ -353,8 +358,7 @@ def new_entry(
     """
     context, msgid = key
     newline, width = style.newline, style.width
-    head = "".join([f"#. {c}".rstrip() + newline for c in extracted])
-    head += _places(references, style)
+    head = _template_lines(tuple(extracted), tuple(references), newline)[2]
     return Entry(
         newline,
         head,

@@ -46,14 +46,17 @@ def decoded(data: bytes, path: str) -> str:
             where=f"{path}:1",
             remedy="save the file with line feeds, as editors do today",
         )
-    if len(text) > MAX_LINE:
-        for number, long in enumerate(text.split("\n"), 1):
-            if len(long) > MAX_LINE:
-                raise CatalogError(
-                    f"a line of {len(long):,} characters",
-                    where=f"{path}:{number}",
-                    remedy="restore the file, from version control or its backup",
-                )
+    start = 0
+    while len(text) - start > MAX_LINE:
+        end = text.rfind("\n", start, start + MAX_LINE + 1)
+        if end < 0:
+            long = text[start:].partition("\n")[0]
+            raise CatalogError(
+                f"a line of {len(long):,} characters",
+                where=f"{path}:{text.count(chr(10), 0, start) + 1}",
+                remedy="restore the file, from version control or its backup",
+            )
+        start = end + 1
     return text
 
 

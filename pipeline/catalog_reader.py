@@ -7,6 +7,7 @@ What cannot be read is an error that names the line; the file stays as it is.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from pipeline.catalog import BOM, Catalog, Entry, Style
@@ -40,13 +41,19 @@ def _entry_pattern(start: str, within: str, comment: str) -> re.Pattern[str]:
 
 
 _ACTIVE: Final = _entry_pattern(_W, _WS, r"#(?!~)")
-# Each line of an obsolete entry begins with #~, whatever it breaks.
-_MARK: Final = rf"#~(?!\|){_W}"
-_OBSOLETE: Final = _entry_pattern(
-    rf"(?:(?<![^\n]){_W}{_MARK}|(?<=[^\n]))",
-    rf"{_W}(?:\n{_WS}{_MARK})*+",
-    r"(?:#(?!~)|#~\||#~[ \t]*#)",
-)
+
+
+@cache
+def _obsolete() -> re.Pattern[str]:
+    """Each line of an obsolete entry begins with #~, whatever it breaks."""
+    mark = rf"#~(?!\|){_W}"
+    return _entry_pattern(
+        rf"(?:(?<![^\n]){_W}{mark}|(?<=[^\n]))",
+        rf"{_W}(?:\n{_WS}{mark})*+",
+        r"(?:#(?!~)|#~\||#~[ \t]*#)",
+    )
+
+
 _TAIL: Final = re.compile(
     dependable(rf"(?:{_GAP}|{_W}(?:#(?!~)|#~\||#~[ \t]*#)[^\n]*+(?:\n|\Z)|{_W}#~{_W}\Z)*+{_W}\Z")
 )
@@ -63,13 +70,16 @@ def parse_catalog(data: bytes, path: str) -> Catalog:
     text = decoded(data, path)
     entries = []
     position, line = 0, 1
-    while match := _ACTIVE.match(text, position) or _OBSOLETE.match(text, position):
+    obsolete = "#~" in text
+    while match := _ACTIVE.match(text, position) or (
+        _obsolete().match(text, position) if obsolete else None
+    ):
         gap, head, context, source, plural, target = match.groups("")
         start = line + gap.count("\n") + head.count("\n") + context.count("\n")
-        obsolete = source.lstrip().startswith("#~")
+        hidden = obsolete and source.lstrip().startswith("#~")
         if plural and not _counts_up(target):
             raise located(text, position, path)
-        entries.append(Entry(gap, head, context, source, plural, target, obsolete, start))
+        entries.append(Entry(gap, head, context, source, plural, target, hidden, start))
         line += text.count("\n", position, match.end())
         position = match.end()
     tail = _TAIL.match(text, position)

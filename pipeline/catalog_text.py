@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 
@@ -110,15 +110,16 @@ _ORDER: Final = (TRANSLATOR, EXTRACTED, REFERENCE, FLAGS, PREVIOUS)
 """The kinds of comment line, in the order in which gettext writes them."""
 
 
-def comments(head: str, kind: re.Pattern[str]) -> Iterator[str]:
-    """What the comment lines of one kind say, without their markers.
+@lru_cache(maxsize=1024)
+def comments(head: str, kind: re.Pattern[str]) -> tuple[str, ...]:
+    """What the comment lines of one kind say, without their markers. Remembered for a while: the
+    entries of an article say the same few things.
 
-    >>> list(comments("# a\\n#. b\\n#c\\n", TRANSLATOR))
-    ['a', 'c']
+    >>> comments("# a\\n#. b\\n#c\\n", TRANSLATOR)
+    ('a', 'c')
     """
-    for line in lines(head):
-        if match := kind.match(line):
-            yield line[match.end() :].strip()
+    found = ((line, kind.match(line)) for line in lines(head))
+    return tuple(line[match.end() :].strip() for line, match in found if match)
 
 
 def with_comment_lines(head: str, kind: re.Pattern[str], new: str) -> str:

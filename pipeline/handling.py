@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.locales import Locale, parse_locale
@@ -122,7 +123,11 @@ def why_by_hand(extracted: Iterable[str]) -> str:
     >>> why_by_hand(["paragraph", *Handling(adapt=True).lines()])
     'a block that each language writes for itself'
     """
-    lines = tuple(extracted)
+    return _why_by_hand(tuple(extracted))
+
+
+@lru_cache(maxsize=1024)
+def _why_by_hand(lines: tuple[str, ...]) -> str:
     if is_safety(lines):
         return "a safety text, which only people translate"
     return "a block that each language writes for itself" if is_adapted(lines) else ""

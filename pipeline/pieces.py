@@ -68,7 +68,8 @@ def numbered(pieces: Iterable[Piece], keep: re.Pattern[str] | None = None) -> tu
     number = 0
     for piece in _with_literals(pieces, keep):
         if piece.role in (Role.TEXT, Role.BREAK):
-            out.append(replace(piece, inside=open_pairs[-1]))
+            inside = open_pairs[-1]
+            out.append(replace(piece, inside=inside) if piece.inside != inside else piece)
         elif piece.role is Role.CLOSE:
             closed = open_pairs.pop()
             out.append(replace(piece, number=closed, inside=open_pairs[-1]))
@@ -102,6 +103,8 @@ def _with_literals(pieces: Iterable[Piece], keep: re.Pattern[str] | None) -> Ite
 
 def _literals(words: str, keep: re.Pattern[str] | None) -> Iterator[tuple[int, int]]:
     """Where addresses, variables, shortcodes and ``keep`` stand; what overlaps is the first's."""
+    if keep is None and not _MAY_BE_LITERAL.search(words):
+        return
     patterns = [_LITERAL, *(re.compile(re.escape(code)) for code in shortcodes(words))]
     patterns += [] if keep is None else [keep]
     spans = {match.span() for pattern in patterns for match in pattern.finditer(words)}
@@ -118,6 +121,8 @@ _LITERAL: Final = re.compile(
     r"|\{\w*\}|%\(\w+\)[a-z]|\$\{\w+\}",
     re.ASCII,
 )
+_MAY_BE_LITERAL: Final = re.compile(r"[@{]|://|%\(")
+"""What each literal and each shortcode has."""
 
 # --- from the parser's events ---------------------------------------------------------------------
 

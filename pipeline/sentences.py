@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.carry import wording
-from pipeline.extract import is_cjk
+from pipeline.lines import is_cjk
 
 _SENTENCE: Final = re.compile(
     r".+?(?:[.!?…؟۔।]+[\"'”’»)\]*_]*(?=\s|\Z)|[。！？]+[”’」』）*_]*|\Z)\s*", re.DOTALL
@@ -30,8 +30,12 @@ def part_of(old: str, new: str, target: str) -> str | None:
     >>> part_of("One. Two. Three.", "Two. Three.", "Eins. Zwei. Drei.")
     'Zwei. Drei.'
     """
-    source, wanted, translated = sentences(old), sentences(new), sentences(target)
-    if len(source) != len(translated) or not 0 < len(wanted) < len(source):
+    source = sentences(old)
+    wanted = sentences(new) if len(source) > 1 else []
+    if not 0 < len(wanted) < len(source):
+        return None
+    translated = sentences(target)
+    if len(source) != len(translated):
         return None
     words, sought = [wording(s) for s in source], [wording(s) for s in wanted]
     for start in range(len(words) - len(sought) + 1):
