@@ -91,6 +91,27 @@ def test_the_plan_agrees_with_the_run_to_the_character(tmp_path: Path, more: str
         assert len(there.asked) == sum(share["requests"] for share in planned)
 
 
+@pytest.mark.parametrize(
+    ("engine", "protocol", "more"),
+    [
+        ("libretranslate", services.libre, ""),
+        ("google", services.google, "rate = 1000.0\n"),
+        ("openai", services.chat, 'model = "m"\nprice_in = 1\nprice_out = 1\n'),
+    ],
+)
+def test_so_it_does_for_every_protocol(
+    tmp_path: Path, engine: str, protocol: Any, more: str
+) -> None:
+    with service(protocol(shout)) as there:
+        tea = project(tmp_path, there.url, more, engine=engine)
+        planned = shares(draft(tea, "--plan", "--json"), engine)
+        used = shares(draft(tea, "--json"), engine)
+    assert planned
+    assert [p["sent"] for p in planned] == [u["sent"] for u in used]
+    assert [p["requests"] for p in planned] == [u["requests"] for u in used]
+    assert [p["source"] for p in planned] == [u["source"] for u in used]
+
+
 def test_a_plan_shows_leverage_engines_and_cost(tmp_path: Path) -> None:
     tea = project(tmp_path, "http://127.0.0.1:9")
     path = tea / "locale/de/LC_MESSAGES/pot.po"
@@ -100,7 +121,7 @@ def test_a_plan_shows_leverage_engines_and_cost(tmp_path: Path) -> None:
     path.write_text(done, encoding="utf-8")
     out = draft(tea, "--plan", "--locale", "de").out
     assert [line.strip() for line in out.splitlines() if "    " in line][-7:] == [
-        "4 entries left empty: would go to deepl (127.0.0.1:9)",
+        "4 entries: would go to deepl (127.0.0.1:9)",
         "units  words  characters",
         "100 %        1      2           9",
         "75–84 %      1      3          13",
@@ -110,7 +131,7 @@ def test_a_plan_shows_leverage_engines_and_cost(tmp_path: Path) -> None:
     ]
     assert out.splitlines()[-1] == "  cost: 0.00182 EUR"
     assert out.splitlines()[:3] == [
-        "2 entries would be drafted of 6 empty",
+        "2 entries would be drafted here, 4 elsewhere, of 6 empty",
         "  14 words (79 characters) would be asked of deepl at 127.0.0.1:9",
         "  de: 2 by memory",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -134,7 +134,8 @@ def lines(report: DraftReport) -> list[str]:
     """A line for all, then one for each locale where anything was empty, with the reasons."""
     drafted = sum(item.drafted for item in report.locales)
     empty = sum(item.untranslated for item in report.locales)
-    verb = "would be drafted" if report.plan_only else "drafted"
+    planned = sum(s.source.units for item in report.locales for s in item.shares if s.metered)
+    verb = f"would be drafted here, {planned} elsewhere," if report.plan_only else "drafted"
     if not empty:
         return ["nothing to draft: no entry is empty"]
     out = [f"{shared.count(drafted, 'entry', 'entries')} {verb} of {empty} empty"]
@@ -149,23 +150,31 @@ def lines(report: DraftReport) -> list[str]:
         for item in report.sent
     ]
     for item in report.locales:
-        out += _locale_lines(item)
+        out += _locale_lines(item, report.plan_only)
         out += plan_lines(item) if report.plan_only else run_lines(item)
     return out + total_lines(report)
 
 
-def _locale_lines(item: LocaleDrafts) -> list[str]:
+def _locale_lines(item: LocaleDrafts, plan_only: bool) -> list[str]:
     if not item.untranslated:
         return []
     parts = [f"{count.drafted} by {count.engine}" for count in item.engines if count.drafted]
     out = [f"  {item.locale}: {', '.join(parts) or 'none drafted'}"]
+    empty = "" if plan_only else " left empty"
     out += [
-        f"    {shared.count(left.entries, 'entry', 'entries')} left empty: {left.reason}"
+        f"    {shared.count(left.entries, 'entry', 'entries')}{empty}: {left.reason}"
         + (f" — {left.remedy}" if left.remedy else "")
         for left in item.left
     ]
     out += [
         f"    {rejected.where}: {rejected.engine} rejected: {rejected.reason}"
-        for rejected in item.rejected
+        for rejected in item.rejected[:_SHOWN]
     ]
+    more = len(item.rejected) - _SHOWN
+    if more > 0:
+        out.append(f"    … and {shared.count(more, 'more draft')} rejected; --json lists all")
     return out
+
+
+_SHOWN: Final = 8
+"""Rejected drafts that a locale names one by one: what was done is to stay on the screen."""

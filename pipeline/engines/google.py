@@ -15,6 +15,7 @@ from pipeline.engines.hosted import Hosted
 from pipeline.engines.limits import Runtime
 from pipeline.errors import ServiceError
 from pipeline.placeholders import NUMBERED
+from pipeline.pricing import Amount
 
 _LANGUAGES: Final = tuple(
     (
@@ -52,9 +53,17 @@ class GoogleTranslator(Hosted):
         )
         self._lines = True
 
+    def most(self, batch: Batch) -> Amount:
+        """What a request counts: the line breaks between its texts, too."""
+        breaks = len(batch.texts) - 1 if self._together(batch.texts) else 0
+        return Amount(sum(map(len, batch.texts)) + breaks)
+
+    def _together(self, texts: Sequence[str]) -> bool:
+        return len(texts) > 1 and self._lines and not any("\n" in text for text in texts)
+
     def translate(self, batch: Batch) -> Sequence[str]:
         texts = batch.texts
-        if len(texts) > 1 and self._lines and not any("\n" in text for text in texts):
+        if self._together(texts):
             replies = self._asked("\n".join(texts), batch).split("\n")
             if len(replies) == len(texts):
                 return replies
