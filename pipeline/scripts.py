@@ -27,6 +27,11 @@ _ALSO: Final = {
 _NOT_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+|\{\w*\}")
 
 
+_STRANGE: Final = 4
+"""One letter in so many of a script that neither locale nor source has is too much: a translation
+made piece by piece may have one piece in another language."""
+
+
 @lru_cache(4096)
 def _script(letter: str) -> str:
     return _SCRIPTS.get(unicodedata.name(letter, "").partition(" ")[0].partition("-")[0], "")
@@ -51,6 +56,8 @@ def foreign(text: str, source: str, locale: Locale) -> str:
     'it is written in another script (Latn)'
     >>> foreign("我用 Python", "I use Python", parse_locale("zh_CN"))
     ''
+    >>> foreign("Drei чай heute", "Three teas today", parse_locale("de"))
+    'it is written in another script (Cyrl)'
     """
     script = locale.identity.split("_")[1]
     wanted = _ALSO.get(script, {script})
@@ -64,6 +71,6 @@ def foreign(text: str, source: str, locale: Locale) -> str:
         words = re.findall(r"[^\W\d_]+", _NOT_WORDS.sub(" ", text))
         if any(word not in source for word in words):
             return f"it is written in another script ({other})"
-    if sum(strange.values()) > own:
+    if _STRANGE * sum(strange.values()) > own:
         return f"it is written in another script ({max(strange, key=lambda s: (strange[s], s))})"
     return ""
