@@ -330,6 +330,7 @@ def main() -> None:
     for seed in range(options.first, options.first + options.seeds):
         found = one_seed(seed, options.faults, options.control)
         total.add(found)
+        print(seed, end=" ", file=sys.stderr, flush=True)
         if found.wrong or found.unexplained or found.twice or found.miscounted:
             print(f"seed {seed}: {found}", flush=True)
     print(
