@@ -82,18 +82,28 @@ def fit_html(unit: Unit, target: str, source: bytes) -> Piece | str:
     """
     if unit.kind is UnitKind.ATTRIBUTE:
         return _attribute(unit, folded(target), source)
-    original = read_html(unit.msgid)
-    text = _as_text(folded(target), unit.msgid)
+    text, differences = fit_text(unit.msgid, target)
+    return differences or Piece(text)
+
+
+def fit_text(msgid: str, target: str) -> tuple[str, str]:
+    """How a translation of a text in HTML is written, and what of the markup differs.
+
+    >>> fit_text("a <b>b</b>", "c <d>")
+    ('c &lt;d>', 'lost tag </b>; lost tag <b>')
+    """
+    original = read_html(msgid)
+    text = _as_text(folded(target), msgid)
     read = read_html(text) if text is not None else None
     if original is None or read is None or text is None:
-        return _NEVER_ENDS
+        return target, _NEVER_ENDS
     differences = [
         *(f"lost {kind} {value}" for kind, value in sorted(original.parts - read.parts)),
         *(f"added {kind} {value}" for kind, value in sorted(read.parts - original.parts)),
     ]
     if not differences and original.loose != read.loose:
         differences = ["tags that belong together no longer enclose anything"]
-    return "; ".join(differences) or Piece(text)
+    return text, "; ".join(differences)
 
 
 def _attribute(unit: Unit, value: str, source: bytes) -> Piece | str:

@@ -16,6 +16,8 @@ from typing import Final
 from pipeline.blocks import Inline, InlineKind
 from pipeline.catalog import Key
 from pipeline.escape import neutralise
+from pipeline.html_fit import fit_text
+from pipeline.html_text import folded
 from pipeline.inline import (
     EMPTY_COMMENT,
     GUARD,
@@ -28,6 +30,7 @@ from pipeline.inline import (
     mend_emphasis,
     reading,
 )
+from pipeline.syntax import Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ _NOTHING: Final = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
 
 
 def settled(
-    msgid: str, pair: Pair, references: References, *, plain: bool = False
+    msgid: str, pair: Pair, references: References, syntax: Syntax = Syntax.MARKDOWN
 ) -> tuple[str, str]:
     """A pair's translation, spelled for an entry, and what speaks against it ("": it is proved to
     keep what its source holds, as composing would write it).
@@ -132,15 +135,13 @@ def settled(
     >>> settled("See [it](a.md).", pair, References())
     ('Siehe dies.', 'lost link a.md')
     """
-    if plain:
-        text = " ".join(pair.target.split())
-        marked = pair.references is not None and not is_plain(text)
-        return text, "it holds markup, and this is plain text" if marked else ""
+    if syntax is not Syntax.MARKDOWN:
+        return _without_markdown(msgid, pair, syntax)
     text = fold(pair.target)
-    folded = fold(msgid)
-    if is_plain(folded) and is_plain(text):
+    wanted = fold(msgid)
+    if is_plain(wanted) and is_plain(text):
         return text, ""
-    source = reading(folded, references)
+    source = reading(wanted, references)
     if source is None:
         return text, "the source is not one paragraph of text"
     if pair.references is not None and "[" in text:
@@ -159,6 +160,15 @@ def settled(
     if read is None or lost(source, read):
         return text, "; ".join(problems)
     return text, ""
+
+
+def _without_markdown(msgid: str, pair: Pair, syntax: Syntax) -> tuple[str, str]:
+    if syntax is Syntax.HTML:
+        text = folded(pair.target)
+        return text, fit_text(msgid, text)[1]
+    text = " ".join(pair.target.split())
+    marked = pair.references is not None and not is_plain(text)
+    return text, "it holds markup, and this is plain text" if marked else ""
 
 
 _Edit = tuple[int, int, str]

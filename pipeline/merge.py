@@ -20,6 +20,7 @@ from pipeline.handling import why_by_hand
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark, without_void
 from pipeline.sentences import part_of, together
+from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
 
 __all__ = ["align", "align_far", "departing", "merge"]
@@ -135,7 +136,7 @@ class _Merge:
         return self.active.get(key) or (arrived and _rewritten(arrived, self.catalog))
 
     def _edited(self, item: TemplateEntry, old: Entry) -> Entry | None:
-        plain = any(note.startswith("front matter") for note in item.extracted)
+        plain = not syntax_of(item.extracted).has_markup
         by_hand = bool(why_by_hand((*item.extracted, *old.extracted)))
         if old.msgctxt == item.key[0] and not by_hand:
             carried = carry(old.msgid, item.key[1], old.msgstr, plain=plain)

@@ -11,9 +11,11 @@ from typing import Final
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
 from pipeline.errors import FindingsError, UsageError
 from pipeline.handling import SIGNATURES, is_adapted, is_safety
+from pipeline.html_fit import fit_text
 from pipeline.inline import References, fold, lost, reading
 from pipeline.model import State
 from pipeline.provenance import reviewers, same_name, state, with_mark, without_void
+from pipeline.syntax import Syntax, syntax_of
 
 ORDER: Final = (
     State.STALE,
@@ -73,16 +75,23 @@ def edit(entry: Entry, msgstr: str, style: Style) -> Entry:
         )
     if entry.plural:
         raise UsageError("an entry with plural forms", remedy="translate it in a PO editor")
-    plain = any(comment.startswith("front matter") for comment in entry.extracted)
-    plain |= is_adapted(entry.extracted)
-    source = reading(entry.msgid, References())
-    target = reading(fold(msgstr), References())
-    if not plain and source is not None:
-        problem = "more than one paragraph" if target is None else "; ".join(lost(source, target))
-        if problem:
-            raise FindingsError(problem, remedy="keep links, code, tags and footnote marks")
+    if problem := _lost_markup(entry, msgstr):
+        raise FindingsError(problem, remedy="keep links, code, tags and footnote marks")
     edited = entry.with_msgstr(msgstr, style)
     return without_void(approve(edited, style), style)
+
+
+def _lost_markup(entry: Entry, msgstr: str) -> str:
+    syntax = syntax_of(entry.extracted)
+    if syntax is Syntax.HTML:
+        return fit_text(entry.msgid, msgstr)[1]
+    if syntax is not Syntax.MARKDOWN or is_adapted(entry.extracted):
+        return ""
+    source = reading(entry.msgid, References())
+    if source is None:
+        return ""
+    target = reading(fold(msgstr), References())
+    return "more than one paragraph" if target is None else "; ".join(lost(source, target))
 
 
 def reject(entry: Entry, style: Style) -> tuple[Entry, Entry | None]:

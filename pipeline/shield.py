@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Final
 
+from pipeline.html_pieces import html_pieces, reads_as, written
 from pipeline.inline import EMPTY_COMMENT, Reading, References, fold, mend_emphasis, reading
 from pipeline.pieces import Piece, Role, cut, numbered
+from pipeline.syntax import Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,13 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Shielded:
-    """A unit taken apart. ``reads`` is how it reads as Markdown; None where it is plain text."""
+    """A unit taken apart. ``reads`` is how it reads as Markdown; None where it is plain text, or
+    where it is that of raw HTML, which is then ``html``."""
 
     pieces: tuple[Piece, ...]
     reads: Reading | None = None
     references: References = field(default_factory=References)
+    html: str = ""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -71,6 +76,36 @@ def shield_plain(text: str, keep: re.Pattern[str] | None = None) -> Shielded:
     return Shielded(numbered([Piece(Role.TEXT, text)], keep))
 
 
+def shield_html(text: str, keep: re.Pattern[str] | None = None) -> Shielded | Lost:
+    """Take a text of raw HTML apart.
+
+    >>> from pipeline.placeholders import NUMBERED
+    >>> NUMBERED.texts(shield_html("<b>Tea</b> &amp; <br> *milk*"))
+    ('(1a) Tea (1b) & [X2X] *milk*',)
+    """
+    pieces = html_pieces(text)
+    if pieces is None:
+        return Lost("its tags cannot be told apart")
+    return Shielded(numbered(pieces, keep), html=text)
+
+
+def shield_as(
+    syntax: Syntax, text: str, references: References, keep: re.Pattern[str] | None = None
+) -> Shielded | Lost:
+    """Take a text apart as what it is.
+
+    >>> from pipeline.placeholders import NUMBERED
+    >>> unit = shield_as(Syntax.ATTRIBUTE, "R&amp;D <b>", References())
+    >>> NUMBERED.texts(unit)
+    ('R&D <b>',)
+    """
+    if syntax is Syntax.MARKDOWN:
+        return shield(text, references, keep)
+    if syntax is Syntax.HTML:
+        return shield_html(text, keep)
+    return shield_plain(unescape(text) if syntax is Syntax.ATTRIBUTE else text, keep)
+
+
 def rebuild(shielded: Shielded, pieces: Sequence[Piece], titles: Sequence[str]) -> str | Lost:
     """The unit with other words: its markup pieces, perhaps moved, around new pieces of text.
 
@@ -82,6 +117,11 @@ def rebuild(shielded: Shielded, pieces: Sequence[Piece], titles: Sequence[str]) 
     >>> print(rebuild(unit, [*unit.pieces[:-1], Piece(Role.TEXT, " to <all>!")], ()))
     Say *no* to \\<all\\>!
     """
+    if shielded.html:
+        html = written(pieces)
+        if reads_as(html, pieces, shielded.html):
+            return html
+        return Lost("its words and tags cannot be told apart")
     if shielded.reads is None:
         return "".join(piece.text for piece in pieces)
     shown = "".join(piece.text for piece in pieces)

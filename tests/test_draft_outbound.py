@@ -23,6 +23,7 @@ from pipeline.engines.through import TextEngine
 from pipeline.inline import References
 from pipeline.locales import parse_locale
 from pipeline.project import Project, open_project
+from pipeline.syntax import Syntax
 from tests import services
 from tests.command_line import Outcome, polyfolio
 from tests.services import Answer, Asked, Script, Service, in_turn, said, service
@@ -286,7 +287,10 @@ def faulty(seed: int, share: float) -> Script:
 def test_with_random_faults_every_unit_is_right_or_says_why_not(seed: int) -> None:
     units = [
         Request(
-            "tea", (None, f"Cup {n} holds `c{n}` and [*tea* {n}](t{n}.md)."), False, References()
+            "tea",
+            (None, f"Cup {n} holds `c{n}` and [*tea* {n}](t{n}.md)."),
+            Syntax.MARKDOWN,
+            References(),
         )
         for n in range(60)
     ]

@@ -25,6 +25,7 @@ from pipeline.errors import SettingsError
 from pipeline.inline import References
 from pipeline.locales import parse_locale
 from pipeline.settings import ENGINES
+from pipeline.syntax import Syntax
 
 HERE = References({}, ("1",))
 
@@ -41,7 +42,7 @@ def task(source: str, target: str, *accepted: Accepted, origin: str = "") -> Tas
 
 
 def request(text: str, *, plain: bool = False, context: str | None = None) -> Request:
-    return Request("here", (context, text), plain, HERE)
+    return Request("here", (context, text), Syntax.PLAIN if plain else Syntax.MARKDOWN, HERE)
 
 
 def known(text: str, msgstr: str, article: str = "there", context: str | None = None) -> Accepted:

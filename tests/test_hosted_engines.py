@@ -38,6 +38,7 @@ from pipeline.engines.through import TextEngine
 from pipeline.glossary import Glossary, Term
 from pipeline.inline import References
 from pipeline.locales import parse_locale
+from pipeline.syntax import Syntax
 from tests import services
 from tests.services import Answer, Asked, Script, Service, completion, in_turn, said, service
 
@@ -52,7 +53,7 @@ def task(target: str, source: str = "en", **more: Any) -> Task:
 
 
 def requests(*texts: str, article: str = "tea", **more: Any) -> list[Request]:
-    return [Request(article, (None, text), False, HERE, **more) for text in texts]
+    return [Request(article, (None, text), Syntax.MARKDOWN, HERE, **more) for text in texts]
 
 
 def runtime(slept: list[float] | None = None) -> Runtime:

@@ -9,6 +9,7 @@ from pipeline.glossary import Glossary
 from pipeline.inline import References
 from pipeline.locales import Locale
 from pipeline.model import Doubt
+from pipeline.syntax import Syntax
 
 __all__ = ["Case", "Doubt"]
 
@@ -16,7 +17,7 @@ __all__ = ["Case", "Doubt"]
 @dataclass(frozen=True, slots=True)
 class Case:
     """A translation to be judged: its texts, where it came from (the words of its ``origin``
-    comment), and what its locale is like. ``plain`` text is no Markdown."""
+    comment), and what its locale is like. ``syntax`` is that of both texts."""
 
     source: str
     target: str
@@ -24,7 +25,7 @@ class Case:
     habits: Habits
     glossary: Glossary = field(default_factory=Glossary)
     origin: str = ""
-    plain: bool = False
+    syntax: Syntax = Syntax.MARKDOWN
     references: References = field(default_factory=References)
 
     @property

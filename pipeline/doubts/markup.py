@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.doubts.base import Case, Doubt
+from pipeline.html_fit import fit_text
 from pipeline.inline import fold, is_plain, lost, reading
+from pipeline.syntax import Syntax
 
 
 def doubts(case: Case) -> Iterator[Doubt]:
     """A reason where the markup of source and translation differs."""
-    if case.plain or (is_plain(case.source) and is_plain(case.target)):
+    if case.syntax is Syntax.HTML:
+        problem = fit_text(case.source, case.target)[1]
+        if problem:
+            yield Doubt("markup", problem, 5.0)
+        return
+    if case.syntax is not Syntax.MARKDOWN or (is_plain(case.source) and is_plain(case.target)):
         return
     source = reading(fold(case.source), case.references)
     target = reading(fold(case.target), case.references)

@@ -20,6 +20,7 @@ from pipeline.glossary import Glossary
 from pipeline.inline import References
 from pipeline.locales import Locale, parse_locale
 from pipeline.placeholders import NUMBERED, Style
+from pipeline.syntax import Syntax
 
 
 class Basis(StrEnum):
@@ -162,18 +163,23 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An entry without translation. ``plain`` text is not Markdown; ``references`` are its
+    """An entry without translation. ``syntax`` is that of its text; ``references`` are its
     article's; ``before`` and ``after`` are the texts around it, ``mt`` is what its article says about
     machines (``local`` or ``never``)."""
 
     article: str
     key: Key
-    plain: bool = False
+    syntax: Syntax = Syntax.MARKDOWN
     references: References = field(default_factory=References)
     about: About = field(default_factory=About)
     before: str = ""
     after: str = ""
     mt: str = ""
+
+    @property
+    def plain(self) -> bool:
+        """Whether there can be no markup in the text."""
+        return not self.syntax.has_markup
 
     @property
     def text(self) -> str:

@@ -73,7 +73,7 @@ def _fitted(request: Request, similar: Similar, task: Task) -> tuple[str, str, s
     mended = repair(found.msgid, request.text, found.msgstr, terms, plain=request.plain)
     target, note = (mended[0], f" repaired {mended[1]}") if mended else (found.msgstr, "")
     pair = Pair(found.msgid, target, found.article, found.article)
-    text, problem = settled(request.text, pair, request.references, plain=request.plain)
+    text, problem = settled(request.text, pair, request.references, request.syntax)
     return text, note, problem
 
 
@@ -93,7 +93,7 @@ def _by_sentences(request: Request, task: Task) -> Outcome | None:
     made_from = together([match.found.msgid for match in found])
     target = together([match.found.msgstr for match in found])
     pair = Pair(made_from, target, "", "")
-    text, problem = settled(request.text, pair, request.references, plain=request.plain)
+    text, problem = settled(request.text, pair, request.references, request.syntax)
     if problem:
         return Rejection(f"its sentences are known, but {problem}")
     articles = ", ".join(dict.fromkeys(match.found.article for match in found))

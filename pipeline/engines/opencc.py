@@ -28,7 +28,7 @@ from pipeline.engines.memory import best, by_text
 from pipeline.engines.text import translate_units
 from pipeline.locales import Locale
 from pipeline.placeholders import PRIVATE
-from pipeline.shield import Lost, Shielded, shield, shield_plain
+from pipeline.shield import Lost, Shielded, shield_as
 
 _CONFIGS: Final = {"zh_Hant_TW": "s2twp", "zh_Hant_HK": "s2hk", "zh_Hant_MO": "s2hk"}
 """OpenCC's configuration by the target's CLDR identity; the origin is Simplified Chinese."""
@@ -66,7 +66,7 @@ def converts(origin: Locale, target: Locale) -> bool:
 
 
 def _converted(request: Request, text: str, config: str) -> Outcome:
-    unit = shield_plain(text) if request.plain else shield(text, request.references)
+    unit = shield_as(request.syntax, text, request.references)
     if isinstance(unit, Lost):
         return Rejection(unit.reason)
     if not isinstance(unit, Shielded) or not PRIVATE.texts(unit):

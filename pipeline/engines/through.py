@@ -25,7 +25,7 @@ from pipeline.engines.keys import key, redacted
 from pipeline.engines.text import translate_units
 from pipeline.errors import AccessError, BudgetError, ServiceError, ServiceRefusedError
 from pipeline.placeholders import Style
-from pipeline.shield import Lost, Shielded, shield, shield_plain
+from pipeline.shield import Lost, Shielded, shield_as
 from pipeline.typography import typeset
 
 
@@ -165,9 +165,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 def _shielded(request: Request, keep: re.Pattern[str] | None) -> Shielded | Lost:
     """A request's text without what the engine is never to see: markup, and the words to keep."""
-    if request.plain:
-        return shield_plain(request.text, keep)
-    return shield(request.text, request.references, keep)
+    return shield_as(request.syntax, request.text, request.references, keep)
 
 
 def together(*patterns: re.Pattern[str] | None) -> re.Pattern[str] | None:

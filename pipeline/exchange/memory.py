@@ -12,6 +12,7 @@ from pipeline.catalog import Key
 from pipeline.inline import References, fold
 from pipeline.markdown import fold_label
 from pipeline.matching import Pair, form, settled, words
+from pipeline.syntax import Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +50,40 @@ class Memory:
         self._labelled = [pair for pair in self.pairs if _LABEL.search(pair.source)]
 
     def candidates(
-        self, key: Key, references: References, plain: bool
+        self, key: Key, references: References, syntax: Syntax
     ) -> tuple[Sequence[Pair], bool]:
         """The pairs for an entry, and whether their text is exactly the entry's."""
         found: Sequence[Pair] = self._by_text.get(key[1], ())
         exact = bool(found)
         if not exact:
-            found = self._spelled(key[1], references, plain)
+            found = self._spelled(key[1], references, syntax)
         self.used.update(pair.where for pair in found)
         return found, exact
 
     def find(
-        self, key: Key, references: References, *, plain: bool = False, article: str = ""
+        self,
+        key: Key,
+        references: References,
+        *,
+        syntax: Syntax = Syntax.MARKDOWN,
+        article: str = "",
     ) -> Match | None:
         """The translation for an entry, None where there is none.
 
-        ``references`` are those of the article that the entry stands in; ``plain`` is for text that
-        is no Markdown (front matter).
+        ``references`` are those of the article that the entry stands in; ``syntax`` is that of its
+        text.
         """
-        found, exact = self.candidates(key, references, plain)
+        found, exact = self.candidates(key, references, syntax)
         if not found:
             return None
         accepted = [pair for pair in found if not pair.doubt]
         pair, others = _chosen(accepted or found, key[0], article)
-        text, problem = settled(key[1], pair, references, plain=plain)
+        text, problem = settled(key[1], pair, references, syntax)
         reasons = [pair.doubt, problem, "translated in more than one way" if others else ""]
         return Match(text, pair, exact, "; ".join(filter(None, reasons)), others)
 
-    def _spelled(self, msgid: str, references: References, plain: bool) -> Sequence[Pair]:
-        if plain:
+    def _spelled(self, msgid: str, references: References, syntax: Syntax) -> Sequence[Pair]:
+        if not syntax.has_markup:
             if self._by_words is None:
                 self._by_words = _grouped(self.pairs, lambda pair: words(pair.source))
             return self._by_words.get(words(msgid), ())

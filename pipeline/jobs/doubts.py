@@ -14,6 +14,7 @@ from pipeline.model import Doubt, State
 from pipeline.project import Project
 from pipeline.provenance import marks, state
 from pipeline.review import ORDER, Item
+from pipeline.syntax import syntax_of
 
 _JUDGED = (State.DRAFT, State.STALE)
 
@@ -37,7 +38,6 @@ class _Judge:
             return ()
         entry = item.entry
         origins = [mark.text for mark in marks(entry) if mark.kind == "origin" and mark.valid]
-        plain = all(note.startswith("front matter:") for note in entry.extracted)
         case = Case(
             entry.msgid,
             entry.msgstr,
@@ -45,7 +45,7 @@ class _Judge:
             self._habits(item.locale),
             self.glossary,
             origins[-1] if origins else "",
-            plain and bool(entry.extracted),
+            syntax_of(entry.extracted),
             self._references(item.article),
         )
         return reasons(case)

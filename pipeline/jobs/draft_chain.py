@@ -18,9 +18,11 @@ from pipeline.engines.base import (
     Task,
 )
 from pipeline.escape import neutralise
+from pipeline.html_fit import fit_text
 from pipeline.inline import fold, lost, reading
 from pipeline.scripts import foreign
-from pipeline.shield import Lost, shield, shield_plain
+from pipeline.shield import Lost, shield_as
+from pipeline.syntax import Syntax
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +129,15 @@ def fault(request: Request, proposal: Proposal, basis: Basis) -> str:
 
 def _has_words(request: Request) -> bool:
     text, references = request.text, request.references
-    unit = shield_plain(text) if request.plain else shield(text, references)
+    unit = shield_as(request.syntax, text, references)
     return isinstance(unit, Lost) or unit.has_words
 
 
 def _markup_changes(request: Request, text: str) -> list[str]:
     """What would keep composing from using the draft."""
+    if request.syntax is Syntax.HTML:
+        problem = fit_text(request.text, text)[1]
+        return [problem] if problem else []
     source, folded = reading(request.text, request.references), fold(text)
     target = reading(folded, request.references)
     if source is not None and target is not None:

@@ -12,6 +12,7 @@ from pipeline.errors import SourceError
 from pipeline.handling import why_by_hand
 from pipeline.inline import References
 from pipeline.project import Project
+from pipeline.syntax import Syntax, syntax_of
 
 
 def requests_of(
@@ -36,14 +37,15 @@ def requests_of(
     references = References(article.definitions, article.footnote_labels)
     front = article.front
     about = About(front.text("title"), front.text("summary") or front.text("description"))
-    body = [key for key, entry in entries.items() if not _plain(entry)]
+    syntax = {key: syntax_of(entry.extracted) for key, entry in entries.items()}
+    body = [key for key, found in syntax.items() if found is not Syntax.PLAIN]
     place = {key: index for index, key in enumerate(body)}
     for key, entry in entries.items():
         if empty(entry):
             at = place.get(key)
             before = _seen(body[at - 1], why) if at else ""
             after = _seen(body[at + 1], why) if at is not None and at + 1 < len(body) else ""
-            request = Request(article_id, key, at is None, references, about, before, after, mt)
+            request = Request(article_id, key, syntax[key], references, about, before, after, mt)
             yield request, catalog.where(entry), why[key]
 
 
@@ -54,10 +56,3 @@ def _seen(key: Key, why: Mapping[Key, str]) -> str:
 def empty(entry: Entry) -> bool:
     """Whether an entry has no translation at all; plural forms are never drafted."""
     return not any(entry.msgstrs) and not entry.plural and bool(entry.msgid)
-
-
-def _plain(entry: Entry) -> bool:
-    """Front matter is plain text, unless the same text also stands in the article's body."""
-    return bool(entry.extracted) and all(
-        comment.startswith("front matter:") for comment in entry.extracted
-    )

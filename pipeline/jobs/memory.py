@@ -21,6 +21,7 @@ from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
 from pipeline.provenance import state, with_mark
+from pipeline.syntax import syntax_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +169,14 @@ class _Filling:
             if key in seen:
                 continue
             seen.add(key)
-            plain = _plain(entry)
+            syntax = syntax_of(entry.extracted)
             guarded = bool(why_by_hand(entry.extracted)) or key in article.for_people
             self.by_hand += guarded and _fillable(entry)
             if guarded or not _fillable(entry):
-                self.memory.candidates(key, references, plain)
+                self.memory.candidates(key, references, syntax)
                 continue
             name = article.id.rpartition("/")[2]
-            match = self.memory.find(key, references, plain=plain, article=name)
+            match = self.memory.find(key, references, syntax=syntax, article=name)
             if match is None:
                 self.empty += 1
                 continue
@@ -237,13 +238,6 @@ def _filled(
 
 def _fillable(entry: Entry) -> bool:
     return not any(entry.msgstrs) and not entry.plural and bool(entry.msgid)
-
-
-def _plain(entry: Entry) -> bool:
-    """Front matter is plain text, unless the same text also stands in the article's body."""
-    return bool(entry.extracted) and all(
-        comment.startswith("front matter:") for comment in entry.extracted
-    )
 
 
 def _filled_entry(entry: Entry, match: Match, style: Style, accepted: bool) -> Entry:
