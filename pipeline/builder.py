@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 
 from pipeline import nodes
 from pipeline.article import Article, heading_ids
 from pipeline.blocks import Block, BlockKind
 from pipeline.builder_inlines import Inlines
 from pipeline.extract import is_figure
+from pipeline.html_lang import in_language
 from pipeline.html_nest import Nest, raw_block
 from pipeline.leftovers import kept_out
 from pipeline.targets import Targets
@@ -18,23 +19,26 @@ class Builder:
     """Walks through the localized tree; leaves are counted so that each is known by its index.
 
     ``source_leaves`` are those still in the source language, whose BCP 47 tag is ``foreign`` (""
-    where it is the document's own).
+    where it is the document's own), ``source_html`` are such segments of blocks of HTML.
     """
 
     def __init__(
         self,
         article: Article,
         source_leaves: frozenset[int],
+        source_html: Mapping[int, Container[int]],
         foreign: str,
         targets: Targets,
     ) -> None:
         self.article = article
         self.source_leaves = source_leaves
+        self.source_html = source_html
         self.foreign = foreign
         self.targets = targets
         self.dropped = kept_out(article)
         self.ids = iter(heading_ids(article))
         self.leaf = -1
+        self.html = -1
         self.inlines = Inlines(targets)
         self.notes: dict[str, tuple[nodes.Block, ...]] = {}
 
@@ -43,7 +47,11 @@ class Builder:
     def blocks(self, parent: Block) -> tuple[nodes.Block, ...]:
         nest = Nest(self.targets)
         for child in parent.children:
-            if not (child.kind is BlockKind.HTML and nest.take(child.text)):
+            if child.kind is BlockKind.HTML:
+                html, lang = self.spoken(child)
+                if not nest.take(html, lang):
+                    nest.add(raw_block(html, self.targets, lang))
+            else:
                 nest.add(self.block(child))
         return nest.result()
 
@@ -80,8 +88,6 @@ class Builder:
         match block.kind:
             case BlockKind.CODE:
                 return nodes.CodeBlock(block.label.split(" ")[0], block.text)
-            case BlockKind.HTML:
-                return raw_block(block.text, self.targets)
             case BlockKind.RULE:
                 return nodes.Rule()
             case BlockKind.QUOTE:
@@ -92,6 +98,15 @@ class Builder:
 
     def item(self, block: Block) -> nodes.ListItem:
         return nodes.ListItem(self.blocks(block), block.checked)
+
+    def spoken(self, block: Block) -> tuple[str, str]:
+        """A block of HTML that says the language of its texts, and that of all of them."""
+        self.html += 1
+        segments = self.source_html.get(self.html) if self.foreign else None
+        if not segments:
+            return block.text, ""
+        html, every = in_language(block.text, segments, self.foreign)
+        return html, self.foreign if every else ""
 
     def lang(self) -> str:
         return self.foreign if self.leaf in self.source_leaves else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -52,12 +52,17 @@ class Context:
 
 
 def build_document(
-    article: Article, markdown: bytes, source_leaves: frozenset[int], context: Context
+    article: Article,
+    markdown: bytes,
+    source_leaves: frozenset[int],
+    context: Context,
+    source_html: Mapping[int, Container[int]] | None = None,
 ) -> nodes.Document:
     """Build the tree of one edition.
 
     ``article`` is the source, ``markdown`` the composed text (of the same structure), and
-    ``source_leaves`` are the indexes of leaves that are still in the source language.
+    ``source_leaves`` are the indexes of leaves that are still in the source language,
+    ``source_html`` says which segments are of blocks of HTML.
 
     >>> from pipeline.article import read_article
     >>> a = read_article("a", "a.md", b"Hi\\n")
@@ -67,7 +72,7 @@ def build_document(
     localized = read_article(article.id, article.path, markdown)
     foreign = context.source_locale if context.source_locale != context.locale else ""
     targets = Targets(article.id, context.edition_of, context.files)
-    builder = Builder(article, source_leaves, foreign, targets)
+    builder = Builder(article, source_leaves, source_html or {}, foreign, targets)
     blocks = builder.blocks(localized.tree)
     footnotes = builder.footnotes()
     front = localized.front

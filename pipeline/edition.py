@@ -8,11 +8,13 @@ blocks and the texts outside of the changed places. What fails the proof is not 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.article import Article
+from pipeline.blocks import BlockKind
 from pipeline.compose import Composed, Quarantined, compose
 from pipeline.cuts import BLOCKS, MERGING, Cuts
 from pipeline.directives import directives
@@ -20,6 +22,7 @@ from pipeline.edits import Edit, Moved, covering, edited, new_spans
 from pipeline.errors import SourceError
 from pipeline.extract import extract, translatable
 from pipeline.handling import why_by_hand
+from pipeline.html_lang import EVERY
 from pipeline.lines import line_of
 from pipeline.locales import Locale
 from pipeline.model import Unit, UnitKind
@@ -37,13 +40,15 @@ _DIRECTIVE: Final = re.compile(r"<!--\s*i18n\s*:", re.IGNORECASE)
 class Localized:
     """One edition: the ``article`` as it stands in the locale, ``composed`` with its translations.
 
-    ``source_leaves`` are the indexes of leaves (of that article) in the source language.
+    ``source_leaves`` are the indexes of leaves (of that article) in the source language, and
+    ``source_html`` says which segments are of its blocks of HTML, by their indexes.
     ``composed.quarantined`` names adapted blocks, too.
     """
 
     article: Article
     composed: Composed
     source_leaves: frozenset[int]
+    source_html: Mapping[int, Container[int]] = field(default_factory=dict)
 
 
 def units_in(units: Iterable[Unit], locale: Locale) -> tuple[Unit, ...]:
@@ -92,7 +97,27 @@ def localize(
     leaves = {units[i].leaf for i in composed.source_units if units[i].leaf >= 0}
     if found.scopes:
         leaves |= _untouched(mine, foreign)
-    return Localized(mine, composed, frozenset(leaves))
+    html = _source_html(mine, [units[i] for i in composed.source_units], foreign)
+    return Localized(mine, composed, frozenset(leaves), html)
+
+
+def _source_html(
+    article: Article, waiting: Sequence[Unit], foreign: Sequence[tuple[int, int]]
+) -> dict[int, Container[int]]:
+    """The segments of blocks of HTML that are in the source language."""
+    blocks = [b for b, _ in article.tree.walk() if b.kind is BlockKind.HTML]
+    starts = [block.start for block in blocks]
+    segments: dict[int, set[int]] = {}
+    for unit in waiting:
+        if unit.segment >= 0:
+            segments.setdefault(bisect_right(starts, unit.start) - 1, set()).add(unit.segment)
+    said = Walk(directives(article))
+    whole = {
+        index: EVERY
+        for index, start in enumerate(starts)
+        if said.at(start)[0] or any(first <= start < last for first, last in foreign)
+    }
+    return {**segments, **whole}
 
 
 def _untouched(article: Article, foreign: Sequence[tuple[int, int]]) -> set[int]:

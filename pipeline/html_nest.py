@@ -16,19 +16,21 @@ AROUND: Final = frozenset("details div figure section article aside p".split())
 """Elements that may enclose Markdown; where other tags lack a partner, a block stands alone."""
 
 
-def raw_block(html: str, targets: Targets) -> nodes.RawBlock | None:
-    """A block of HTML by itself; None where nothing of it may be shown."""
+def raw_block(html: str, targets: Targets, lang: str = "") -> nodes.RawBlock | None:
+    """A block of HTML by itself; None where nothing of it may be shown. ``lang`` is that of its
+    whole text, where that is not the document's."""
     clean = clean_block(html)
     if not clean:
         return None
     resolved, addresses, images = targets.html(clean)
-    return nodes.RawBlock(resolved, text_of(html), addresses, images)
+    return nodes.RawBlock(resolved, text_of(html), addresses, images, lang)
 
 
 @dataclass(slots=True)
 class _Frame:
     html: str = ""
     names: tuple[str, ...] = ()
+    lang: str = ""
     blocks: list[nodes.Block] = field(default_factory=list)
 
 
@@ -51,17 +53,18 @@ class Nest:
         if block is not None:
             self.frames[-1].blocks.append(block)
 
-    def take(self, html: str) -> bool:
-        """Whether a block of HTML opens or closes an element around others; then it is taken."""
+    def take(self, html: str, lang: str = "") -> bool:
+        """Whether a block of HTML opens or closes an element around others; then it is taken.
+        ``lang`` is as for :func:`raw_block`."""
         opened, closed = _loose(html)
         if opened and not closed and len(self.frames) < _DEEPEST:
-            self.frames.append(_Frame(html, opened))
+            self.frames.append(_Frame(html, opened, lang))
             return True
         if not closed or opened or closed != self.frames[-1].names[::-1]:
             return False
         before = _CLOSING.sub("", html)
         if before.strip():
-            self.add(raw_block(before, self.targets))
+            self.add(raw_block(before, self.targets, lang))
         frame = self.frames.pop()
         made = _container(frame, self.targets)
         for block in [made] if made else frame.blocks:
@@ -72,7 +75,7 @@ class Nest:
         """All blocks, those of elements that were never closed after what opened them."""
         while len(self.frames) > 1:
             frame = self.frames.pop()
-            self.add(raw_block(frame.html, self.targets))
+            self.add(raw_block(frame.html, self.targets, frame.lang))
             self.frames[-1].blocks += frame.blocks
         return tuple(self.frames[0].blocks)
 
@@ -111,4 +114,5 @@ def _container(frame: _Frame, targets: Targets) -> nodes.Container | None:
         return None
     opening, addresses, images = targets.html(clean.removesuffix(closing).strip())
     blocks = tuple(frame.blocks)
-    return nodes.Container(opening, closing, text_of(frame.html), blocks, addresses, images)
+    text = text_of(frame.html)
+    return nodes.Container(opening, closing, text, blocks, addresses, images, frame.lang)

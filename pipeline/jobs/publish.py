@@ -162,7 +162,8 @@ def _document(
     )
     localized = item.localized
     foreign = localized.source_leaves if item.locale.tag != source else frozenset()
-    return build_document(localized.article, localized.composed.markdown, foreign, context)
+    markdown = localized.composed.markdown
+    return build_document(localized.article, markdown, foreign, context, localized.source_html)
 
 
 def _timestamp(document: Document, epoch: int | None) -> int:

@@ -129,12 +129,12 @@ class DocumentData(InlineData):
         parts = re.split(r"\n\s*\n", node.text.strip())
         return [
             *self._shown(node),
-            *(self.leaf("par", (nodes.Text(part),), "") for part in parts if part),
+            *(self.leaf("par", (nodes.Text(part),), node.lang) for part in parts if part),
         ]
 
     def _container(self, node: nodes.Container) -> list[Data]:
         words = (nodes.Strong((nodes.Text(node.text),)),)
-        opening = [self.leaf("par", words, "")] if node.text else []
+        opening = [self.leaf("par", words, node.lang)] if node.text else []
         return [*self._shown(node), *opening, *self.blocks(node.blocks)]
 
     def _shown(self, node: nodes.RawBlock | nodes.Container) -> list[Data]:

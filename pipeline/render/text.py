@@ -168,12 +168,13 @@ def _definitions(node: nodes.Definitions, setting: Setting) -> list[str]:
 @_block.register(nodes.RawBlock)
 def _raw_block(node: nodes.RawBlock, setting: Setting) -> list[str]:
     text = node.text.strip()
-    return _join([*_shown(node, setting), _lines(text, setting) if text else []], gap=True)
+    lines = _lines(text, setting.speaking(node.lang)) if text else []
+    return _join([*_shown(node, setting), lines], gap=True)
 
 
 @_block.register(nodes.Container)
 def _container(node: nodes.Container, setting: Setting) -> list[str]:
-    opening = _lines(node.text, setting) if node.text else []
+    opening = _lines(node.text, setting.speaking(node.lang)) if node.text else []
     return _join([*_shown(node, setting), opening, _stack(node.blocks, setting)], gap=True)
 
 
