@@ -43,6 +43,10 @@ PATTERNS = {
 REFERENCE = re.compile(r"\[((?:`[^`]*`|[^\[\]`])+)\](?:\[((?:`[^`]*`|[^\[\]`])*)\])?(?!\()")
 
 
+ENGLISH = re.compile(r"\b(?:the|and|of|is|are|to|with)\b")
+"""Some projects hold translations, too; the engines read English."""
+
+
 def held(text: str, labels: frozenset[str]) -> dict[str, Counter[str]]:
     """What a text holds, by kind; numbers only outside of everything else. ``labels`` are what its
     article defines as links."""
@@ -75,6 +79,8 @@ def units(folders: list[Path], wanted: int) -> list[tuple[Request, dict[str, Cou
         labels = frozenset(label.casefold() for label in article.definitions)
         for unit in list(extract(article))[:8]:
             holds = held(unit.msgid, labels)
+            if not ENGLISH.search(unit.msgid) or re.search("[\u0400-\uffdc]", unit.msgid):
+                continue
             if len(unit.msgid) < 400 and sum(map(bool, holds.values())) > 1 and unit.leaf >= 0:
                 found.setdefault(unit.msgid, (Request("a", unit.key, references=references), holds))
         if len(found) >= wanted:

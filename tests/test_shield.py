@@ -310,3 +310,20 @@ def test_whatever_comes_back_keeps_the_markup_or_is_refused(
     assert after is not None
     assert unit.reads is not None
     assert (after.parts, after.strikes) == (unit.reads.parts, unit.reads.strikes)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "[Commands]({{ '/docs/' | relative_url }})",
+        "[`Site`]({{ site.repository }}/blob/site.rb)",
+        "[site variables]({% link _docs/variables.md %})",
+        "{.internal-link target=_blank}",
+        "{: .note }",
+        "{#top}",
+    ],
+)
+def test_what_a_template_or_a_renderer_will_read_is_never_sent(kept: str) -> None:
+    unit = shield(f"See [it](a.md) and {kept} now.", References())
+    assert isinstance(unit, Shielded)
+    assert kept in "".join(p.raw or p.text for p in unit.pieces if p.role is Role.ATOM)
