@@ -8,11 +8,31 @@ import signal
 import stat
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.engines.base import (
+    Basis,
+    Batch,
+    Capabilities,
+    Failure,
+    Missing,
+    Proposal,
+    Request,
+    Silence,
+    Task,
+    Unit,
+)
+from pipeline.engines.base import Outcome as Outcomes
+from pipeline.engines.budget import Purse
+from pipeline.engines.metered import Metered
+from pipeline.engines.through import TextEngine
+from pipeline.errors import ServiceError
+from pipeline.locales import parse_locale
+from pipeline.pricing import Price
 from pipeline.stores.journal import Journal
 from tests import services
 from tests.command_line import Outcome, polyfolio
@@ -234,6 +254,47 @@ def test_a_budget_in_two_currencies_is_refused(tmp_path: Path) -> None:
     done = draft(tea, "--plan")
     assert done.code == 3
     assert "give all prices in one currency" in done.err
+
+
+class Elsewhere:
+    """A translator of another distribution, which has a connection of its own."""
+
+    name = "elsewhere"
+    host = "example.org"
+    origin = "elsewhere 1"
+    capabilities = Capabilities(local=False, basis=Basis.SOURCE, batch=1, price=Unit.CHARACTERS)
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def missing(self, task: Task | None = None) -> Missing | None:
+        return None
+
+    def translate(self, batch: Batch) -> list[str]:
+        self.asked += batch.texts
+        if "fail" in batch.texts[0]:
+            raise ServiceError("elsewhere broke off")
+        return [text.upper() for text in batch.texts]
+
+
+def test_a_translator_with_its_own_connection_is_on_the_meter_too(tmp_path: Path) -> None:
+    def outcomes(one: Elsewhere, budget: str, *texts: str) -> list[Outcomes]:
+        price = Price(Decimal(1_000_000))
+        with Journal(tmp_path) as journal:
+            purse = Purse(Decimal(budget))
+            metered = Metered(one, {}, journal, purse, price, "2026-05-04")
+            asked = [Request("a", (None, text), True) for text in texts]
+            task = Task(parse_locale("en"), parse_locale("de"))
+            found = list(TextEngine(metered).propose(asked, task))
+            assert (purse.aside, purse.spent) == (0, sum(map(len, one.asked)))
+        return found
+
+    first, second = Elsewhere(), Elsewhere()
+    kinds = [type(o) for o in outcomes(first, "12", "one", "fail", "three", "four")]
+    assert kinds == [Proposal, Failure, Proposal, Silence]  # what failed may have been counted
+    assert first.asked == ["one", "fail", "three"]
+    outcomes(second, "99", "one", "three", "four")
+    assert second.asked == ["four"]
 
 
 # --- paid once ------------------------------------------------------------------------------------

@@ -206,16 +206,16 @@ class Metered:
             if by_itself:
                 question.used += most
         except BaseException:
-            if by_itself and question.aside:
+            if by_itself and question.requests:
                 question.unsure += most
             raise
         finally:
             self._now.question = None
             good = len(replies) == len(keys)
             texts = [text if isinstance(text, str) else "" for text in replies] if good else []
-            self._close(question, dict(zip(keys, texts, strict=False)), bill)
             if by_itself:
                 self._purse.settle(question.aside, question.aside)
+            self._close(question, dict(zip(keys, texts, strict=False)), bill)
         return replies
 
     def _planned(
