@@ -33,15 +33,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.clock import now
+from pipeline.jobs.extract import extract_articles
+from pipeline.jobs.usage import usage
 from pipeline.project import open_project
+from pipeline.stores.journal import Journal
 from tests.services import Answer, Asked, said, service
 from tests.test_hosted_engines import shout
 
 ROOT = Path(__file__).parents[1]
 KINDS = "hang drip reset 429 500 html error truncated count echo lost doubled script".split()
 
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - SIGKILL loses no memory
+"""Where the projects are: a kill, unlike a power cut, takes nothing that was written."""
+
 DRIVER = """
-import os, signal, sys
+import json, os, signal, sys
 import pipeline.engines.transport as transport
 from pipeline.commands import main
 from pipeline.engines.metered import Metered
@@ -49,7 +56,20 @@ from pipeline.jobs import draft_chain
 from pipeline.jobs.draft import _Run
 from pipeline.stores.journal import Journal
 
-folder, place, number, control = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+import pipeline.engines.deepl, pipeline.engines.watched, pipeline.jobs.draft, urllib3  # loaded once
+
+# Everything is loaded before; each run is a process of its own all the same.
+for line in sys.stdin:
+    folder, place, number, control, report = json.loads(line)
+    pid = os.fork()
+    if pid == 0:
+        break
+    print(pid, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+else:
+    sys.exit()
+
+os.dup2(os.open(report, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
 transport.pause = lambda *_: 0.0
 
 def at(here):
@@ -108,7 +128,7 @@ class Shop:
 
     chance: random.Random
     share: float
-    victim: subprocess.Popen[bytes] | None = None
+    victim: int = 0
     kill_at: int = 0
     answered: list[tuple[str, str, str]] = field(default_factory=list)
     billed: int = 0
@@ -119,9 +139,8 @@ class Shop:
     def script(self, asked: Asked) -> Answer:
         with self.lock:
             self.asked += 1
-            if self.victim is not None and self.asked == self.kill_at:
-                self.victim.send_signal(signal.SIGKILL)
-                self.victim.wait()
+            if self.victim and self.asked == self.kill_at:
+                os.kill(self.victim, signal.SIGKILL)
                 return Answer(reset=True)
             fault = self.chance.choice(KINDS) if self.chance.random() < self.share else ""
             self.faults[fault] += 1
@@ -189,35 +208,47 @@ class Found:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def run(folder: Path, shop: Shop, place: str, number: int, control: str) -> Any:
-    """One ``draft``; its report, or None where it was killed."""
+def driver() -> subprocess.Popen[str]:
+    """A process that forks a run for each line that it is told."""
     environ = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "DEEPL_AUTH_KEY": "k",
         "SOURCE_DATE_EPOCH": "1777863600",
     }
+    return subprocess.Popen(
+        [sys.executable, "-c", DRIVER],
+        env=environ,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def run(
+    process: subprocess.Popen[str], folder: Path, shop: Shop, place: str, number: int, control: str
+) -> Any:
+    """One ``draft``; its report, or None where it was killed."""
+    if process.stdin is None or process.stdout is None:
+        raise SystemExit("the driver has no pipes")
+    report = folder / "report.json"
     with shop.lock:
         shop.kill_at = shop.asked + number if place == "request" else 0
-        process = subprocess.Popen(
-            [sys.executable, "-c", DRIVER, str(folder), place, str(number), control],
-            env=environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        shop.victim = process
-    out, err = process.communicate()
-    if process.returncode == -signal.SIGKILL:
+        told = [str(folder), place, number, control, str(report)]
+        process.stdin.write(json.dumps(told) + "\n")
+        process.stdin.flush()
+        shop.victim = int(process.stdout.readline())
+    code = int(process.stdout.readline())
+    if code == -signal.SIGKILL:
         return None
-    if process.returncode not in (0, 4):
-        raise SystemExit(err.decode())
-    return json.loads(out)
+    if code not in (0, 4):
+        raise SystemExit(f"draft ended with {code}")
+    return json.loads(report.read_bytes())
 
 
 def journalled(folder: Path) -> set[tuple[str, str]]:
     """Locale and text of every reply in the journal."""
-    from pipeline.stores.journal import Journal
-
     with Journal(folder / ".polyfolio") as journal:
         return {
             (locale, reply)
@@ -226,12 +257,12 @@ def journalled(folder: Path) -> set[tuple[str, str]]:
         }
 
 
-def one_seed(seed: int, share: float, control: str) -> Found:
+def one_seed(process: subprocess.Popen[str], seed: int, share: float, control: str) -> Found:
     chance = random.Random(f"{seed} kills")
     known = units(seed)
     found = Found()
     shop = Shop(random.Random(f"{seed} faults"), share)
-    with tempfile.TemporaryDirectory() as name, service(shop.script) as there:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as name, service(shop.script) as there:
         folder = Path(name)
         _project(folder, there.url, known)
         places = ("request", "journal", "before catalog", "after catalog")
@@ -242,7 +273,7 @@ def one_seed(seed: int, share: float, control: str) -> Found:
         for step in range(8):
             place = chance.choice(places) if step < 2 else ""
             number = chance.randint(1, 24 if place in ("request", "journal") else 3)
-            report = run(folder, shop, place, number, control)
+            report = run(process, folder, shop, place, number, control)
             for locale, text, answer in shop.answered[seen:]:
                 found.paid += 1
                 if (locale, text) in paid:
@@ -257,7 +288,7 @@ def one_seed(seed: int, share: float, control: str) -> Found:
             if report is not None and step >= 2 and not report_failed(report):
                 break
         before = shop.asked
-        report = run(folder, shop, "", 0, control)
+        report = run(process, folder, shop, "", 0, control)
         found.last_requests = shop.asked - before
         _look(folder, known, report, found)
         _count(folder, shop, found, control)
@@ -282,10 +313,8 @@ def _project(folder: Path, url: str, known: dict[str, str]) -> None:
         'deadline = 3\ncontext = false\nprice = 20\ncurrency = "EUR"\n',
         encoding="utf-8",
     )
-    command = [sys.executable, str(ROOT / "cli.py"), "-C", str(folder), "extract"]
-    subprocess.run(
-        command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )
+    project = open_project(folder)
+    extract_articles(project, project.article_ids(), now())
 
 
 def _look(folder: Path, known: dict[str, str], report: Any, found: Found) -> None:
@@ -309,13 +338,9 @@ def _look(folder: Path, known: dict[str, str], report: Any, found: Found) -> Non
 
 def _count(folder: Path, shop: Shop, found: Found, control: str) -> None:
     """Whether ``usage`` brackets what the service would bill."""
-    command = [sys.executable, str(ROOT / "cli.py"), "-C", str(folder), "usage", "--json"]
-    done = subprocess.run(
-        command, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
-    )
-    rows = json.loads(done.stdout)["rows"]
-    sure = sum(row["characters"] for row in rows)
-    most = sure + sum(row["unsure"] for row in rows)
+    rows = usage(open_project(folder)).rows
+    sure = sum(row.characters for row in rows)
+    most = sure + sum(row.unsure for row in rows)
     found.miscounted = int(control != "journal" and not sure <= shop.billed <= most)
 
 
@@ -327,8 +352,9 @@ def main() -> None:
     parser.add_argument("--control", choices=("none", "journal", "checks"), default="none")
     options = parser.parse_args()
     total = Found()
+    process = driver()
     for seed in range(options.first, options.first + options.seeds):
-        found = one_seed(seed, options.faults, options.control)
+        found = one_seed(process, seed, options.faults, options.control)
         total.add(found)
         print(seed, end=" ", file=sys.stderr, flush=True)
         if found.wrong or found.unexplained or found.twice or found.miscounted:
