@@ -190,9 +190,9 @@ def pseudo(
         free = ESCAPABLE  # an escape of the translator's own
     if unit.kind.is_plain:
         target = front + altered(unit.msgid) + behind
-        return Pseudo(target, re.sub(r"[ \t\r\n]+", " ", target).strip(" \t\r\n"), "", ordinary)
+        return Pseudo(target, as_value(target), "", ordinary)
     if unit.kind.is_html:
-        return pseudo_html(unit.msgid, re.sub(r"[<&]", "", front), behind, ordinary)
+        return pseudo_html(unit.msgid, front, behind, ordinary)
     guard = "X "
     raw = guard + unit.msgid.replace("\n", "\n" + guard)
     source = raw.encode()
@@ -242,18 +242,28 @@ def with_context(inlines: tuple[Inline, ...]) -> Iterator[tuple[Inline, bool, bo
 
 
 HTML_MARKUP = re.compile(
-    r"(<(?:code|kbd|samp|var|pre|script|style)\b.*?</(?:code|kbd|samp|var|pre|script|style)\s*>"
-    r"|<[^>]*>|&#?\w+;|\{\{.*?\}\}|\{%.*?%\})",
+    r"<(?:code|kbd|samp|var|pre|script|style)\b.*?</(?:code|kbd|samp|var|pre|script|style)\s*>"
+    r"|<[^>]*>|&#?\w+;|\{\{.*?\}\}|\{%.*?%\}|\{/\*.*?\*/\}"
+    # Markdown, which site generators read there and a translation must keep as well.
+    r"|(`+)[^`]+?\1(?!`)|\]\([^()\s]*\)|\]\[[^\[\]]*\]",
     re.DOTALL | re.IGNORECASE,
 )
 
 
 def pseudo_html(msgid: str, front: str, behind: str, ordinary: bool) -> Pseudo:
     """The same of raw HTML, where nothing but tags and entities is markup."""
-    pieces = HTML_MARKUP.split(msgid)
-    inner = "".join(p if n % 2 else altered(p) for n, p in enumerate(pieces))
-    target = front + inner + behind
+    parts: list[str] = []
+    position = 0
+    for match in HTML_MARKUP.finditer(msgid):
+        parts += [altered(msgid[position : match.start()]), match[0]]
+        position = match.end()
+    target = front + "".join((*parts, altered(msgid[position:]))) + behind
     return Pseudo(target, as_text(target), "", ordinary)
+
+
+def as_value(target: str) -> str:
+    """A translation as a value of front matter."""
+    return re.sub(r"[ \t\r\n]+", " ", target).strip(" \t\r\n")
 
 
 def as_text(markup: str) -> str:
@@ -335,11 +345,14 @@ def check_changed(
     """A pseudo-translation in a catalog, written and read, keeps the skeleton and shows its text."""
     references = References(article.definitions, article.footnote_labels)
     pseudos: dict[tuple[str | None, str], Pseudo] = {}
-    for number, unit in enumerate(units):
+    in_html = {unit.key for unit in units if unit.kind.is_html}
+    # Texts that stand in Markdown too have markup to keep, wherever else they stand.
+    for number, unit in sorted(enumerate(units), key=lambda pair: strictness(pair[1])):
         if unit.key not in pseudos:
             place = number + shift
             ordinary = place % 2 == 1
             front = ORDINARY[place % len(ORDINARY)] if ordinary else MARKS[place % len(MARKS)]
+            front = re.sub(r"[<&]", "", front) if unit.key in in_html else front
             behind = "" if ordinary else ENDS[place % len(ENDS)]
             pseudos[unit.key] = pseudo(unit, references, front, behind, ordinary, counts)
     catalog = new_catalog(units)
@@ -372,6 +385,11 @@ def check_changed(
         yield from check_shown(article, result, units, pseudos, composed, counts)
         yield from check_fields(article, result, units, pseudos, composed)
         yield from check_html(article, result, units, pseudos, composed)
+
+
+def strictness(unit: Unit) -> int:
+    """How much of a text is markup where it stands: the least number has the most."""
+    return 2 if unit.kind is UnitKind.FRONT_MATTER else int(unit.kind.is_html)
 
 
 def check_shown(
@@ -427,7 +445,7 @@ def check_html(
             yield f"byte {old.start}: untranslated HTML changed"
         text = squeezed(as_text(new.text) + html.unescape(new.text), "")
         for unit in here:
-            wanted = squeezed(pseudos[unit.key].shown, "")
+            wanted = squeezed(as_text(pseudos[unit.key].target), "")
             if wanted not in text:
                 yield f"byte {unit.start}: {wanted!r} is not in {text[:300]!r}"
 
@@ -442,7 +460,7 @@ def check_fields(
     """Front matter and link definitions have the translations where they belong, and else their
     own values."""
     done = {
-        unit.start: pseudos[unit.key].shown
+        unit.start: as_value(pseudos[unit.key].target)
         for index, unit in enumerate(units)
         if unit.kind is UnitKind.FRONT_MATTER and index not in composed.source_units
     }

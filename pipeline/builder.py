@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from pipeline import nodes
 from pipeline.article import Article, heading_ids
-from pipeline.blocks import Block, BlockKind
+from pipeline.blocks import Block, BlockKind, Inline
 from pipeline.builder_inlines import Inlines
 from pipeline.extract import is_figure
 from pipeline.html_lang import in_language
@@ -20,6 +20,7 @@ class Builder:
 
     ``source_leaves`` are those still in the source language, whose BCP 47 tag is ``foreign`` (""
     where it is the document's own), ``source_html`` are such segments of blocks of HTML.
+    ``emphasised`` is what :func:`pipeline.emphasis.emphasised_leaves` finds.
     """
 
     def __init__(
@@ -29,12 +30,14 @@ class Builder:
         source_html: Mapping[int, Container[int]],
         foreign: str,
         targets: Targets,
+        emphasised: Mapping[int, tuple[Inline, ...]],
     ) -> None:
         self.article = article
         self.source_leaves = source_leaves
         self.source_html = source_html
         self.foreign = foreign
         self.targets = targets
+        self.emphasised = emphasised
         self.dropped = kept_out(article)
         self.ids = iter(heading_ids(article))
         self.leaf = -1
@@ -113,7 +116,7 @@ class Builder:
 
     def leaf_children(self, block: Block) -> tuple[nodes.Inline, ...]:
         self.leaf += 1
-        return self.inlines.read(block.inlines)
+        return self.inlines.read(self.emphasised.get(self.leaf, block.inlines))
 
     def heading(self, block: Block) -> nodes.Heading | None:
         children = self.leaf_children(block)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from pipeline import nodes
 from pipeline.blocks import Inline, InlineKind
@@ -13,6 +14,9 @@ from pipeline.html_scan import markup_at
 from pipeline.lines import is_cjk
 from pipeline.sanitize import clean_tags
 from pipeline.targets import Targets
+
+_SPACES: Final = re.compile(r"[ \t\r\n\f]+")
+"""What HTML folds into one space: no-break and ideographic spaces are text."""
 
 _Frame: TypeAlias = "tuple[Inline | nodes.Link | None, _Run]"
 """A span that is open, in Markdown or as a link in HTML, and what it holds so far."""
@@ -100,7 +104,7 @@ class Inlines:
             case "strikethrough":
                 return (nodes.Strikethrough(children),)
             case "image":
-                alt = " ".join("".join(texts(children)).split())
+                alt = _SPACES.sub(" ", "".join(texts(children))).strip(" ")
                 return (self.targets.image(opened.url, alt, opened.title),)
             case "link":
                 return self.link(opened, children)

@@ -12,6 +12,7 @@ from pipeline.article import Article, read_article
 from pipeline.builder import Builder
 from pipeline.builder_inlines import texts
 from pipeline.destinations import article_of, asset_path, is_absolute
+from pipeline.emphasis import emphasised_leaves
 from pipeline.extract import is_cjk
 from pipeline.targets import Targets
 
@@ -72,7 +73,8 @@ def build_document(
     localized = read_article(article.id, article.path, markdown)
     foreign = context.source_locale if context.source_locale != context.locale else ""
     targets = Targets(article.id, context.edition_of, context.files)
-    builder = Builder(article, source_leaves, source_html or {}, foreign, targets)
+    leaves = emphasised_leaves(localized)
+    builder = Builder(article, source_leaves, source_html or {}, foreign, targets, leaves)
     blocks = builder.blocks(localized.tree)
     footnotes = builder.footnotes()
     front = localized.front

@@ -11,18 +11,10 @@ from typing import Final
 
 from pipeline.blocks import LEAVES, Block, BlockKind
 from pipeline.disentangle import disentangled
+from pipeline.emphasis import has_dead_delimiters, mend_emphasis
 from pipeline.errors import SourceError
 from pipeline.escape import block_escapes, neutralise, sealed
-from pipeline.inline import (
-    Reading,
-    References,
-    fold,
-    has_dead_delimiters,
-    lost,
-    mend_emphasis,
-    reading,
-    summarise,
-)
+from pipeline.inline import Reading, References, fold, lost, reading, summarise
 from pipeline.markdown import parse
 from pipeline.model import Unit
 from pipeline.shortcodes import is_generator_line, shortcodes

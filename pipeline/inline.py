@@ -9,9 +9,8 @@ survive; the words, their order and their emphasis are the translator's.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -117,7 +116,7 @@ def reading(fragment: str, references: References) -> Reading | None:
     inlines = guarded_inlines(fragment, references)
     if inlines is None:
         return None
-    read = summarise(_unguarded(inlines))
+    read = summarise(unguarded(inlines))
     found = shortcodes(fragment)
     return Reading(read.text, read.parts, read.emphases, read.strikes, found) if found else read
 
@@ -149,7 +148,8 @@ def guarded_inlines(fragment: str, references: References) -> tuple[Inline, ...]
     return blocks[0].inlines
 
 
-def _unguarded(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def unguarded(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The events of :func:`guarded` text without its letters; offsets stay those of that text."""
     out: list[Inline] = []
     at_line_start = True
     for inline in inlines:
@@ -223,130 +223,3 @@ def _kept(read: Reading) -> Counter[tuple[str, str]]:
     if not read.shortcodes:
         return read.parts
     return read.parts + Counter({("shortcode", s): n for s, n in read.shortcodes.items()})
-
-
-def mend_emphasis(fragment: str, references: References, wanted: int) -> str:
-    """Make emphasis beside CJK punctuation open and close.
-
-    CommonMark's flanking rule leaves ``**“强调”**文字`` literal, since a delimiter between
-    punctuation and a letter cannot close (and between two such spans it emphasises the words
-    between them instead); an empty comment outside it is punctuation too, and shows nothing
-    anywhere. No more than ``wanted`` spans come of it.
-
-    >>> mend_emphasis("**“强调”**文字", References(), 1)
-    '**“强调”**<!-- -->文字'
-    """
-    fragment = _starred(fragment, references, wanted) if "_" in fragment else fragment
-    places = list(_places(fragment)) if wanted and "*" in fragment else []
-    current = reading(fragment, references) if places else None
-    if current is None or current.emphases > wanted:
-        return fragment
-    low, high = 1, len(places)
-    best = fragment
-    # The most places that do not make more emphasis than is wanted: each makes one span at most.
-    while low <= high:
-        count = (low + high + 1) // 2
-        candidate = _commented(fragment, places[:count])
-        mended = reading(candidate, references)
-        if mended is None or mended.parts != current.parts or mended.emphases > wanted:
-            high = count - 1
-        else:
-            best = candidate if mended.emphases >= current.emphases else best
-            low = count + 1
-    return best
-
-
-def _starred(fragment: str, references: References, wanted: int) -> str:
-    """A fragment with stars for underscores that have a letter of a script without case beside
-    them. Words stand there where Latin ones have spaces, and underscores inside a word emphasise
-    nothing.
-
-    >>> _starred("文件_a_说", References(), 1), _starred("a_b_c", References(), 1)
-    ('文件*a*说', 'a_b_c')
-    """
-    current = reading(fragment, references)
-    for start, end, width in _underscored(fragment):
-        if current is None or current.emphases >= wanted:
-            break
-        stars = "*" * width
-        inside = fragment[start + width : end - width]
-        candidate = f"{fragment[:start]}{stars}{inside}{stars}{fragment[end:]}"
-        mended = reading(candidate, references)
-        if mended is None or mended.parts != current.parts:
-            continue
-        if current.emphases < mended.emphases <= wanted:
-            fragment, current = candidate, mended
-    return fragment
-
-
-_UNDERSCORES: Final = re.compile(r"(?<![\\_])_{1,2}(?!_)")
-
-
-def _underscored(fragment: str) -> Iterator[tuple[int, int, int]]:
-    """Where underscores seem to open and to close, with a letter without case beside them, and how
-    many there are."""
-    runs = [match.span() for match in _UNDERSCORES.finditer(fragment)]
-    opened: tuple[int, int] | None = None
-    for start, end in runs:
-        before, after = fragment[:start][-1:], fragment[end : end + 1]
-        if opened is None:
-            if _is_edge(before) and after and not after.isspace():
-                opened = (start, end)
-        elif _is_edge(after) and not before.isspace() and end - start == opened[1] - opened[0]:
-            if _is_caseless(after) or _is_caseless(fragment[: opened[0]][-1:]):
-                yield opened[0], end, end - start
-            opened = None
-
-
-def has_dead_delimiters(fragment: str) -> bool:
-    """Whether emphasis of a source itself fails to open or close beside punctuation: then how many
-    spans a translation should have, its reading does not tell.
-
-    >>> has_dead_delimiters("**“强调”**文字"), has_dead_delimiters("**强调**文字")
-    (True, False)
-    """
-    return "*" in fragment and next(_places(fragment), None) is not None
-
-
-def _is_edge(character: str) -> bool:
-    """Whether underscores beside a character may be meant as emphasis."""
-    return not character.isalnum() or _is_caseless(character)
-
-
-_DELIMITED: Final = re.compile(r"(?<![\\*])(\*{1,3})(?![\s*])(?:[^*\\]|\\.)+?(?<![\s*])\1(?!\*)")
-
-
-def _places(fragment: str) -> Iterator[tuple[int, ...]]:
-    """For each span that is delimited and cannot open or close: where comments are needed."""
-    for match in _DELIMITED.finditer(fragment):
-        width = len(match[1])
-        needed = []
-        inside = (fragment[match.start() + width], fragment[match.end() - width - 1])
-        if _is_mark(inside[0]) and match.start() and _is_letter(fragment[match.start() - 1]):
-            needed.append(match.start())
-        following = fragment[match.end() : match.end() + 1]
-        if _is_mark(inside[1]) and following and _is_letter(following):
-            needed.append(match.end())
-        if needed:
-            yield tuple(needed)
-
-
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character)[0] in "PS"
-
-
-def _is_caseless(character: str) -> bool:
-    return character != "" and unicodedata.category(character) == "Lo"
-
-
-def _is_letter(character: str) -> bool:
-    return not character.isspace() and not _is_mark(character)
-
-
-def _commented(fragment: str, places: list[tuple[int, ...]]) -> str:
-    parts = []
-    position = 0
-    for offset in (offset for place in places for offset in place):
-        parts += [fragment[position:offset], EMPTY_COMMENT]
-        position = offset
-    return "".join((*parts, fragment[position:]))

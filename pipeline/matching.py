@@ -15,6 +15,7 @@ from typing import Final
 
 from pipeline.blocks import Inline, InlineKind
 from pipeline.catalog import Key
+from pipeline.emphasis import mend_emphasis
 from pipeline.escape import neutralise
 from pipeline.html_fit import fit_text
 from pipeline.html_text import folded
@@ -27,7 +28,6 @@ from pipeline.inline import (
     guarded_inlines,
     is_plain,
     lost,
-    mend_emphasis,
     reading,
 )
 from pipeline.syntax import Syntax

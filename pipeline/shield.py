@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Final
 
+from pipeline.emphasis import mend_emphasis
 from pipeline.html_pieces import html_pieces, reads_as, written
-from pipeline.inline import EMPTY_COMMENT, Reading, References, fold, mend_emphasis, reading
+from pipeline.inline import EMPTY_COMMENT, Reading, References, fold, reading
 from pipeline.pieces import Piece, Role, cut, numbered
 from pipeline.syntax import Syntax
 
@@ -128,8 +129,8 @@ def rebuild(shielded: Shielded, pieces: Sequence[Piece], titles: Sequence[str]) 
     wanted = replace(shielded.reads, text=shown.strip())
     numbers = [piece.number for piece in shielded.pieces if piece.untitled]
     titled = dict(zip(numbers, titles, strict=True))
-    for escaped, asterisks in ((False, False), (True, False), (True, True)):
-        text = _written(pieces, titled, escaped, asterisks)
+    for spelling in _SPELLINGS:
+        text = _written(pieces, titled, spelling)
         if _reads(text, shielded.references, wanted, _shape(pieces)):
             return text
     return Lost("its words and markup cannot be told apart")
@@ -165,31 +166,58 @@ def _shape(pieces: Iterable[Piece]) -> list[tuple[Role, str]]:
     return [(role, text) for role, text in shape if text or role is not Role.TEXT]
 
 
-def _written(
-    pieces: Sequence[Piece], titles: Mapping[int, str], escaped: bool, asterisks: bool
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    """How a unit is written: marks in its words escaped, underscores as asterisks, and marks in
+    addresses and variables escaped too."""
+
+    escaped: bool = False
+    asterisks: bool = False
+    literals: bool = False
+
+
+_SPELLINGS: Final = (
+    _Spelling(),
+    _Spelling(escaped=True),
+    _Spelling(escaped=True, asterisks=True),
+    # A bracket of an address may pair with one in the words: then both need their backslash.
+    _Spelling(escaped=True, literals=True),
+    _Spelling(escaped=True, asterisks=True, literals=True),
+)
+
+
+def _written(pieces: Sequence[Piece], titles: Mapping[int, str], spelling: _Spelling) -> str:
     out: list[str] = []
     begins: list[int] = []
-    for piece in pieces:
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
         if piece.role is Role.OPEN:
-            if escaped and piece.raw == "[" and out and out[-1].endswith("!"):
+            if spelling.escaped and piece.raw == "[" and out and out[-1].endswith("!"):
                 out[-1] = out[-1][:-1] + "\\!"  # else the link becomes an image
-            out.append(_unjoined(piece.raw, asterisks))
+            out.append(_unjoined(piece.raw, spelling.asterisks))
             begins.append(len(out))
         elif piece.role is Role.CLOSE:
             inner = "".join(out[begins.pop() :])
             if piece.untitled:
                 title = _SPECIAL_IN_TITLE.sub(_backslashed, titles[piece.number])
                 out.append(f'{piece.untitled}"{title}")')
-            elif piece.relabelled and piece.relabelled != f"][{inner}]":
+            elif piece.relabelled and (
+                piece.relabelled != f"][{inner}]" or (spelling.escaped and _opens(following))
+            ):
                 out.append(piece.relabelled)
             else:
-                out.append(_unjoined(piece.raw, asterisks))
-        elif piece.raw or not escaped:
-            out.append(piece.raw or piece.text)
-        else:
+                out.append(_unjoined(piece.raw, spelling.asterisks))
+        elif piece.raw:
+            out.append(piece.raw)
+        elif spelling.escaped if piece.role is Role.TEXT else spelling.literals:
             out.append(_SPECIAL.sub(_backslashed, piece.text))
+        else:
+            out.append(piece.text)
     return "".join(out).strip()
+
+
+def _opens(piece: Piece | None) -> bool:
+    """Whether a piece behind ``[label]`` may be read as that reference's own address or label."""
+    return piece is not None and (piece.raw or piece.text).startswith(("[", "("))
 
 
 def _unjoined(raw: str, asterisks: bool) -> str:

@@ -203,3 +203,48 @@ def test_html_nested_without_end_loses_its_tags_only() -> None:
     deep = "<div>" * 5_000 + "text &amp; more"
     assert clean_block(deep) == "text &amp; more"
     assert text_of(deep) == "text & more"
+
+
+def shown(source: str) -> str:
+    """The first paragraph with its strong words in brackets."""
+    out = ""
+    for node in inlines(source):
+        if isinstance(node, nodes.Text):
+            out += node.text
+        elif isinstance(node, (nodes.Strong, nodes.Emphasis)):
+            out += "[" + "".join(n.text for n in node.children if isinstance(n, nodes.Text)) + "]"
+        elif isinstance(node, nodes.Code):
+            out += f"`{node.text}`"
+    return out
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("**“强调”**文字", "[“强调”]文字"),
+        ("文字**（注）**文字", "文字[（注）]文字"),
+        ("文**“甲”**字**“乙”**文", "文[“甲”]字[“乙”]文"),
+        ("一行\n二行**“强”**三行 `a*b` 尾", "一行二行[“强”]三行 `a*b` 尾"),
+        ("> **“强调”**文字\n> 二行\n", "[“强调”]文字二行"),
+        # What was not meant as emphasis, or may not have been, stays as it is.
+        ("面积*(长+宽)*高", "面积*(长+宽)*高"),
+        ("x**(y)**z", "x**(y)**z"),
+        (r"\*\*“强调”\*\*文字", "**“强调”**文字"),
+        ("`**“强调”**文字`", "`**“强调”**文字`"),
+        ("**“强调” 文字", "**“强调” 文字"),
+    ],
+)
+def test_emphasis_of_a_source_beside_cjk_punctuation(source: str, seen: str) -> None:
+    if source.startswith(">"):
+        quote = build(source).blocks[0]
+        assert isinstance(quote, nodes.Quote)
+        assert quote.blocks == build(source.replace("> ", "")).blocks
+        source = source.replace("> ", "")
+    assert shown(source) == seen
+
+
+def test_spaces_that_are_text_stay_in_the_words_for_an_image() -> None:
+    (image,) = [
+        n for n in inlines("see ![10\u00a0km \n away](a.png)") if isinstance(n, nodes.Image)
+    ]
+    assert image.alt == "10\u00a0km away"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.emphasis import mend_emphasis
 from pipeline.escape import neutralise
-from pipeline.inline import References, fold, lost, mend_emphasis, reading
+from pipeline.inline import References, fold, lost, reading
 from pipeline.shortcodes import is_generator_line, shortcodes
 
 HERE = References({"ref": ("/ref", "T"), "ａ b": ("/ab", "")}, ("n", "Über"))
@@ -110,6 +111,8 @@ def test_marks_of_a_kind_that_the_source_has_not_are_text(
         ("文字**（注）**文字", 1, "文字<!-- -->**（注）**<!-- -->文字"),
         ("文字**注**文字", 1, "文字**注**文字"),
         ("**“强调”**文字", 0, "**“强调”**文字"),
+        ("语**“强*调*”**", 2, "语<!-- -->**“强*调*”**"),
+        ("语**“强 `*` 调”**", 1, "语<!-- -->**“强 `*` 调”**"),
         ("**“甲”**和**“乙”**。", 2, "**“甲”**<!-- -->和<!-- -->**“乙”**。"),
         ("字**“甲”**和**“乙”**。", 1, "字<!-- -->**“甲”**<!-- -->和**“乙”**。"),
         ("5 * 3 *", 1, "5 * 3 *"),
@@ -121,11 +124,11 @@ def test_emphasis_beside_cjk_punctuation(fragment: str, wanted: int, mended: str
 
 
 def test_mending_asks_the_parser_only_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    from pipeline import inline
+    from pipeline import emphasis
 
     asked = []
-    real = inline.reading
-    monkeypatch.setattr(inline, "reading", lambda *a: asked.append(a) or real(*a))
+    real = emphasis.reading
+    monkeypatch.setattr(emphasis, "reading", lambda *a: asked.append(a) or real(*a))
     mended = mend_emphasis("文 **“强调”**文字" * 2_000, HERE, 1_500)
     read = real(mended, HERE)
     assert read is not None

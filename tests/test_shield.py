@@ -112,10 +112,26 @@ def test_it_is_known_whether_there_are_words(fragment: str, words: bool) -> None
         ("five stars", "5 * estrelas *", "5 * estrelas *"),
         ("one\\\ntwo", "um \n dois ", "um\\\ndois"),
         ("<b>so</b> it is", "é (1a) assim (1b)", "é <b>assim</b>"),
+        (r"see [guide]\(x)", "veja (1a) guide (1b)(x)", "veja [guide][guide](x)"),
     ],
 )
 def test_words_go_back_into_their_markup(fragment: str, returned: str, expected: str) -> None:
     assert back(fragment, returned) == expected
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        r"[\[](u.md)[guide][https://e.org/a?d=[1]](u.md)",
+        r"[guide]\[x]",
+        r"\*a https://e.org/\*b/c* *",
+    ],
+)
+def test_marks_of_addresses_and_labels_are_told_from_those_of_the_words(fragment: str) -> None:
+    unit = taken(fragment)
+    restored = restore(unit, PRIVATE.texts(unit), PRIVATE)
+    assert isinstance(restored, str)
+    assert events(restored) == events(fragment)
 
 
 def test_titles_follow_their_links_when_these_change_places() -> None:
