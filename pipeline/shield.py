@@ -140,6 +140,8 @@ def _reads(
     text: str, references: References, wanted: Reading, shape: list[tuple[Role, str]]
 ) -> bool:
     """Whether a fragment holds the same links, code and tags, in the same order among the words."""
+    if fold(text).count("\n") != text.count("\n"):
+        return False  # the backslash of a line break is the second of two
     found = reading(text, references)
     if found is not None and found.emphases < wanted.emphases:
         # Delimiters beside CJK punctuation: composing adds what they need to be recognised.

@@ -125,6 +125,7 @@ def test_words_go_back_into_their_markup(fragment: str, returned: str, expected:
         r"[\[](u.md)[guide][https://e.org/a?d=[1]](u.md)",
         r"[guide]\[x]",
         r"\*a https://e.org/\*b/c* *",
+        "\\\\\\\n?",
     ],
 )
 def test_marks_of_addresses_and_labels_are_told_from_those_of_the_words(fragment: str) -> None:
