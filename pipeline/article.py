@@ -43,6 +43,11 @@ class Article:
     defined: tuple[Definition, ...] = ()
 
     @property
+    def data(self) -> bytes:
+        """The file's bytes."""
+        return BOM + self.source if self.bom else self.source
+
+    @property
     def newline(self) -> str:
         """The line end that the article uses."""
         return "\r\n" if b"\r\n" in self.source else "\n"

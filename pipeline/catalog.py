@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.catalog_entry import Entry, Key, Style, new_entry
+from pipeline.catalog_entry import Entry, Key, Style, new_entry, new_text
 from pipeline.catalog_text import strings, value
 from pipeline.errors import CatalogError
 from pipeline.wrapping import quoted_lines
 
-__all__ = ["Catalog", "Entry", "Key", "Style", "header_fields", "new_entry"]
+__all__ = ["Catalog", "Entry", "Key", "Style", "header_fields", "new_entry", "new_text"]
 
 BOM: Final = b"\xef\xbb\xbf"
 DEFAULT_STYLE: Final = Style()

@@ -356,12 +356,26 @@ def new_entry(
     msgid "Hello"
     msgstr ""
     """
+    return Entry(*_new_parts(key, style, msgstr, extracted, references))
+
+
+def new_text(key: Key, style: Style, extracted: Sequence[str], references: Sequence[str]) -> str:
+    """The text of a fresh entry without a translation: what :func:`new_entry` has for ``raw``.
+
+    >>> new_text((None, "Hello"), Style(), ["heading 2"], [])
+    '\\n#. heading 2\\nmsgid "Hello"\\nmsgstr ""\\n'
+    """
+    return "".join(_new_parts(key, style, "", extracted, references))
+
+
+def _new_parts(
+    key: Key, style: Style, msgstr: str, extracted: Sequence[str], references: Sequence[str]
+) -> tuple[str, str, str, str, str, str]:
     context, msgid = key
     newline, width = style.newline, style.width
-    head = _template_lines(tuple(extracted), tuple(references), newline)[2]
-    return Entry(
+    return (
         newline,
-        head,
+        _template_lines(tuple(extracted), tuple(references), newline)[2],
         quote("msgctxt", context, newline, width) if context is not None else "",
         quote("msgid", msgid, newline, width),
         "",

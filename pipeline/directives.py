@@ -18,7 +18,7 @@ from pipeline.blocks import Block, BlockKind, InlineKind
 from pipeline.errors import LocaleError, SourceError
 from pipeline.lines import LineNumbers
 from pipeline.locales import Locale, parse_locale
-from pipeline.scopes import NONE, Directive, Directives, Fault, Scope
+from pipeline.scopes import NONE, Directive, Directives, Fault, Scope, may_have_directives
 
 MAX_DIRECTIVES: Final = 1_000
 """More of them in one article are no author's."""
@@ -44,7 +44,6 @@ _DIRECTIVE: Final = re.compile(
     r"\s*i18n\s*:\s*(?P<name>[\w-]*)\s*:?(?P<value>.*)", re.DOTALL | re.IGNORECASE
 )
 _BEGINNING: Final = re.compile(r"<!--\s*i18n\s*:", re.IGNORECASE)
-_HINT: Final = re.compile(rb"<!--\s*i18n\s*:", re.IGNORECASE)
 _VARIANT: Final = re.compile(r"\w[\w.-]*")
 
 
@@ -56,7 +55,7 @@ def directives(article: Article) -> Directives:
     >>> [(s.directive.name, s.start) for s in found.scopes], found.faults
     ([('skip', 22)], ())
     """
-    if not _HINT.search(article.source):
+    if not may_have_directives(article.source):
         return NONE
     reader = _Reader()
     try:

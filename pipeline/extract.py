@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from pipeline.article import Article
 from pipeline.blocks import BREAKS, LEAVES, Block, BlockKind, Inline, InlineKind, visible
-from pipeline.directives import directives
 from pipeline.handling import ADAPTED_CONTEXT, PLAIN
-from pipeline.html_units import html_units
 from pipeline.leftovers import kept_out
 from pipeline.lines import (
     LineNumbers,
@@ -22,7 +19,7 @@ from pipeline.lines import (
     without_prefix,
 )
 from pipeline.model import Unit, UnitKind
-from pipeline.scopes import Scope, Walk
+from pipeline.scopes import NONE, Directives, Scope, Walk, may_have_directives
 from pipeline.shortcodes import (
     is_generator_line,
     literal_spans,
@@ -63,35 +60,36 @@ def _of_blocks(article: Article) -> list[Unit]:
     excluded = kept_out(article)
     generated = may_hold_generator_line(article.source)
     literal = literal_spans(article.source)
-    found = directives(article)
+    found = _directives(article)
     said = Walk(found)
     adapted = list(reversed(found.named("adapt")))
     index = -1
     within: tuple[Block, ...] = ()
     container, quotes = UnitKind.PARAGRAPH, 0
     for leaf, around in article.tree.walk():
-        html = leaf.kind is BlockKind.HTML
-        if not html and leaf.kind not in LEAVES:
+        html = leaf[0] is _HTML
+        if not html and leaf[0] not in LEAVES:
             continue
         index += not html
         while adapted and adapted[-1].start <= leaf.start:
             units.append(_adapted(article.source, adapted.pop(), said, lines))
         skipped, context, handling = said.at(leaf.start)
         out = index in excluded and not html
-        if out or skipped or handling.adapt or _inside(leaf, literal):
+        if out or skipped or handling.adapt or (literal and _inside(leaf, literal)):
             continue
+        made: Iterable[Unit]
         if html:
-            made = html_units(article.source, leaf, lines)
+            made = _html_units(article.source, leaf, lines)
         else:
             if around is not within:
                 within, container, quotes = around, _container(around), _quotes(around)
             parts = _parts(article.source, leaf, quotes, generated)
             kind = _kind(leaf, container)
             made = _units(article.source, parts, leaf, kind, quotes, index, lines)
-        for unit in made:
-            if context is not None or handling is not PLAIN:
-                unit = replace(unit, context=context, handling=handling)
-            units.append(unit)
+        if context is None and handling is PLAIN:
+            units += made
+        else:
+            units += [unit._replace(context=context, handling=handling) for unit in made]
     while adapted:
         units.append(_adapted(article.source, adapted.pop(), said, lines))
     return units
@@ -101,7 +99,7 @@ def _titles(article: Article) -> Iterator[Unit]:
     """The units of link definitions with a title."""
     lines = LineNumbers(article.source)
     literal = literal_spans(article.source)
-    said = Walk(directives(article))
+    said = Walk(_directives(article))
     for title in titles(article):
         skipped, context, handling = said.at(title.start)
         inside = any(start <= title.start < end for start, end in literal)
@@ -117,6 +115,22 @@ def _titles(article: Article) -> Iterator[Unit]:
             context=context,
             handling=handling,
         )
+
+
+def _directives(article: Article) -> Directives:
+    """The article's directives. Most have none, and need not load what reads them; nor
+    (:func:`_html_units`) what reads HTML."""
+    if not may_have_directives(article.source):
+        return NONE
+    from pipeline.directives import directives
+
+    return directives(article)
+
+
+def _html_units(source: bytes, block: Block, lines: LineNumbers) -> Iterator[Unit]:
+    from pipeline.html_units import html_units
+
+    return html_units(source, block, lines)
 
 
 def _adapted(source: bytes, scope: Scope, said: Walk, lines: LineNumbers) -> Unit:
@@ -164,13 +178,18 @@ def _translatable(inlines: tuple[Inline, ...]) -> bool:
             words.append(" ")
         elif inline.tag == "link" and inline.style in ("Autolink", "Email"):
             literal = True
-        elif inline.kind is InlineKind.OPEN:
+        elif inline.kind is _OPEN:
             words += (" ", inline.title)
         elif literal and inline.tag == "link":
             literal = False
     return _WORD.search(_ADDRESS.sub("", without_shortcodes("".join(words)))) is not None
 
 
+# Members of an enumeration by names of this module: to look them up in their class is slow.
+_HTML: Final = BlockKind.HTML
+_CELL: Final = BlockKind.CELL
+_HEADING: Final = UnitKind.HEADING
+_OPEN: Final = InlineKind.OPEN
 _TEXT: Final = InlineKind.TEXT
 _WORD: Final = re.compile(r"[^\W_]")
 _ADDRESS: Final = re.compile(r"\bhttps?://\S+")
@@ -203,7 +222,7 @@ def _text(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quot
     raw = source[start:end]
     if b"\n" not in raw and b"\r" not in raw:
         return raw.decode()
-    if not _WITH_CARE.search(raw):
+    if not _with_care(raw):
         return joined(raw, quotes).decode()
     prefix = continuation(quotes)
     parts: list[str] = []
@@ -222,9 +241,17 @@ def _text(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quot
     return "".join(parts)
 
 
-_WITH_CARE: Final = re.compile(rb"[ \t\\]\n|\r|[\xe1\xe3-\xf4]|\xe2[\x8c-\xbf]")
-"""What a line may end with, or hold, whose end is not simply a space: a hard break, white space, or
-a character that :func:`is_cjk`."""
+def _with_care(raw: bytes) -> bool:
+    """Whether a line may end with something, or hold it, whose end is not simply a space: a hard
+    break, white space, or a character that :func:`is_cjk`."""
+    for end in _ENDS:
+        if end in raw:
+            return True
+    return not raw.isascii() and _MAY_BE_CJK.search(raw) is not None
+
+
+_ENDS: Final = (b" \n", b"\\\n", b"\t\n", b"\r")
+_MAY_BE_CJK: Final = re.compile(rb"[\xe1\xe3-\xf4]|\xe2[\x8c-\xbf]")
 
 
 def _begins_cjk(source: bytes, start: int) -> bool:
@@ -262,12 +289,12 @@ def _units(
         msgid = _text(source, start, end, inlines, quotes)
         line, line_start = lines.place(start)
         yield Unit(
-            msgid.replace("\\|", "|") if leaf.kind is BlockKind.CELL else msgid,
+            msgid.replace("\\|", "|") if leaf.kind is _CELL else msgid,
             kind,
             start,
             end,
             line,
-            f"heading {leaf.level}" if kind is UnitKind.HEADING else str(kind),
+            f"heading {leaf.level}" if kind is _HEADING else str(kind),
             "" if line_start == start else _continuation(source, line_start, start, leaf.kind),
             leaf.level,
             None,
@@ -353,6 +380,7 @@ def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]
     yield start, end
 
 
+_ON_ONE_LINE: Final = frozenset({BlockKind.CELL, BlockKind.HEADING})
 _LABEL: Final = re.compile(r"\[\^[^\]]*\]:")
 _MARKER: Final = re.compile(r"[^>\t]")
 
@@ -360,7 +388,7 @@ _MARKER: Final = re.compile(r"[^>\t]")
 def _continuation(source: bytes, line: int, start: int, kind: BlockKind) -> str:
     """What a further line of the unit needs before it: the first line's own prefix, with list and
     footnote markers blanked (indentation beyond the container's is ignored in a paragraph)."""
-    if kind in (BlockKind.CELL, BlockKind.HEADING):
+    if kind in _ON_ONE_LINE:
         return ""
     prefix = source[line:start].rpartition(b"\r")[2].decode()
     return _MARKER.sub(" ", _LABEL.sub(lambda match: " " * len(match[0]), prefix))

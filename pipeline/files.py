@@ -6,8 +6,7 @@ import contextlib
 import errno
 import os
 import stat
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,11 +20,30 @@ def read(path: Path, shown: str) -> bytes:
     """A file's bytes; ``shown`` is what messages call it. Raises :class:`AccessError`, also for what
     is no file: a pipe would be waited for without end."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise _no_file(path, shown)
-        return path.read_bytes()
+        descriptor = os.open(path, _READ)
+        try:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise _no_file(path, shown)
+            return _all_of(descriptor, status.st_size)
+        finally:
+            os.close(descriptor)
     except OSError as error:
+        if isinstance(error, PermissionError) and os.name == "nt" and path.is_dir():
+            raise _no_file(path, shown) from error
         raise _refused(error, shown, path) from error
+
+
+_READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Without waiting for whoever may write into a pipe."""
+
+
+def _all_of(descriptor: int, size: int) -> bytes:
+    """All bytes of an open file that is about as large as this: two calls for most."""
+    data = os.read(descriptor, size + 1)
+    while more := os.read(descriptor, 1 << 20):
+        data += more
+    return data
 
 
 def write(path: Path, data: bytes, shown: str) -> bool:
@@ -61,17 +79,19 @@ class _Batch:
         self.open: list[tuple[int, Path, str]] = []
         self.waiting: list[tuple[Path, Path, str]] = []
         self.folders: dict[Path, None] = {}
+        self.known: set[str] = set()
 
     def add(self, path: Path, data: bytes, shown: str) -> bool:
         try:
             target, status = _target(path, shown)
             if status is not None and _holds(target, status, data):
                 return False
-            folder = target.parent
-            if folder not in self.folders:
-                self._make(folder)
-            temporary = folder / f".{target.name[:40]}.{self.token}{len(self.waiting)}"
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+            folder, name = os.path.split(target)
+            if folder not in self.known:
+                self._make(Path(folder))
+                self.known.add(folder)
+            temporary = Path(f"{folder}{os.sep}.{name[:40]}.{self.token}{len(self.waiting)}")
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             descriptor = os.open(temporary, flags, 0o666 if status is None else 0o600)
             self.waiting.append((temporary, target, shown))
             self.open.append((descriptor, path, shown))
@@ -182,63 +202,24 @@ def locked(folder: Path) -> Iterator[None]:
     ``folder`` is the operational state folder; it is created. Raises :class:`AccessError` where it
     cannot be, or where another run holds the lock for longer than ten minutes.
     """
-    lock = folder / "lock"
+    from filelock import FileLock, Timeout  # a run with nothing to do needs no lock
+
+    held = FileLock(folder / "lock", timeout=WAIT)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        release = _acquire(lock)
-    except OSError as error:
-        raise _refused(error, folder.name, folder) from error
-    if release is None:
+        held.acquire()
+    except Timeout as error:
         raise AccessError(
             "another run has held the project for ten minutes",
             where=folder.name,
             remedy="wait for it, or end it",
-        )
+        ) from error
+    except OSError as error:
+        raise _refused(error, folder.name, folder) from error
     try:
         yield
     finally:
-        release()
-
-
-def _acquire(lock: Path) -> Callable[[], None] | None:
-    """Take hold of a lock file; how to let go of it, or None where it stays taken for too long.
-
-    Where the system has ``flock``, by that alone, which filelock too would use: to import it takes
-    longer than all else that a run with nothing to do does.
-    """
-    try:
-        import fcntl
-    except ImportError:
-        return _acquire_elsewhere(lock)
-    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
-    patience = time.monotonic() + WAIT
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= patience:
-                os.close(descriptor)
-                return None
-            time.sleep(_PAUSE)
-        except BaseException:
-            os.close(descriptor)
-            raise
-        else:
-            return lambda: os.close(descriptor)
-
-
-_PAUSE: Final = 0.05
-
-
-def _acquire_elsewhere(lock: Path) -> Callable[[], None] | None:
-    from filelock import FileLock, Timeout
-
-    held = FileLock(lock, timeout=WAIT)
-    try:
-        held.acquire()
-    except Timeout:
-        return None
-    return held.release
+        held.release()
 
 
 def _no_file(path: Path, shown: str) -> AccessError:

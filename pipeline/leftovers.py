@@ -34,6 +34,7 @@ _OFFER: Final = re.compile(
 _FIRST_WORD: Final = re.compile(
     r"\W*(?:$|(?:please|let|would|do|if|I|sure|certainly|of|absolutely|here|as)\b)", re.IGNORECASE
 )
+_QUOTE: Final = BlockKind.QUOTE
 _ENOUGH: Final = 1000
 """A leftover shows itself in its first sentences; no more than these characters are read."""
 
@@ -59,7 +60,7 @@ def leftovers(article: Article) -> tuple[tuple[int, Block], ...]:
             continue
         index += 1
         beginning = _beginning(leaf.inlines)
-        if not beginning or any(block.kind is BlockKind.QUOTE for block in around):
+        if not beginning or any(block.kind is _QUOTE for block in around):
             continue
         if is_leftover(beginning):
             found.append((index, leaf))

@@ -51,6 +51,8 @@ def joined(raw: bytes, quotes: int) -> bytes:
     >>> joined(b"a\\n>  b", 1)
     b'a b'
     """
+    if not quotes and b"\n " not in raw and b"\r" not in raw and b"\t" not in raw:
+        return raw.replace(b"\n", b" ")
     return _line_end(quotes).sub(b" ", raw)
 
 

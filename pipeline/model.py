@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from pipeline.handling import PLAIN, Handling
 
@@ -68,9 +69,8 @@ class UnitKind(StrEnum):
         return self in (UnitKind.FRONT_MATTER, UnitKind.TITLE)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One translatable block of an article.
+class Unit(NamedTuple):
+    """One translatable block of an article. A named tuple, since a run makes many thousands.
 
     ``msgid`` is the raw inline Markdown, with container prefixes stripped; in front matter and as
     the title of a link definition it is the plain value, in raw HTML it is HTML. ``start`` and

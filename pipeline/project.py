@@ -88,8 +88,9 @@ class Project:
             real = os.path.realpath(full)
         else:
             real = f"{self._real(folder)}/{name}"
-        if any(f"{real}/".startswith(f"{self._real(base)}/") for base in bases or (top, ".")):
-            return full
+        for base in bases or (top, "."):
+            if f"{real}/".startswith(f"{self._real(base)}/"):
+                return full
         raise AccessError(
             f"leads out of {top}/", where=path, remedy="put the file itself there, not a link"
         )
@@ -98,9 +99,10 @@ class Project:
         """Read an article. Raises :class:`SourceError`, or :class:`UsageError` for an unknown
         id."""
         shown = f"source/{article_id}.md"
-        if not os.path.lexists(self.root / shown):
+        path = self._inside(shown)
+        if not os.path.lexists(path):
             raise UsageError(f"no article {article_id!r}", remedy="see the names in source/")
-        return read_article(article_id, shown, files.read(self._inside(shown), shown))
+        return read_article(article_id, shown, files.read(path, shown))
 
     def select(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Article ids for what a user typed: ids or paths; every article for nothing."""
@@ -211,7 +213,7 @@ class Project:
 
     def catalog(self, path: str) -> Catalog | None:
         """Read a catalog or template, None where there is none yet."""
-        if not os.path.lexists(self.root / path):
+        if not os.path.lexists(f"{self.root}/{path}"):
             return None
         data = files.read(self._inside(path), path)
         if not data.strip():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,18 @@ from typing import Final
 from pipeline.blocks import Block
 from pipeline.handling import PLAIN, Handling
 from pipeline.locales import Locale
+
+
+def may_have_directives(source: bytes) -> bool:
+    """Whether it is worth looking for directives in an article: a quick test, which says no to most.
+
+    >>> may_have_directives(b"<!-- I18n : skip -->"), may_have_directives(b"<!-- skip -->")
+    (True, False)
+    """
+    return b"<!--" in source and _HINT.search(source) is not None
+
+
+_HINT: Final = re.compile(rb"<!--\s*i18n\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,13 +27,17 @@ _LINE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_HINTS: Final = (b"{{", b"{%", b"{:", b":::", b"!!!", b"???", b"///", b"[toc", b"[[", b"import ")
+_HINTS: Final = (b":::", b"!!!", b"???", b"///", b"[toc", b"[[", b"import ")
+_BRACES: Final = (b"{{", b"{%", b"{:")
 
 
 def may_hold_generator_line(raw: bytes) -> bool:
     """Whether it is worth looking at each line: a quick test, of a paragraph or of an article."""
     lowered = raw.lower()
-    return any(hint in lowered for hint in _HINTS)
+    for hint in _HINTS:
+        if hint in lowered:
+            return True
+    return b"{" in raw and any(hint in raw for hint in _BRACES)
 
 
 def is_generator_line(line: bytes) -> bool:
@@ -62,7 +66,7 @@ def literal_spans(source: bytes) -> tuple[tuple[int, int], ...]:
     >>> literal_spans(b"a {{< highlight sh >}}\\n# b\\n{{< /highlight >}} c")
     ((2, 45),)
     """
-    if b"{{" not in source and b"{%" not in source and b"{/*" not in source:
+    if b"{" not in source or not any(mark in source for mark in (b"{{", b"{%", b"{/*")):
         return ()
     text = source.decode()
     spans = (match.span() for match in _LITERAL.finditer(text))

@@ -37,9 +37,16 @@ _SPANS: Final = {
 }
 _BREAKS: Final = {"SoftBreak": InlineKind.SOFT_BREAK, "HardBreak": InlineKind.HARD_BREAK}
 _TEXT: Final = InlineKind.TEXT
+_OPEN: Final = InlineKind.OPEN
 _CLOSE: Final = InlineKind.CLOSE
+_BACKSLASH: Final = 0x5C
 _WHITE_SPACE: Final = b" \t\r\n\x0b\x0c"
 _inline: Final = partial(tuple.__new__, Inline)
+# Members of an enumeration by names of this module: to look them up in their class is slow.
+_LIST: Final = BlockKind.LIST
+_PARAGRAPH: Final = BlockKind.PARAGRAPH
+_PLAIN: Final = BlockKind.PLAIN
+_RULE: Final = BlockKind.RULE
 _VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.HTML})
 _QUOTES: Final = frozenset({BlockKind.QUOTE, BlockKind.ALERT})
 
@@ -55,7 +62,7 @@ def build_tree(source: bytes, events: Iterable[tuple[Any, Any]], masked: bool = 
 
 
 class _Frame:
-    """A block under construction. ``attributes`` are those of its kind alone."""
+    """A block under construction. ``attributes`` are those of its kind alone, if it has any."""
 
     __slots__ = ("attributes", "children", "end", "inlines", "kind", "start", "texts")
 
@@ -96,7 +103,7 @@ class _Builder:
             elif event in _BREAKS:
                 top.inlines.append(_inline((_BREAKS[event], start, end, "", "", "", "", "")))
             else:
-                self.add(Block(BlockKind.RULE, start, end))
+                self.add(Block(_RULE, start, end))
         return self.close()
 
     # --- inline events ----------------------------------------------------------------------------
@@ -172,8 +179,12 @@ class _Builder:
         if name in _SPANS:
             self.open_spans -= 1
             self.top.inlines.append(_inline((_CLOSE, start, end, "", _SPANS[name], "", "", "")))
-        else:
-            self.add(self.close())
+            return
+        block = self.close()
+        top = self.top
+        if top.inlines:
+            self._flush(top)
+        top.children.append(block)
 
     def too_deep(self, what: str, start: int) -> SourceError:
         where = f":{line_of(self.source, start)}"
@@ -198,28 +209,23 @@ class _Builder:
         frame = self.stack.pop()
         if self.stack:
             self.top = self.stack[-1]
-        kind, start, end = frame.kind, frame.start, frame.end
+        kind, start, end, more = frame.kind, frame.start, frame.end, frame.attributes
         if kind in LEAVES:
-            inlines = tuple(frame.inlines)
-            return Block(kind, start, end, (), inlines, self._content(frame), **frame.attributes)
+            inlines, content = tuple(frame.inlines), self._content(frame)
+            if not more:
+                return _leaf(kind, start, end, inlines, content)
+            return Block(kind, start, end, (), inlines, content, **more)
         if frame.inlines:
             self._flush(frame)
-        if kind is BlockKind.LIST:
-            frame.attributes["tight"] = not any(
-                child.kind is BlockKind.PARAGRAPH
-                for item in frame.children
-                for child in item.children
-            )
-        text = "".join(frame.texts)
-        return Block(kind, start, end, tuple(frame.children), text=text, **frame.attributes)
+        children = tuple(frame.children)
+        if kind is _LIST:
+            more["tight"] = not _has_paragraphs(children)
+        return Block(kind, start, end, children, text="".join(frame.texts), **more)
 
     def _flush(self, frame: _Frame) -> None:
         if frame.kind not in LEAVES:
             content = self._content(frame)
-            inlines = tuple(frame.inlines)
-            frame.children.append(
-                Block(BlockKind.PLAIN, *content, inlines=inlines, content=content)
-            )
+            frame.children.append(_leaf(_PLAIN, *content, tuple(frame.inlines), content))
             frame.inlines = []
 
     def _content(self, frame: _Frame) -> tuple[int, int]:
@@ -231,9 +237,9 @@ class _Builder:
         source = self.source
         first, last = frame.inlines[0], frame.inlines[-1]
         start, end = first.start, last.end
-        if first.kind is _TEXT and source[start - 1 : start] == b"\\":
+        if first[0] is _TEXT and start and source[start - 1] == _BACKSLASH:
             start -= 1
-        if last.kind is _CLOSE and _is_collapsed(frame.inlines):
+        if last[0] is _CLOSE and _is_collapsed(frame.inlines):
             end += len(b"[]")
         while end > start and source[end - 1] in _WHITE_SPACE:
             end -= 1
@@ -250,6 +256,24 @@ _HANDLERS: Final[dict[str, Callable[[_Builder, Any, int, int], None]]] = {
     "FootnoteReference": _Builder.footnote,
     "TaskListMarker": _Builder.task,
 }
+
+
+def _leaf(
+    kind: BlockKind, start: int, end: int, inlines: tuple[Inline, ...], content: tuple[int, int]
+) -> Block:
+    """A leaf with no more than its text, as most blocks are."""
+    return _bare((kind, start, end, (), inlines, content, 0, "", None, None, (), "", True))
+
+
+_bare: Final = partial(tuple.__new__, Block)
+
+
+def _has_paragraphs(items: tuple[Block, ...]) -> bool:
+    for item in items:
+        for child in item.children:
+            if child.kind is _PARAGRAPH:
+                return True
+    return False
 
 
 def _frame_with_data(name: str, data: Any, start: int, end: int) -> _Frame:
@@ -279,16 +303,16 @@ def _heading_id(data: Any) -> str:
 def _span(name: str, data: Any, start: int, end: int) -> Inline:
     tag = _SPANS[name]
     if data is None:
-        return Inline(InlineKind.OPEN, start, end, tag=tag)
+        return _inline((_OPEN, start, end, "", tag, "", "", ""))
     style = data["link_type"] if isinstance(data["link_type"], str) else "WikiLink"
     style = style.removesuffix("Unknown")
-    return Inline(InlineKind.OPEN, start, end, "", tag, data["dest_url"], data["title"], style)
+    return _inline((_OPEN, start, end, "", tag, data["dest_url"], data["title"], style))
 
 
 def _is_collapsed(inlines: list[Inline]) -> bool:
     """Whether the link that the last event closes is written ``[label][]``."""
     start = inlines[-1].start
-    opened = (i for i in reversed(inlines) if i.kind is InlineKind.OPEN)
+    opened = (i for i in reversed(inlines) if i.kind is _OPEN)
     return next(i for i in opened if i.start == start).style == "Collapsed"
 
 

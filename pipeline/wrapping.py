@@ -45,13 +45,15 @@ def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH)
     "a \\"b\\"\\n"
     "c"
     """
-    if "\n" not in text[:-1]:
+    if "\n" not in text or text.find("\n") == len(text) - 1:
         piece = escaped(text)
         fits = not width or columns(f'{keyword} "{piece}"') <= width
         if fits or (
             not _CERTAIN.search(piece) and not any(_is_break(piece, at) for at in _breaks(piece))
         ):
             return f'{keyword} "{piece}"{newline}'
+        wrapped = f'"{newline}"'.join(_wrap(piece, width - 2))
+        return f'{keyword} ""{newline}"{wrapped}"{newline}'
     return f'{keyword} ""{newline}{quoted_lines(text, newline, width)}'
 
 
@@ -110,13 +112,14 @@ def _columns_of(character: str) -> int:
 def _wrap(piece: str, width: int) -> list[str]:
     """Greedy filling, as gettext does: a trailing space counts as part of its line."""
     columns_before = _columns_before(piece)
-    if columns_before[-1] <= width:
+    size = columns_before[-1]
+    if size <= width:
         return [piece]
     narrow = isinstance(columns_before, range)
     breaks: list[int] = []
     out: list[str] = []
     start = 0
-    while columns_before[-1] - columns_before[start] > width:
+    while size - columns_before[start] > width:
         end: int | None = piece.rfind(" ", start, start + width) + 1 if narrow else 0
         # Most lines end between two words, which takes no table of all breaks to see.
         if not end or not _BETWEEN_WORDS.fullmatch(piece, end - 2, start + width + 1):
@@ -130,7 +133,10 @@ def _wrap(piece: str, width: int) -> list[str]:
     return [*out, piece[start:]]
 
 
-_BETWEEN_WORDS: Final = re.compile(r"[A-Za-z0-9.,;:!?)`*%] [A-Za-z][A-Za-z0-9]*[.,;:!?]* ?")
+_BETWEEN_WORDS: Final = re.compile(
+    r"[A-Za-z0-9.,;:!?)\]`*_%–—] "
+    r"(?:[(\[*_`^“‘]{0,3}[A-Za-z0-9]+[)\]*_`’”]{0,3}[.,;:!?]*|[(\[*_`–“‘]{1,3}) ?"
+)
 """The space before the word at a line's edge, and as much of the word as could stand on the line,
 where no line may break within that."""
 

@@ -7,6 +7,7 @@ import pytest
 from pipeline.article import read_article
 from pipeline.extract import extract, is_cjk, is_figure
 from pipeline.model import Unit
+from pipeline.template import build_template, template_entries, template_text
 
 
 def units(source: str) -> tuple[Unit, ...]:
@@ -160,3 +161,13 @@ def test_figures_are_paragraphs_of_one_image() -> None:
 
 def test_characters_that_stand_without_spaces() -> None:
     assert "".join(filter(is_cjk, "a文。カか한１ñ،𠀀🍵")) == "文。カか１𠀀🍵"
+
+
+def test_a_template_is_written_as_one_made_of_entries_is() -> None:
+    source = (
+        b"# A\n\nYes\n\n" + b"long words and more of them " * 9 + b"\n\n> Yes\n\n\xe6\x96\x87 `c`\n"
+    )
+    entries = template_entries(extract(read_article("a", "a.md", source)), "source/a.md")
+    quick = template_text(entries, "locale/a.pot", "Quiet", "2026-01-01 00:00+0000")
+    slow = build_template(entries, "locale/a.pot", "Quiet", "2026-01-01 00:00+0000", None)
+    assert quick.to_bytes() == slow.to_bytes()

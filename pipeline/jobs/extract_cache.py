@@ -34,6 +34,8 @@ class Settled:
     epoch: str
     noted: dict[str, tuple[str, Counts]]
     now: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, bytes] = field(default_factory=dict)
+    """Files as this run read or wrote them, by path: what it says is settled."""
 
     @staticmethod
     def load(project: Project) -> Settled:
@@ -84,10 +86,12 @@ class Settled:
         ]
         digest = hashlib.blake2b(digest_size=16)
         for path in paths:
-            try:
-                data = files.read(project.root / path, path)
-            except AccessError:
-                return ""
+            data = self.seen.get(path)
+            if data is None:
+                try:
+                    data = files.read(project.root / path, path)
+                except AccessError:
+                    return ""
             digest.update(b"%s\0%d\0" % (path.encode(), len(data)))
             digest.update(data)
         return digest.hexdigest()

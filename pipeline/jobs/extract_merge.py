@@ -1,0 +1,143 @@
+"""New texts into catalogs that stand there already, and what moves between articles.
+
+A run over a project without catalogs has nothing to merge, and does not load this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.catalog import Catalog, Entry, Key
+from pipeline.component import granularity
+from pipeline.errors import CatalogError
+from pipeline.jobs.extract_plan import CatalogChange, Plan
+from pipeline.locales import Locale
+from pipeline.merge import align, align_far, departing, merge
+from pipeline.model import State
+from pipeline.project import Project
+from pipeline.provenance import state
+from pipeline.regroup import with_owners
+
+
+def merge_same(plan: Plan, locale: Locale, current: Catalog) -> None:
+    """Settle a catalog that has all the texts wanted, and no other."""
+    _settle(plan, locale, current, merge(current, plan.wanted(locale), plan.date, {}))
+
+
+def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource) -> None:
+    """Merge one locale's catalogs of the articles whose texts changed."""
+    left: dict[Key, Entry] = {}
+    for plan in plans:
+        left.update(departing(plan.waiting[locale], plan.wanted(locale)))
+    for plan in plans:
+        current = plan.waiting.pop(locale)
+        same = plan.wanted(locale) is plan.entries
+        if locale in plan.begun and same and not left and not gone.any():
+            plan.begin(locale, current)
+            continue
+        alignment = dict(_aligned(plan, current, locale))
+        new = plan.new(locale)
+        known = {entry.key for entry in current.body}
+        come = [key for key in new if key not in known and key not in alignment]
+        source = {**gone.moved(locale, plan, come), **left} if come else left
+        elsewhere = [key for key in source if key not in known]
+        come = [key for key in come if key not in source]
+        alignment |= align_far(elsewhere, come)
+        needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
+        arriving = {key: source[key] for key in needed if key in source}
+        _settle(
+            plan,
+            locale,
+            current,
+            merge(current, plan.wanted(locale), plan.date, alignment, arriving),
+        )
+
+
+def _aligned(plan: Plan, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple[Key, ...]]:
+    """What the component's new texts continue. A translator's branch may be templates behind:
+    then its own msgids are the old list."""
+    own = tuple(entry.key for entry in catalog.body if not entry.obsolete)
+    basis = plan.old if set(own) <= set(plan.old) else own
+    pair = basis, plan.new(locale)
+    if pair not in plan.alignments:
+        plan.alignments[pair] = align(*pair)
+    return plan.alignments[pair]
+
+
+def _settle(plan: Plan, locale: Locale, before: Catalog, after: Catalog) -> None:
+    if plan.component.shared:
+        after = with_owners(before, after)
+    keys = {entry.key for entry in before.body if not entry.obsolete}
+    change = CatalogChange(
+        article="",
+        locale=locale.posix,
+        path=after.path,
+        written=False,
+        added=sum(
+            1
+            for entry in after.body
+            if state(entry) is State.UNTRANSLATED and entry.key not in keys
+        ),
+        stale=_count(after, State.STALE) - _count(before, State.STALE),
+        obsolete=_gone(after) - _gone(before),
+    )
+    plan.merged[locale] = (after, change)
+
+
+def _gone(catalog: Catalog) -> int:
+    """Obsolete translations that no entry goes on with."""
+    on = {entry.previous for entry in catalog.body if not entry.obsolete}
+    used = {entry.msgstrs for entry in catalog.body if not entry.obsolete}
+    return sum(
+        1
+        for entry in catalog.body
+        if entry.obsolete and entry.key not in on and entry.msgstrs not in used
+    )
+
+
+def _count(catalog: Catalog, wanted: State) -> int:
+    return sum(1 for entry in catalog.body if state(entry) is wanted)
+
+
+class WithoutSource:
+    """Templates of components whose sources are gone: deleted, renamed, or moved. Their catalogs
+    stay where they are; nothing is lost by looking."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._keys: dict[str, set[Key]] | None = None
+
+    def any(self) -> bool:
+        """Whether there are any."""
+        return bool(self._templates())
+
+    def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
+        """The accepted entries of the one that is, for its or the component's better part, here
+        now."""
+        wanted = set(come)
+        best, name = 0, ""
+        for other, keys in self._templates().items():
+            both = len(wanted & keys)
+            if both > best and 2 * both >= min(len(plan.entries), len(keys)):
+                best, name = both, other
+        if not name:
+            return {}
+        catalog = self._catalog(self._project.catalog_path(name, locale))
+        return departing(catalog, ()) if catalog is not None else {}
+
+    def _templates(self) -> dict[str, set[Key]]:
+        if self._keys is None:
+            project = self._project
+            known = {component.name for component in project.components(project.article_ids())}
+            self._keys = {}
+            for name in project.component_names():
+                if name not in known and granularity(name) == project.settings.catalogs:
+                    template = self._catalog(project.template_path(name))
+                    self._keys[name] = {e.key for e in template.body} if template else set()
+        return self._keys
+
+    def _catalog(self, path: str) -> Catalog | None:
+        try:
+            return self._project.catalog(path)
+        except CatalogError:
+            return None  # it is not of this job, and whoever looks at it will be told

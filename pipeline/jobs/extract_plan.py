@@ -1,0 +1,70 @@
+"""What a run of extraction is going to do with one component."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.catalog import Catalog, Key
+from pipeline.component import Component
+from pipeline.locales import Locale
+from pipeline.template import TemplateEntry, Text, together
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogChange:
+    """What merging did to one catalog, that of the article's component; ``written`` is False where
+    no byte changed. ``added`` are new texts without a translation: one that continues an old text
+    is ``stale``, or as good as it was. ``obsolete`` are translations that nothing goes on with.
+    """
+
+    article: str
+    locale: str
+    path: str
+    written: bool
+    added: int
+    stale: int
+    obsolete: int
+
+
+@dataclass(slots=True)
+class Plan:
+    """One component: its new template, and its catalogs, those in ``waiting`` still to be merged,
+    those in ``begun`` without a file yet.
+    ``counts`` has the units and words of each article that was asked for."""
+
+    component: Component
+    counts: dict[str, tuple[int, int]]
+    parts: tuple[tuple[TemplateEntry, ...], ...]
+    entries: tuple[TemplateEntry, ...]
+    template: Text
+    date: str
+    old: tuple[Key, ...]
+    waiting: dict[Locale, Catalog] = field(default_factory=dict)
+    begun: set[Locale] = field(default_factory=set)
+    merged: dict[Locale, tuple[Catalog | Text, CatalogChange]] = field(default_factory=dict)
+    alignments: dict[tuple[tuple[Key, ...], tuple[Key, ...]], Mapping[Key, tuple[Key, ...]]] = (
+        field(default_factory=dict)
+    )
+
+    @property
+    def for_all(self) -> bool:
+        """Whether every text is for every locale."""
+        return all(entry.only is None for part in self.parts for entry in part)
+
+    def wanted(self, locale: Locale) -> tuple[TemplateEntry, ...]:
+        """What the locale's catalog is to have: blocks may be for some locales only."""
+        if self.for_all:
+            return self.entries
+        parts = (tuple(e for e in part if e.stands_in(locale)) for part in self.parts)
+        return together(parts)
+
+    def new(self, locale: Locale) -> tuple[Key, ...]:
+        return tuple(entry.key for entry in self.wanted(locale))
+
+    def begin(self, locale: Locale, empty: Catalog) -> None:
+        """A catalog that nothing can be merged into: it has the template's own entries."""
+        added = len(self.entries)
+        text = Text(empty.path, empty.to_text(), self.template.body)
+        change = CatalogChange("", locale.posix, empty.path, False, added, stale=0, obsolete=0)
+        self.merged[locale] = (text, change)
