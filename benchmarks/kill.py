@@ -4,10 +4,12 @@ Run as a script; it needs no other program, and ends with 1 if anything was lost
 
     python benchmarks/kill.py --rounds 300
 
-Every round edits some articles, starts an extraction and kills it after a random part of the time
-that one takes. Then every catalog must parse, and every translation that was accepted before must
-be in it, live or obsolete. Every tenth round is let through. The same with a writer that is not
-atomic is the control: it must fail.
+Every round edits some articles, starts an extraction and kills it: in every second round after a
+random part of the time that one takes, in the others at a random one of its steps on the disk (256
+bytes written, a file made durable or renamed). Every tenth round is let through. Then every
+template and catalog must parse, and every translation that was accepted before must be in its
+catalog, live or obsolete; and no later run may fail. A writer that puts the bytes straight into the
+file is the control: it must fail within some rounds.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,23 +29,36 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.corpus import article  # noqa: E402 - needs the path above
+from pipeline.catalog import Catalog  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.errors import PolyfolioError  # noqa: E402
 
 WORK: Final = """
-import datetime, sys
+import datetime, os, signal, sys
 from pathlib import Path
 from pipeline import files
 from pipeline.jobs.extract import extract_articles
 from pipeline.project import open_project
+steps = 0
+def counted(call):
+    def step(*args, **kwargs):
+        global steps
+        if steps == int(sys.argv[3]):
+            os.kill(os.getpid(), signal.SIGKILL)
+        steps += 1
+        return call(*args, **kwargs)
+    return step
+some = lambda descriptor, data, write=os.write: write(descriptor, data[:256])
+os.write, os.fsync, os.replace = counted(some), counted(os.fsync), counted(os.replace)
 if sys.argv[2] == "control":
     def careless(path, data, *rest):
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.read_bytes() == data:
             return False
-        with path.open("wb", buffering=0) as file:
-            for at in range(0, len(data), 8):
-                file.write(data[at : at + 8])
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        while data:
+            data = data[os.write(descriptor, data) :]
+        os.close(descriptor)
         return True
     files.write = careless
     files.write_all = lambda wanted: [careless(*one) for one in wanted]
@@ -50,16 +66,18 @@ project = open_project(Path(sys.argv[1]))
 import pipeline.extract, pipeline.align, rapidfuzz.fuzz
 print("ready", flush=True)
 extract_articles(project, project.article_ids(), datetime.datetime.now(datetime.UTC))
+print(steps, flush=True)
 """
 ARTICLES: Final = 6
 
 
-def start(root: Path, kind: str) -> subprocess.Popen[bytes]:
-    """An extraction that has been loaded and is about to begin."""
+def start(root: Path, kind: str, step: int = -1) -> subprocess.Popen[bytes]:
+    """An extraction that has been loaded and is about to begin; it dies at a step on the disk."""
     process = subprocess.Popen(
-        [sys.executable, "-c", WORK, str(root), kind],
+        [sys.executable, "-c", WORK, str(root), kind, str(step)],
         env={"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     if process.stdout is not None:
         process.stdout.readline()
@@ -103,8 +121,28 @@ def accepted(root: Path) -> set[tuple[str, object, str]]:
     }
 
 
-def hunt(root: Path, rounds: int, kind: str, seed: int) -> tuple[int, int, int]:
-    """Rounds killed, rounds that had ended before, rounds after which something was not whole."""
+def templates(root: Path) -> list[Catalog]:
+    found = sorted((root / "locale").rglob("*.pot"))
+    return [parse_catalog(path.read_bytes(), path.name) for path in found]
+
+
+@dataclass
+class Hunt:
+    """Rounds killed by the clock, those killed at a step, rounds that had ended before, and rounds
+    after which something was not whole (the first ends the hunt)."""
+
+    by_clock: int = 0
+    at_step: int = 0
+    ended: int = 0
+    broken: int = 0
+
+    @property
+    def rounds(self) -> int:
+        return self.by_clock + self.at_step + self.ended
+
+
+def hunt(root: Path, rounds: int, kind: str, seed: int) -> Hunt:
+    """The rounds of one writer."""
     chance = random.Random(seed)
     (root / "source").mkdir(parents=True)
     (root / "polyfolio.toml").write_text('[project]\nname = "Kill"\nlocales = ["de", "ar"]\n')
@@ -112,46 +150,54 @@ def hunt(root: Path, rounds: int, kind: str, seed: int) -> tuple[int, int, int]:
         (root / "source" / f"a{number}.md").write_text(article(number, 300), encoding="utf-8")
     start(root, kind).communicate()
     translate(root)
-    killed = ended = broken = 0
-    length = 1.0
+    found = Hunt()
+    length, steps = 1.0, 100
     for number in range(rounds):
         had = accepted(root)
         edit(root, chance)
-        process = start(root, kind)
+        let_through, clock = number % 10 == 0, number % 2 == 1
+        at = int(steps * chance.random())
+        process = start(root, kind, -1 if let_through or clock else at)
         began = time.perf_counter()
-        if number % 10:
+        if clock and not let_through:
             time.sleep(length * chance.random())
             process.send_signal(signal.SIGKILL)
-        process.communicate()
-        if number % 10 == 0:
-            length = time.perf_counter() - began
-        killed += process.returncode == -signal.SIGKILL
-        ended += process.returncode == 0
+        said, _ = process.communicate()
+        if let_through and process.returncode == 0:
+            length, steps = time.perf_counter() - began, int(said)
+        killed = process.returncode == -signal.SIGKILL
+        found.by_clock += killed and clock
+        found.at_step += killed and not clock
+        found.ended += process.returncode == 0
         try:
-            whole = had <= accepted(root)
+            whole = had <= accepted(root) and bool(templates(root))
         except PolyfolioError:
             whole = False
-        if not whole:
-            broken += 1
+        if not whole or process.returncode not in (0, -signal.SIGKILL):
+            found.broken += 1
             break
         if number % 10 == 0:
             translate(root)
-    return killed, ended, broken
+    return found
 
 
 def main() -> None:
-    """Hunt, then run the control."""
+    """Run the control, then hunt."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        killed, ended, broken = hunt(Path(name) / "a", chosen.rounds, "ours", chosen.seed)
-        lost = "something was lost" if broken else "nothing was lost"
-        print(f"ours: {killed} rounds killed, {ended} lived to their end; {lost}", flush=True)
-        found = hunt(Path(name) / "b", chosen.rounds, "control", chosen.seed)
-        print(f"control: a loss after {sum(found[:2])} rounds" if found[2] else "control: no loss")
-    sys.exit(0 if not broken and found[2] else 1)
+        control = hunt(Path(name) / "b", chosen.rounds, "control", chosen.seed)
+        after = f"a loss after {control.rounds} rounds"
+        print(f"control: {after if control.broken else 'no loss'}", flush=True)
+        ours = hunt(Path(name) / "a", chosen.rounds, "ours", chosen.seed)
+        lost = "something was lost" if ours.broken else "nothing was lost"
+        print(
+            f"ours: {ours.by_clock} rounds killed by the clock, {ours.at_step} at a step on the "
+            f"disk, {ours.ended} lived to their end; {lost}"
+        )
+    sys.exit(0 if control.broken and not ours.broken else 1)
 
 
 if __name__ == "__main__":

@@ -151,26 +151,25 @@ def _addresses(text: str) -> Iterator[Piece]:
 
 # --- words in one spelling ------------------------------------------------------------------------
 
-_SPELLINGS: Final = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»「」『』＂", '"'),
-        **dict.fromkeys("‘’‚‛‹›＇", "'"),
-        **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
-        **dict.fromkeys("\u00ad\u200b\ufeff", ""),
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2212": "-",
-        "…": "...",
-        "，": ",",
-        "。": ".",
-        "；": ";",
-        "：": ":",
-        "！": "!",
-        "？": "?",
-        "（": "(",
-        "）": ")",
-    }
-)
+_SPELLINGS: Final = {
+    **dict.fromkeys("“”„‟«»「」『』＂", '"'),
+    **dict.fromkeys("‘’‚‛‹›＇", "'"),
+    **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
+    **dict.fromkeys("\u00ad\u200b\ufeff", ""),
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2212": "-",
+    "…": "...",
+    "，": ",",
+    "。": ".",
+    "；": ";",
+    "：": ":",
+    "！": "!",
+    "？": "?",
+    "（": "(",
+    "）": ")",
+}
+_SPELLED: Final = re.compile(f"[{''.join(_SPELLINGS)}]")
 _DASHES: Final = (
     (re.compile(r"\s*(?:—|―|---)\s*|\s+(?:–|--?)\s+"), "—"),
     (re.compile(r"–|--"), "-"),
@@ -179,7 +178,7 @@ _DASHES: Final = (
 
 def _plainly(text: str) -> str:
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_SPELLINGS)
+        text = _SPELLED.sub(lambda m: _SPELLINGS[m[0]], unicodedata.normalize("NFC", text))
     if "-" in text or not text.isascii():
         for pattern, spelling in _DASHES:
             text = pattern.sub(spelling, text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime
 import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,10 +78,14 @@ def shown(catalog: Catalog) -> str:
 
 def signatures(place: Place) -> set[tuple[object, ...]]:
     """Every text that somebody signed, live or obsolete, with its translation."""
+    names = [path.name for path in place.path("").glob("*.po")]
+    return signed_texts(entry for name in names for entry in place.catalog(name).body)
+
+
+def signed_texts(entries: Iterable[Entry]) -> set[tuple[object, ...]]:
     return {
         (entry.key, entry.msgstrs, mark.text)
-        for path in place.path("").glob("*.po")
-        for entry in place.catalog(path.name).body
+        for entry in entries
         for mark in marks(entry)
         if mark.kind == "reviewed-by" and mark.valid
     }

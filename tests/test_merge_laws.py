@@ -18,7 +18,7 @@ import pipeline.jobs.extract
 from pipeline.catalog import Catalog, Entry
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark
-from tests.living_project import Place, signatures
+from tests.living_project import Place, signed_texts
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
 WORDS = """tea sleep water night morning session hour doctor body slowly hot cup small help call
@@ -116,25 +116,28 @@ def translate(place: Place, seed: int) -> None:
             place.path(name).write_bytes(catalog.with_entries(changed).to_bytes())
 
 
-def entries(place: Place) -> list[Entry]:
-    return [entry for catalog in catalogs(place).values() for entry in catalog.body]
+Files = dict[str, Catalog]
 
 
-def accepted(place: Place) -> set[tuple[object, ...]]:
+def entries(files: Files) -> list[Entry]:
+    return [entry for catalog in files.values() for entry in catalog.body]
+
+
+def accepted(files: Files) -> set[tuple[object, ...]]:
     """What was accepted, live or obsolete."""
-    return {(e.key, e.msgstrs) for e in entries(place) if all(e.msgstrs) and not e.fuzzy}
+    return {(e.key, e.msgstrs) for e in entries(files) if all(e.msgstrs) and not e.fuzzy}
 
 
-def notes(place: Place) -> set[str]:
+def notes(files: Files) -> set[str]:
     owned = {"origin", "reviewed-by", "waived"}
-    found = {c for e in entries(place) for c in e.comments}
+    found = {c for e in entries(files) for c in e.comments}
     return {comment for comment in found if comment.partition(":")[0] not in owned}
 
 
-def live(place: Place) -> dict[tuple[str, object], tuple[object, ...]]:
+def live(files: Files) -> dict[tuple[str, object], tuple[object, ...]]:
     return {
         (name, key): (e.msgstrs, [m for m in marks(e) if m.valid])
-        for name, catalog in catalogs(place).items()
+        for name, catalog in files.items()
         for key, e in catalog.active().items()
         if state(e) in ACCEPTED
     }
@@ -153,39 +156,41 @@ def check(seed: int, edits: int) -> None:
         place.extract()
         translate(place, seed)
         start = {name: list(texts) for name, texts in author.articles.items()}
-        before, first = live(place), catalogs(place)
+        first = now = catalogs(place)
+        before = live(first)
         for number in range(edits):
-            was = accepted(place), signatures(place), notes(place), catalogs(place)
+            was = now
             sources = {name: list(texts) for name, texts in author.articles.items()}
             author.edit()
             author.write(place)
             place.extract()
-            one_step(place, was, sources, author)
+            now = catalogs(place)
+            one_step(place, was, now, sources, author)
             if number == 0:
                 translate(place, seed + 1)
+                now = catalogs(place)
         author.articles = start
         author.write(place)
         place.extract()
-        back = live(place)
+        back = live(catalogs(place))
         assert {k: v for k, v in before.items() if back.get(k) != v} == {}, "there and back"
         assert Counter(n for n, _ in back) >= Counter(n for n, _ in before), first.keys()
 
 
 def one_step(
     place: Place,
-    was: tuple[set[tuple[object, ...]], set[tuple[object, ...]], set[str], dict[str, Catalog]],
+    was: Files,
+    now: Files,
     sources: dict[str, list[str]],
     author: Author,
 ) -> None:
-    texts, signed, comments, files = was
-    assert texts <= accepted(place), "no accepted translation disappears"
-    assert signatures(place) <= signed, "nobody has signed what they never saw"
-    assert comments <= notes(place), "no comment is lost"
-    now = catalogs(place)
+    assert accepted(was) <= accepted(now), "no accepted translation disappears"
+    assert signed_texts(entries(now)) <= signed_texts(entries(was)), "nobody signed it unseen"
+    assert notes(was) <= notes(now), "no comment is lost"
     for name, texts_before in sources.items():
         po = name.replace(".md", ".po")
         if author.articles.get(name) == texts_before:
-            assert now[po].to_bytes() == files[po].to_bytes(), "an article that nobody edited"
+            assert now[po].to_bytes() == was[po].to_bytes(), "an article that nobody edited"
     place.forget()
     place.extract()
     again = {name: catalog.to_bytes() for name, catalog in catalogs(place).items()}

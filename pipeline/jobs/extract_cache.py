@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -103,7 +104,15 @@ def _epoch(project: Project) -> str:
     settings = project.settings
     for text in (settings.name, *(locale.posix for locale in settings.locales)):
         digest.update(text.encode() + b"\0")
-    for path in sorted(Path(__file__).parents[1].glob("*.py")):
-        status = path.stat()
-        digest.update(b"%s\0%d\0%d\0" % (path.name.encode(), status.st_size, status.st_mtime_ns))
+    digest.update(_code())
     return digest.hexdigest()
+
+
+@cache
+def _code() -> bytes:
+    """Names, sizes and times of the modules, which are those that this process loaded."""
+    found = ((path.name, path.stat()) for path in sorted(Path(__file__).parents[1].glob("*.py")))
+    return b"".join(
+        b"%s\0%d\0%d\0" % (name.encode(), status.st_size, status.st_mtime_ns)
+        for name, status in found
+    )
