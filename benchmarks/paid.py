@@ -1,8 +1,8 @@
 """Drafting through a service that fails, by a process that is killed: is anything wrong, or paid twice?
 
-    python benchmarks/paid.py --seeds 100
-    python benchmarks/paid.py --seeds 10 --control journal     # must find texts paid twice
-    python benchmarks/paid.py --seeds 10 --control checks      # must find wrong drafts
+    python -m benchmarks.paid --seeds 100
+    python -m benchmarks.paid --seeds 6 --control journal              # must find texts paid twice
+    python -m benchmarks.paid --seeds 6 --faults 0.2 --control checks  # must find wrong drafts
 
 Each seed drafts a project of its own into two languages through DeepL's protocol on loopback. A
 tenth of the answers are faults: hang, slow drip, reset, 429, 500, HTML, an error body with status
