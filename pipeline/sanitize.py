@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -23,9 +24,13 @@ _EMPTY: Final = _VOID | {"area", "col", "embed", "hr", "img", "input", "link", "
 _ATTRIBUTES: Final = {
     "*": {"aria-label", "class", "dir", "id", "lang", "title"},
     "a": {"href", "hreflang", "name"},
+    "div": {"align"},
+    "h2": {"align"},
+    "h3": {"align"},
     "img": {"alt", "height", "sizes", "src", "srcset", "width"},
     "li": {"value"},
     "ol": {"reversed", "start", "type"},
+    "p": {"align"},
     "source": {"height", "media", "sizes", "srcset", "type", "width"},
     "td": {"align", "colspan", "headers", "rowspan"},
     "th": {"align", "colspan", "headers", "rowspan", "scope"},
@@ -70,16 +75,36 @@ def _flat(fragment: str) -> str:
 
 
 def text_of(fragment: str) -> str:
-    """What a reader sees of HTML, white space folded.
+    """What a reader sees of HTML, white space folded, each paragraph and row on a line.
 
-    >>> text_of("<p>a &amp; <b>b</b></p>")
-    'a & b'
+    >>> text_of("<p>a &amp; <b>b</b></p><table><tr><td>c <td>d</table>")
+    'a & b\\nc | d'
     """
     import nh3
 
-    spaced = re.sub(r"(<(?:br|/p|/li|/tr|/td|/th|/h\d|/div|/dt|/dd)\b)", r" \1", _flat(fragment))
+    spaced = _CELL.sub(_with_mark, _LINE.sub(rf"\g<0>{_NEW_LINE}", _flat(fragment)))
     bare = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"})
-    return " ".join(html.unescape(bare).split())
+    lines = (line.strip(f" {_NEXT_CELL}") for line in _lines(html.unescape(bare)))
+    return "\n".join(re.sub(rf" ?{_NEXT_CELL} ?", " | ", line) for line in lines if line)
+
+
+# Private-use characters for what the cleaner takes away.
+_NEW_LINE: Final = "\ue000"
+_NEXT_CELL: Final = "\ue001"
+_LINE: Final = re.compile(
+    r"<(?:br|/?(?:p|li|h\d|div|dt|dd|summary|section|blockquote|figcaption)|caption)\b[^>]*>"
+)
+# Whatever stands in a table outside of its cells, a parser puts before the table.
+_CELL: Final = re.compile(r"(<tr\b[^>]*>\s*)?<t[dh]\b[^>]*>")
+
+
+def _with_mark(cell: re.Match[str]) -> str:
+    return cell[0] + (_NEW_LINE if cell[1] else _NEXT_CELL)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.split(_NEW_LINE):
+        yield " ".join(line.split())
 
 
 def clean_tags(tags: list[str]) -> list[str]:

@@ -516,3 +516,16 @@ def test_a_reference_and_its_link_are_one_text_either_way() -> None:
     assert found is not None
     assert (found.text, found.exact, found.doubt) == ("Die [Liste][t].", False, "")
     assert Memory([pair]).find((None, "The [list](table.md)."), References()) is None
+
+
+def test_raw_html_and_titles_stand_beside_their_translations() -> None:
+    source = '## A\n\n<p title="T">One <b>b</b></p>\n\n[x]\n\n<ul><li>Two</ul>\n\n[x]: y.md "X"\n'
+    target = "## Ä\n\n<p title=\"Ť\">Eins <b>b</b></p>\n\n[x]\n\n<p>Zwei</p>\n\n[x]: y.md 'Iks'\n"
+    aligned = align_articles(
+        read_article("a", "source/a.md", source.encode()),
+        read_article("a", "de/a.md", target.encode()),
+        "de/a.md",
+    )
+    found = {pair.source: pair.target for pair in aligned.pairs}
+    assert found == {"A": "Ä", "T": "Ť", "One <b>b</b>": "Eins <b>b</b>", "X": "Iks"}
+    assert [str(one.where) for one in aligned.refused] == ["de/a.md:7"]

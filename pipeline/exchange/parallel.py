@@ -7,6 +7,7 @@ nested, in the same order. Where one differs it is said where, and nothing is gu
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -62,14 +63,16 @@ def align_articles(source: Article, target: Article, origin: str) -> Aligned:
             refused.append(_difference(source, target, mine, other))
             continue
         for step, twin in zip(mine, other, strict=True):
-            if step.leaf < 0:
-                continue
-            here, there = leaves[0].get(step.leaf, []), leaves[1].get(twin.leaf, [])
-            if len(here) == len(there):
+            here, there = leaves[0].get(step.place, []), leaves[1].get(twin.place, [])
+            lines = step.block.kind is not BlockKind.HTML
+            alike = lines or [u.comment for u in here] == [u.comment for u in there]
+            if alike and len(here) == len(there):
                 found += zip(here, there, strict=True)
             elif here:
-                where = _where(target, twin.block)
-                refused.append(Refused(where, "its lines are divided otherwise than the source's"))
+                what = "its lines are divided" if lines else "its tags stand"
+                refused.append(
+                    Refused(_where(target, twin.block), f"{what} otherwise than the source's")
+                )
     translated = [(here, there) for here, there in found if here.msgid != there.msgid]
     references = References(target.definitions, target.footnote_labels)
     pairs = tuple(
@@ -80,7 +83,7 @@ def align_articles(source: Article, target: Article, origin: str) -> Aligned:
             origin,
             here.context,
             "" if whole else "elsewhere the two documents are built differently",
-            references=None if here.kind is UnitKind.FRONT_MATTER else references,
+            references=None if here.kind.is_plain or here.kind.is_html else references,
             source_references=References(source.definitions, source.footnote_labels),
             article=source.id,
         )
@@ -90,15 +93,17 @@ def align_articles(source: Article, target: Article, origin: str) -> Aligned:
 
 
 _Sign = tuple[int, BlockKind, int]
+_Place = int | tuple[str, int] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A block of an outline: what must be equal, and the number of its leaf (-1: it is none)."""
+    """A block of an outline: what must be equal, and where its units are looked for: under the
+    number of its leaf, of HTML under the place where it begins; None where it has none."""
 
     sign: _Sign
     block: Block
-    leaf: int
+    place: _Place
 
 
 _COMMENT: Final = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
@@ -116,8 +121,14 @@ def _outline(article: Article) -> list[_Step]:
             continue
         if kind is BlockKind.HTML and _COMMENT.fullmatch(block.text):
             continue
-        number = leaf if block.kind in LEAVES else -1
-        steps.append(_Step((len(around), kind, block.level), block, number))
+        place = leaf if block.kind in LEAVES else None
+        steps.append(
+            _Step(
+                (len(around), kind, block.level),
+                block,
+                ("html", block.start) if kind is BlockKind.HTML else place,
+            )
+        )
     return steps
 
 
@@ -170,18 +181,23 @@ def _where(article: Article, block: Block) -> str:
     return f"{article.path}:{line_of(article.source, block.start)}"
 
 
-def _units(article: Article) -> dict[int, list[Unit]]:
-    found: dict[int, list[Unit]] = {}
+def _units(article: Article) -> dict[_Place, list[Unit]]:
+    starts = [b.start for b, _ in article.tree.walk() if b.kind is BlockKind.HTML]
+    found: dict[_Place, list[Unit]] = {}
     for unit in extract(article):
-        if unit.kind is not UnitKind.FRONT_MATTER:
+        if unit.leaf >= 0:
             found.setdefault(unit.leaf, []).append(unit)
+        elif unit.kind.is_html:
+            start = starts[bisect_right(starts, unit.start) - 1]
+            found.setdefault(("html", start), []).append(unit)
     return found
 
 
 def _fields(
     source: Article, target: Article, refused: list[Refused]
 ) -> Iterator[tuple[Unit, Unit]]:
-    """Front matter: the values of one key path side by side, where there are equally many."""
+    """Front matter and titles of link definitions: the values of one key path, or one label, side
+    by side, where there are equally many."""
     ours, theirs = _by_path(source), _by_path(target)
     for path, mine in ours.items():
         other = theirs.get(path, [])
@@ -195,6 +211,9 @@ def _fields(
 def _by_path(article: Article) -> dict[str, list[Unit]]:
     found: dict[str, list[Unit]] = {}
     for unit in extract(article):
-        if unit.kind is UnitKind.FRONT_MATTER:
+        if unit.kind is UnitKind.TITLE:
+            label = next(d.label for d in article.defined if d.start < unit.start < d.end)
+            found.setdefault(f"the title of [{label}]", []).append(unit)
+        elif unit.kind is UnitKind.FRONT_MATTER:
             found.setdefault(unit.comment.removeprefix("front matter: "), []).append(unit)
     return found

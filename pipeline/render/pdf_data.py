@@ -7,7 +7,6 @@ Each item is an object whose ``k`` says what it is.
 from __future__ import annotations
 
 import datetime
-import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline import nodes
@@ -126,7 +125,7 @@ class DocumentData(InlineData):
         return [{"k": "definitions", "items": items}]
 
     def _rawblock(self, node: nodes.RawBlock) -> list[Data]:
-        parts = re.split(r"\n\s*\n", node.text.strip())
+        parts = node.text.split("\n")
         return [
             *self._shown(node),
             *(self.leaf("par", (nodes.Text(part),), node.lang) for part in parts if part),
