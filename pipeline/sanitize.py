@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline.destinations import SAFE_SCHEMES
+from pipeline.html_scan import Token, TokenKind, scan
+
 if TYPE_CHECKING:
     import nh3
 
@@ -47,7 +50,7 @@ def _cleaner(block: bool) -> nh3.Cleaner:
         tags=set(_BLOCK if block else _INLINE),
         clean_content_tags={"script", "style"},
         attributes={name: set(values) for name, values in _ATTRIBUTES.items()},
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes={scheme.removesuffix(":") for scheme in SAFE_SCHEMES},
         link_rel="noopener",
     )
 
@@ -131,3 +134,31 @@ def clean_tags(tags: list[str]) -> list[str]:
             cleaned[start] = opened.removesuffix(f"</{name}>")
             cleaned[index] = f"</{name}>"
     return cleaned
+
+
+def removed(fragment: str, block: bool) -> Iterator[tuple[int, str]]:
+    """What :func:`clean_block` (or, of inline HTML, :func:`clean_tags`) takes out of HTML for what
+    it is: each with its offset, as ``<element>``, ``attribute=`` or ``attribute="scheme:``.
+
+    >>> list(removed('<p onclick="x()"><a href="javascript:x()">b</a><video>', True))
+    [(0, 'onclick='), (17, 'href="javascript:'), (47, '<video>')]
+    """
+    for token in scan(fragment).tokens:
+        if token.kind is not TokenKind.OPEN:
+            continue
+        if token.name not in (_BLOCK if block else _INLINE):
+            yield token.start, f"<{token.name}>"
+        else:
+            yield from ((token.start, name) for name in _removed_attributes(token))
+
+
+def _removed_attributes(token: Token) -> Iterator[str]:
+    allowed = _ATTRIBUTES["*"] | _ATTRIBUTES.get(token.name, set())
+    for name, value, *_ in token.attributes:
+        # The cleaner writes each link's rel itself.
+        if name not in allowed and name != "rel":
+            yield f"{name}="
+        elif name in ("href", "src") and ":" in (url := html.unescape(value)):
+            kept = _cleaner(True).clean(f'<{token.name} {name}="{html.escape(url)}">')
+            if f" {name}=" not in kept:
+                yield f'{name}="{url.strip().partition(":")[0][:20]}:'

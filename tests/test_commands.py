@@ -164,6 +164,30 @@ def test_raw_html_that_cannot_be_taken_apart_is_a_finding(project: Path) -> None
     assert "source/a.md:10: warning [raw-html]" in polyfolio(project, "check").out
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ('<iframe src="https://e.org"></iframe>', "<iframe> — link"),
+        ("A <video src=a.mp4></video>.", "<video> — link"),
+        ("<script>\nx()\n</script>", "<script> — pages run no scripts"),
+        ("<style>p { color: red }</style>", "<style> — delete it"),
+        ("<form>\n<input></form>", "<form>, <input> — link"),
+        ('<p style="color: red" onclick="x()">Words.</p>', "style=, onclick= — delete it"),
+        ('<p><a href="JavaScript&colon;x()">Words.</a></p>', 'href="JavaScript: — link to an'),
+        ("Some [words](javascript:x).", "](javascript: — link to an address with http:, https:"),
+    ],
+)
+def test_what_is_left_out_of_pages_is_a_warning(project: Path, text: str, left_out: str) -> None:
+    source = project / "source/a.md"
+    kept = '<p class="x"><a href="https://e.org" rel="me">Words.</a> <kbd>k</kbd></p>'
+    source.write_text(f"{source.read_text()}\n{kept}\n")
+    assert "raw-html" not in polyfolio(project, "check").out
+    source.write_text(f"{source.read_text()}\n{text}\n")
+    found = polyfolio(project, "check", "--strict")
+    assert found.code == 1
+    assert f"source/a.md:10: warning [raw-html] left out of every page: {left_out}" in found.out
+
+
 def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
     (project / "dist").write_text("in the way")
     outcome = polyfolio(project, "publish", "--format", "text")

@@ -1,23 +1,43 @@
-"""Blocks of raw HTML that cannot be taken apart: they are published as they are in every
-language."""
+"""Raw HTML that does not reach readers as its author means: what pages may not hold, and blocks
+that cannot be taken apart, which are the same in every language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.article import Article
-from pipeline.blocks import BlockKind
+from pipeline.blocks import BlockKind, InlineKind
+from pipeline.destinations import SAFE_SCHEMES, SCHEME
 from pipeline.html_units import is_whole
 from pipeline.markdown import line_of
 from pipeline.model import Finding, Severity
+from pipeline.sanitize import removed
 
 RULE = "raw-html"
 _TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 
+_SCRIPT: Final = "pages run no scripts: say it in text"
+_STYLE: Final = "delete it: all pages look alike"
+_LINK: Final = "link to it instead"
+_MARKDOWN: Final = "write it in Markdown, or delete it"
+_ADDRESS: Final = f"link to an address with {', '.join(SAFE_SCHEMES)}"
+_INSTEAD: Final = {
+    "<script>": _SCRIPT,
+    "<style>": _STYLE,
+    "style=": _STYLE,
+    **dict.fromkeys("<iframe> <video> <audio> <object> <embed>".split(), _LINK),
+    **dict.fromkeys("<form> <input> <button> <select> <textarea>".split(), _LINK),
+}
+_SHOWN: Final = 6
+
+
 def check(article: Article) -> Iterator[Finding]:
-    """A warning for each such block that shows text: translators never see it."""
+    """A warning for each paragraph or block with what no page will hold, and for each block of HTML
+    that shows text which translators never see."""
+    yield from _removed(article)
     for block, _ in article.tree.walk():
         if block.kind is not BlockKind.HTML or not is_whole(article.source, block):
             continue
@@ -31,3 +51,45 @@ def check(article: Article) -> Iterator[Finding]:
                 "close its tags, quotation marks and comments, or write it in Markdown",
                 article=article.id,
             )
+
+
+def _removed(article: Article) -> Iterator[Finding]:
+    for block, _ in article.tree.walk():
+        found: list[tuple[int, str]] = []
+        if block.kind is BlockKind.HTML:
+            first = line_of(article.source, block.start)
+            found = [
+                (first + block.text.count("\n", 0, offset), what)
+                for offset, what in removed(block.text, block=True)
+            ]
+        for inline in block.inlines:
+            if inline.kind is InlineKind.HTML:
+                names = [what for _, what in removed(inline.text, block=False)]
+            elif inline.kind is InlineKind.OPEN and inline.tag == "link":
+                scheme = SCHEME.match(inline.url)
+                safe = not scheme or inline.style == "Email" or scheme[0].lower() in SAFE_SCHEMES
+                names = [] if safe or not scheme else [f"]({scheme[0]}"]
+            else:
+                continue
+            found += [(line_of(article.source, inline.start), what) for what in names]
+        if found:
+            yield _not_published(article, found)
+
+
+def _not_published(article: Article, found: list[tuple[int, str]]) -> Finding:
+    names = list(dict.fromkeys(what for _, what in found))
+    more = [f"and {len(names) - _SHOWN} more"] if names[_SHOWN:] else []
+    return Finding(
+        RULE,
+        Severity.WARNING,
+        f"left out of every page: {', '.join([*names[:_SHOWN], *more])}",
+        f"{article.path}:{found[0][0]}",
+        "; ".join(dict.fromkeys(_instead(name) for name in names)),
+        article=article.id,
+    )
+
+
+def _instead(name: str) -> str:
+    if name.endswith(":"):
+        return _ADDRESS
+    return _SCRIPT if name.startswith("on") else _INSTEAD.get(name, _MARKDOWN)
