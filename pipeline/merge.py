@@ -58,12 +58,13 @@ def merge(
 
 
 def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, Entry]:
-    """The accepted entries of a catalog whose texts the template no longer has."""
+    """The entries of a catalog with something to lose (a translation in any state, or a comment)
+    whose texts the template no longer has."""
     wanted = {item.key for item in template}
     return {
         key: entry
         for key, entry in catalog.active().items()
-        if key not in wanted and state(entry) in ACCEPTED
+        if key not in wanted and not entry.plural and (any(entry.msgstrs) or entry.comments)
     }
 
 
@@ -113,7 +114,8 @@ class _Merge:
             return own
         if arrived is not None and returned is not None:
             newer = arrived.msgstrs != returned.msgstrs or returned.fuzzy
-            arrived = arrived if newer else None
+            accepted = state(arrived) in ACCEPTED or returned.fuzzy
+            arrived = arrived if newer and accepted else None
         if own is None and arrived is not None:
             return _rewritten(arrived, self.catalog)
         return returned.revived(style) if returned is not None else own
@@ -230,7 +232,8 @@ def _rewritten(entry: Entry, catalog: Catalog) -> Entry:
     """Another catalog's entry as this one writes it."""
     style = catalog.style
     fresh = new_entry(entry.key, style, msgstr=entry.msgstr)
-    return fresh.with_comments(entry.comments, style)
+    fresh = fresh.with_comments(entry.comments, style).with_fuzzy(entry.fuzzy, style)
+    return fresh.with_previous(entry.previous, style)
 
 
 def _separated(catalog: Catalog) -> Catalog:

@@ -360,3 +360,35 @@ def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None
     assert (
         "locale/de/LC_MESSAGES/b.po:1: info [orphan] no article belongs to this catalog" in checked
     )
+
+
+def test_a_renamed_article_takes_drafts_stale_entries_and_comments_along(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    old, new = (tmp_path / "source" / f"{name}.md" for name in ("old", "new"))
+    old.write_text("# Tea\n\nBoil it.\n\nPour it.\n\nDrink it.\n", encoding="utf-8")
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "A"\nlocales = ["de"]\n')
+    polyfolio(tmp_path, "extract")
+    folder = tmp_path / "locale" / "de" / "LC_MESSAGES"
+    text = (folder / "old.po").read_text(encoding="utf-8")
+    for before, after in (
+        ('msgid "Tea"\nmsgstr ""', 'msgid "Tea"\nmsgstr "Tee"'),
+        ('msgid "Boil it."\nmsgstr ""', '#, fuzzy\nmsgid "Boil it."\nmsgstr "Koch ihn."'),
+        (
+            'msgid "Pour it."\nmsgstr ""',
+            '#, fuzzy\n#| msgid "Pour them."\nmsgid "Pour it."\nmsgstr "Gieß sie ein."',
+        ),
+        (
+            '#. paragraph\n#: source/old.md\nmsgid "Drink it."',
+            '# ask the author\n#. paragraph\n#: source/old.md\nmsgid "Drink it."',
+        ),
+    ):
+        assert before in text
+        text = text.replace(before, after)
+    (folder / "old.po").write_text(text, encoding="utf-8")
+    old.rename(new)
+    polyfolio(tmp_path, "extract")
+    moved = (folder / "new.po").read_text(encoding="utf-8")
+    assert (
+        moved.partition("#. heading")[2]
+        == text.replace("old.md", "new.md").partition("#. heading")[2]
+    )

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import pipeline.jobs.extract
+import pipeline.jobs.extract_merge
 from pipeline.catalog import Catalog, Entry
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark
@@ -200,14 +200,14 @@ def one_step(
 def test_the_control_a_merge_that_forgets_breaks_the_laws(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    merge = pipeline.jobs.extract.merge
+    merge = pipeline.jobs.extract_merge.merge
 
     def forgetting(*args: object, **kwargs: object) -> Catalog:
         merged = merge(*args, **kwargs)  # type: ignore[arg-type]
         kept = tuple(entry for entry in merged.entries if not entry.obsolete)
         return Catalog(merged.path, kept, merged.tail, merged.bom, merged.style)
 
-    monkeypatch.setattr(pipeline.jobs.extract, "merge", forgetting)
+    monkeypatch.setattr(pipeline.jobs.extract_merge, "merge", forgetting)
     with pytest.raises(AssertionError):
         check_all(range(20))
 

@@ -112,7 +112,7 @@ class WithoutSource:
         return bool(self._templates())
 
     def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
-        """The accepted entries of the one that is, for its or the component's better part, here
+        """The entries of the one that is, for its or the component's better part, here
         now."""
         wanted = set(come)
         best, name = 0, ""
