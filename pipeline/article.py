@@ -78,11 +78,29 @@ def read_article(
         tree = parse(text)
     except SourceError as error:
         raise SourceError(error.what, where=f"{path}{error.where}", remedy=error.remedy) from error
+    _refuse_conflict(tree, source, path)
     labels = tuple(block.label for block, _ in tree.walk() if block.kind is BlockKind.FOOTNOTE)
     front = read_front_matter(tree, source, path, keys)
     defined = definitions(text)
     links = {fold_label(one.label): (one.url, one.title) for one in defined}
     return Article(article_id, path, source, bom, tree, front, links, labels, defined=defined)
+
+
+_CONFLICT: Final = re.compile(rb"^<{7} .*?^={7}\r?$.*?^>{7} ", re.MULTILINE | re.DOTALL)
+
+
+def _refuse_conflict(tree: Block, source: bytes, path: str) -> None:
+    """Raise where version control left both sides of a conflict; code may show one."""
+    if b"<<<<<<< " not in source:
+        return
+    code = [(b.start, b.end) for b, _ in tree.walk() if b.kind is BlockKind.CODE]
+    for match in _CONFLICT.finditer(source):
+        if not any(start <= match.start() < end for start, end in code):
+            raise SourceError(
+                "holds both sides of a merge conflict",
+                where=f"{path}:{line_of(source, match.start())}",
+                remedy="choose one, and remove the lines '<<<<<<<', '=======' and '>>>>>>>'",
+            )
 
 
 def _text(source: bytes, path: str) -> str:

@@ -44,6 +44,8 @@ _DIRECTIVE: Final = re.compile(
     r"\s*i18n\s*:\s*(?P<name>[\w-]*)\s*:?(?P<value>.*)", re.DOTALL | re.IGNORECASE
 )
 _BEGINNING: Final = re.compile(r"<!--\s*i18n\s*:", re.IGNORECASE)
+_ALIKE: Final = re.compile(r"\s*[i1l|][1il|]8n\W*(?P<name>[a-z][a-z-]+)", re.IGNORECASE)
+_HALF: Final = re.compile(r"<!-?\s*i18n\W", re.IGNORECASE)
 _VARIANT: Final = re.compile(r"\w[\w.-]*")
 
 
@@ -162,6 +164,9 @@ class _Reader:
             if inline.kind is InlineKind.HTML and _BEGINNING.match(inline.text):
                 self.counted(inline.start)
                 self.misplaced(inline.start)
+        if _HALF.search("".join(i.text for i in block.inlines if i.kind is InlineKind.TEXT)):
+            self.counted(block.start)
+            self.no_directive(block.start, "<!-- i18n:… -->")
         if block.kind is BlockKind.HTML and (match := _BEGINNING.search(block.text)):
             self.counted(block.start)
             inside, end, _ = block.text[match.end() :].partition("-->")
@@ -189,6 +194,7 @@ class _Reader:
         comment = _COMMENT.fullmatch(block.text)
         match = _DIRECTIVE.fullmatch(comment["inside"]) if comment else None
         if match is None:
+            self.alike(comment["inside"] if comment else "", block.start)
             return None
         self.counted(block.start)
         written, value = match["name"].lower(), " ".join(match["value"].split())
@@ -202,6 +208,18 @@ class _Reader:
             return None
         directive = Directive(name, value, edge, block.start)
         return self.checked(directive)
+
+    def alike(self, inside: str, offset: int) -> None:
+        """A comment that its author may take for a directive: a text marked ``i18n-safety`` must
+        not be sent to a machine since nobody noticed."""
+        match = _ALIKE.match(inside)
+        near = match and difflib.get_close_matches(match["name"].lower(), _KNOWN, 1, 0.8)
+        if near:
+            self.counted(offset)
+            self.no_directive(offset, f"<!-- i18n:{near[0]} -->")
+
+    def no_directive(self, offset: int, meant: str) -> None:
+        self.fault(offset, "looks like an i18n directive, and is none", f"write {meant}")
 
     def unknown(self, offset: int, name: str) -> None:
         near = difflib.get_close_matches(name.lower(), _KNOWN, 1, 0.65)

@@ -12,6 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+HELD_BACK: Final = ("local", "never")
+"""What ``mt`` may say: drafts from this machine only, or from no machine."""
+
 TRANSLATABLE: Final = ("title", "subtitle", "description", "summary", "tags")
 """Key paths whose text (or list of texts) is translated; an article's other keys are data. A path
 names a key inside another with a dot: ``hero.tagline``."""

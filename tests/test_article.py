@@ -230,3 +230,11 @@ def test_plain_front_matter_reads_as_yaml_does(text: str) -> None:
 def test_common_front_matter_is_plain() -> None:
     text = "title: A day\ndate: 2026-01-02\ntags:\n  - red\n  - very blue\n"
     assert frontmatter_yaml.plain(text, TRANSLATABLE) is not None
+
+
+def test_a_merge_conflict_is_refused_and_code_that_shows_one_is_not() -> None:
+    conflict = b"<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> b\n"
+    with pytest.raises(SourceError, match="both sides of a merge conflict") as error:
+        read_article("a", "source/a.md", b"# A\n\n" + conflict)
+    assert error.value.where == "source/a.md:3"
+    read_article("a", "source/a.md", b"# A\n\n```\n" + conflict + b"```\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.article import Article
 from pipeline.document import front_date
+from pipeline.frontmatter import HELD_BACK
 from pipeline.model import Finding, Severity
 
 RULE = "front-matter"
@@ -31,6 +32,16 @@ def check(article: Article) -> Iterator[Finding]:
             "has no text",
             where,
             "write it, or move the file out of source/",
+            article=article.id,
+        )
+    mt = article.front.text("mt").lower()
+    if mt not in ("", *HELD_BACK):
+        yield Finding(
+            RULE,
+            Severity.ERROR,
+            f"mt: {mt!r} is unknown, and nothing of the article is drafted",
+            where,
+            f"use {' or '.join(HELD_BACK)}",
             article=article.id,
         )
     if article.front.values.get("date") is not None and front_date(article) is None:

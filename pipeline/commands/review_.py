@@ -92,10 +92,11 @@ def list_(
         (
             item.id,
             item.locale,
+            review_lines.cut(item.article, 20),
             item.state.value,
-            review_lines.cut(item.entry.msgid, 34),
-            review_lines.cut(item.entry.msgstr, 34),
-            review_lines.cut(", ".join(doubt.name for doubt in found), 34),
+            review_lines.cut(item.entry.msgid, 30),
+            review_lines.cut(item.entry.msgstr, 30),
+            review_lines.cut(", ".join(doubt.name for doubt in found), 30),
         )
         for item, found in shown
     ]
@@ -277,9 +278,18 @@ def waive(
 
     It holds for the text as it is now; any later change of it makes it void.
     """
+    from pipeline.errors import UsageError
+    from pipeline.jobs.check import check_project
     from pipeline.review import waive as waived
 
     def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
+        project = shared.project()
+        locale = project.settings.locale(item.locale)
+        found = check_project(project, (item.article,), (locale,))
+        if not any(f.rule == rule and f.where == item.where for f in found):
+            raise UsageError(
+                f"{item.where} has no finding {rule!r} to waive", remedy="see 'polyfolio check'"
+            )
         return waived(item.entry, rule, because, catalog.style), None
 
     _decide(ids, articles, spellings, False, (), decision, reviewer, "waived")

@@ -22,6 +22,7 @@ from pipeline.edition import localize
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.handling import is_adapted
+from pipeline.jobs.draft import chain_of
 from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
 from pipeline.model import Finding, State
@@ -32,7 +33,9 @@ from pipeline.provenance import state
 def check_project(
     project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...]
 ) -> tuple[Finding, ...]:
-    """Findings on the chosen articles and their catalogs, by file and line."""
+    """Findings on the chosen articles and their catalogs, by file and line. Raises
+    :class:`SettingsError` for an engine that there is not."""
+    chain_of(project)
     return tuple(_findings(project, article_ids, locales))
 
 

@@ -9,6 +9,7 @@ from pipeline.directives import refuse_faults
 from pipeline.edition import left_to_people
 from pipeline.engines.base import About, Request
 from pipeline.errors import SourceError
+from pipeline.frontmatter import HELD_BACK
 from pipeline.handling import why_by_hand
 from pipeline.inline import References
 from pipeline.project import Project
@@ -28,8 +29,8 @@ def requests_of(
     if not any(map(empty, entries.values())):
         return
     article = project.article(article_id)
-    mt = article.front.text("mt")
-    if mt not in ("", "local", "never"):
+    mt = article.front.text("mt").lower()
+    if mt not in ("", *HELD_BACK):
         raise SourceError(f"mt: {mt!r} is unknown", where=article.path, remedy="use local or never")
     refuse_faults(article, project.settings.every_locale)
     for_people = left_to_people(article)

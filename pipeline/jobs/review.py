@@ -48,6 +48,7 @@ def find(items: Sequence[Item], wanted: str) -> Item:
     if not found:
         raise UsageError(f"no entry {wanted!r} here", remedy="see 'polyfolio review list'")
     places = ", ".join(f"{item.locale} {item.article}" for item in found[:4])
+    places += f" and {len(found) - 4} more" if found[4:] else ""
     raise UsageError(
         f"{wanted!r} names {len(found)} entries: {places}", remedy="add --locale or --article"
     )
