@@ -115,7 +115,8 @@ def sign(entry: Entry, name: str, date: str, style: Style) -> Entry:
         raise UsageError("a signature needs a name", remedy="give it with --by NAME")
     if is_safety(entry.extracted) and same_name(name) in map(same_name, reviewers(entry)):
         raise UsageError(
-            f"{name} signed this safety text already", remedy="it takes two different people"
+            f"{' '.join(name.split())} signed this safety text already",
+            remedy="it takes two different people",
         )
     return with_mark(entry, "reviewed-by", f"{name} {date}", style)
 

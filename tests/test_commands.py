@@ -326,6 +326,18 @@ def test_a_bare_project_is_ready_for_an_import(tmp_path: Path) -> None:
     assert (root / "dist/current/en/a-note-on-tea.pdf").is_file()
 
 
+def test_a_new_project_in_another_language_than_english(tmp_path: Path) -> None:
+    same = polyfolio(tmp_path, "init", "es", "--bare", "-l", "en")
+    assert same.code == 2
+    assert "en would be the source locale and a target locale — name the" in one_line(same.err)
+    assert not (tmp_path / "es").exists()
+    options = ["--bare", "--source", "es-MX", "-l", "en"]
+    assert polyfolio(tmp_path, "init", "es", *options).code == 0
+    assert (
+        'source_locale = "es_MX"\nlocales = ["en"]' in (tmp_path / "es/polyfolio.toml").read_text()
+    )
+
+
 def test_a_signed_entry_can_be_shown(project: Path) -> None:
     listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()
     three = next(e for e in listed["entries"] if e["msgid"] == "Three.")

@@ -14,7 +14,7 @@ BARE = """\
 [project]
 name = "{name}"
 base_url = ""                  # where the pages will live, such as "https://example.org"
-source_locale = "en"
+source_locale = "{source}"
 locales = [{locales}]
 
 # [locales.zh_CN]              # all optional
@@ -44,7 +44,10 @@ IGNORED = "dist/\n.polyfolio/\n"
     metavar="LOCALE",
     help="A target locale (with --bare).",
 )
-def command(directory: Path | None, bare: bool, spellings: tuple[str, ...]) -> None:
+@click.option("--source", metavar="LOCALE", help="The articles' own locale (with --bare): en.")
+def command(
+    directory: Path | None, bare: bool, spellings: tuple[str, ...], source: str | None
+) -> None:
     """Make a new content project in DIRECTORY.
 
     Copies the sample publication with its translations and settings that explain themselves, ready
@@ -59,6 +62,8 @@ def command(directory: Path | None, bare: bool, spellings: tuple[str, ...]) -> N
     root = shared.folder() / (directory or Path())
     if spellings and not bare:
         raise UsageError("--locale goes with --bare", remedy="the sample has its own locales")
+    if source and not bare:
+        raise UsageError("--source goes with --bare", remedy="the sample is written in English")
     for name in ("polyfolio.toml", "source", "locale"):
         if (root / name).exists():
             raise UsageError(
@@ -67,9 +72,16 @@ def command(directory: Path | None, bare: bool, spellings: tuple[str, ...]) -> N
                 remedy="choose a new folder",
             )
     if bare:
-        locales = ", ".join(f'"{parse_locale(spelling).posix}"' for spelling in spellings)
+        own = parse_locale(source or "en")
+        targets = [parse_locale(spelling) for spelling in spellings]
+        if any(target.identity == own.identity for target in targets):
+            raise UsageError(
+                f"{own.posix} would be the source locale and a target locale",
+                remedy="name the language of your articles with --source LOCALE",
+            )
+        locales = ", ".join(f'"{target.posix}"' for target in targets)
         name = root.resolve().name.replace("\\", "").replace('"', "")
-        settings = BARE.format(name=name, locales=locales)
+        settings = BARE.format(name=name, source=own.posix, locales=locales)
         parse_settings(settings, "polyfolio.toml")
         made = {"polyfolio.toml": settings.encode()}
     else:
