@@ -197,11 +197,20 @@ def test_with_no_network_one_screen_says_what_waits_and_what_to_set(tmp_path: Pa
     assert done.out.splitlines() == [
         "0 entries drafted of 5 empty",
         "  deepl is not available: has no key — set DEEPL_AUTH_KEY in the environment",
-        f"  12 words (52 characters) asked of libretranslate at {host}",
-        f"  12 words (52 characters) asked of google at {host}",
+        f"  nothing was sent to libretranslate at {host}",
+        f"  nothing was sent to google at {host}",
         "  de: none drafted",
         f"    5 entries left empty: google cannot be reached at {host} — try again later",
     ]
+
+
+def test_a_budget_of_nothing_sends_nothing_and_says_so(tmp_path: Path) -> None:
+    with service(services.libre(shout)) as there:
+        tea = project(tmp_path, there.url, more="price = 20\ncurrency = 'EUR'\n")
+        done = draft(tea, "--budget", "0")
+        assert translations(there) == []
+        assert "nothing was sent to libretranslate at" in done.out
+        assert "asked of" not in done.out
 
 
 def test_ctrl_c_keeps_what_is_done_and_does_not_wait_for_the_service(tmp_path: Path) -> None:

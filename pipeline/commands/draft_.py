@@ -147,6 +147,8 @@ def lines(report: DraftReport) -> list[str]:
     out += [
         f"  {shared.count(item.words, 'word')} ({item.characters:,} characters) {asked} of"
         f" {item.engine} at {item.host}"
+        if item.entries
+        else f"  nothing was sent to {item.engine} at {item.host}"
         for item in report.sent
     ]
     for item in report.locales:

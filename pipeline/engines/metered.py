@@ -18,7 +18,16 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Protocol
 
-from pipeline.engines.base import Batch, Capabilities, Missing, Options, Task, Translator, Unit
+from pipeline.engines.base import (
+    Batch,
+    Capabilities,
+    Missing,
+    Options,
+    Request,
+    Task,
+    Translator,
+    Unit,
+)
 from pipeline.engines.budget import Purse
 from pipeline.engines.transport import Call, Reply
 from pipeline.errors import BudgetError
@@ -39,7 +48,8 @@ class Record(Protocol):
 @dataclass(slots=True)
 class Bill:
     """What one engine took in one locale. ``known`` texts came from the journal. ``unsure`` is what
-    went out and was not answered whole: the service may have counted it."""
+    went out and was not answered whole: the service may have counted it. ``went`` are the requests
+    with texts that the service may have read, some of them more than once."""
 
     engine: str
     locale: str
@@ -51,6 +61,7 @@ class Bill:
     unsure_money: Decimal = Decimal(0)
     known: int = 0
     known_characters: int = 0
+    went: list[Request] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -61,6 +72,7 @@ class _Question:
     locale: str
     most: Amount
     requests: int = 0
+    went: bool = False
     used: Amount = field(default_factory=Amount)
     unsure: Amount = field(default_factory=Amount)
     aside: Decimal = Decimal(0)
@@ -202,6 +214,7 @@ class Metered:
         try:
             if by_itself:
                 self._take(question, most)
+                question.went = True
             replies = self.inner.translate(batch)
             if by_itself:
                 question.used += most
@@ -213,6 +226,9 @@ class Metered:
             self._now.question = None
             good = len(replies) == len(keys)
             texts = [text if isinstance(text, str) else "" for text in replies] if good else []
+            if question.went:
+                with self._free:
+                    bill.went += batch.requests
             if by_itself:
                 self._purse.settle(question.aside, question.aside)
             self._close(question, dict(zip(keys, texts, strict=False)), bill)
@@ -241,6 +257,7 @@ class Metered:
         question: _Question | None = getattr(self._now, "question", None)
         if question is None or not call.characters:
             return
+        question.went |= sent
         most = question.most if self._tokens else Amount(call.characters)
         took = Amount()
         if reply is not None and 200 <= reply.status < 300:

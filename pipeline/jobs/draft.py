@@ -79,7 +79,7 @@ def draft_project(
         run = _Run(project, chain, corpus, recall, spending, date, plan_only, progress)
         done = tuple(run.locale(locale, article_ids) for locale in locales)
     sent = tuple(
-        o.report()
+        o.report(None if plan_only else spending.went(o.name))
         for o in chain
         if isinstance(o, Outbound) and o.entries and not spending.all_known(o.name)
     )

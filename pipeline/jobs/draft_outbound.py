@@ -62,8 +62,14 @@ class Outbound:
         outcomes = self.engine.propose(requests, task)
         return [planned if isinstance(found, Proposal) else found for found in outcomes]
 
-    def report(self) -> Sending:
-        """The count so far."""
-        return Sending(
-            self.name, self.host, tuple(self.locales), self.entries, self.words, self.characters
-        )
+    def report(self, went: Sequence[Request] | None = None) -> Sending:
+        """The count so far; of ``went`` alone, where it is known what left the machine."""
+        entries, words, characters = self.entries, self.words, self.characters
+        if went is not None:
+            once = {id(request): request.text for request in went}.values()
+            entries, words, characters = (
+                len(once),
+                sum(len(text.split()) for text in once),
+                sum(map(len, once)),
+            )
+        return Sending(self.name, self.host, tuple(self.locales), entries, words, characters)

@@ -80,7 +80,8 @@ class Unavailable:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What goes, or would go, to one engine that is not on this machine."""
+    """What went, or would go, to one engine that is not on this machine; nothing, where it was not
+    reached or the budget did not allow it."""
 
     engine: str
     host: str

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.engines.base import Engine, Unit
+from pipeline.engines.base import Engine, Request, Unit
 from pipeline.engines.budget import Purse
 from pipeline.engines.metered import Bill, Metered
 from pipeline.engines.through import TextEngine
@@ -76,6 +76,12 @@ class Spending:
         """Whether an engine gave only replies that earlier runs had paid for."""
         bills = self.meters[name].bills.values() if name in self.meters else ()
         return any(bill.known for bill in bills) and not any(bill.requests for bill in bills)
+
+    def went(self, name: str) -> list[Request] | None:
+        """The requests with texts that left the machine for an engine; None for one without a
+        meter."""
+        meter = self.meters.get(name)
+        return [one for bill in meter.bills.values() for one in bill.went] if meter else None
 
     def shares(self, locale: str, volumes: dict[str, Volume], names: Sequence[str]) -> list[Share]:
         """What each engine took in a locale, in the order of the chain."""
