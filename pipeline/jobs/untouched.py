@@ -72,6 +72,8 @@ def _stamps(name: str, path: str | Path, suffixes: tuple[str, ...]) -> Iterator[
                 # Links may lead round in circles: a project with linked folders gets no note.
                 yield f"{name}/{entry.name} is a link\n", _NEVER
             elif entry.is_dir():
+                # An empty folder counts, too: two folders may mean one locale.
+                yield f"{name}/{entry.name}/\n", 0
                 yield from _stamps(f"{name}/{entry.name}", entry.path, suffixes)
 
 
