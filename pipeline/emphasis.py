@@ -79,7 +79,9 @@ def _starred(fragment: str, references: References, wanted: int) -> str:
         stars = "*" * width
         inside = fragment[start + width : end - width]
         candidate = f"{fragment[:start]}{stars}{inside}{stars}{fragment[end:]}"
-        mended = reading(candidate, references)
+        # With the comments that the stars may need: they are added when all stars are there.
+        helped = _opened(candidate, list(_places(candidate)), references, wanted)
+        mended = reading(helped, references)
         if mended is None or mended.parts != current.parts:
             continue
         if current.emphases < mended.emphases <= wanted:
