@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +82,7 @@ def test_source_units_are_those_without_a_translation_that_stands() -> None:
 def test_a_context_tells_equal_texts_apart() -> None:
     article = read_article("a", "a.md", b"May\n\nMay\n")
     first, second = extract(article)
-    second = replace(second, context="month")
+    second = second._replace(context="month")
     composed = compose(article, (first, second), {(None, "May"): "dürfen", ("month", "May"): "Mai"})
     assert composed.markdown == "dürfen\n\nMai\n".encode()
 
