@@ -127,12 +127,24 @@ def test_a_safety_text_goes_out_when_two_people_signed_it(project: Path, accept:
     assert "Ruf jetzt 555-0100 an." in page(project, "de/night.html")
 
 
+def test_a_safety_text_that_articles_share_waits_once(project: Path) -> None:
+    (project / "polyfolio.toml").write_text(
+        SETTINGS.replace("[project]", '[project]\ncatalogs = "locale"')
+    )
+    write(project, SOURCE, "day")
+    assert polyfolio(project, "extract").code == 0
+    lines = polyfolio(project, "publish").out.splitlines()
+    assert sum("“Do not wait.”" in line for line in lines) == 1
+    assert any("2 to be signed by two people (safety)" in line for line in lines)
+
+
 def test_one_person_signs_a_safety_text_once(project: Path) -> None:
     translate(project, GERMAN)
     sign(project, "Ute")
     entry = entries(project, "de")["Do not wait."]
-    twice = polyfolio(project, "review", "sign", entry["id"], "--by", "ute", "-l", "de")
+    twice = polyfolio(project, "review", "sign", entry["id"], "--by", " ute ", "-l", "de")
     assert twice.code == 2
+    assert ": ute signed this safety text already" in twice.err
     assert "it takes two different people" in twice.err
 
 

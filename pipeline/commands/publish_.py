@@ -12,6 +12,7 @@ from pipeline.commands import shared
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.catalog import Key
     from pipeline.jobs.plan import PlannedDocument
     from pipeline.jobs.publish import Published
     from pipeline.project import Project
@@ -197,8 +198,14 @@ def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
     """How many entries wait, by locale (POSIX) and reason; safety texts, and blocks that the locale
     writes for itself, are counted as such."""
     found: dict[str, dict[str, int]] = {}
+    seen: set[tuple[str, Key]] = set()
     for item in planned:
         for wait in item.waiting:
+            # Articles may share a catalog, and an entry in it.
+            entry = (item.catalog, wait.unit.key)
+            if entry in seen:
+                continue
+            seen.add(entry)
             reasons = found.setdefault(item.locale.posix, {})
             reason = "safety" if wait.safety else wait.reason
             if reason == "untranslated" and wait.unit.handling.adapt:
@@ -245,14 +252,15 @@ SHOWN = 10
 
 def safety_lines(planned: Sequence[PlannedDocument]) -> list[str]:
     """The safety texts that keep documents back, each with its place and who has signed it."""
-    out = []
+    lines = []
     for item in planned:
         for wait in item.waiting:
             if wait.safety:
                 where = f"{item.catalog}:{wait.line}" if wait.line else item.catalog
                 state = f"signed by {', '.join(wait.signed)}" if wait.signed else wait.reason
                 text = " ".join(wait.unit.msgid.split())
-                out.append(f"{where}: {state}: “{text[:40]}{'…' if text[40:] else ''}”")
+                lines.append(f"{where}: {state}: “{text[:40]}{'…' if text[40:] else ''}”")
+    out = list(dict.fromkeys(lines))
     if not out:
         return []
     more = [f"and {len(out) - SHOWN} more: --json lists all"] if out[SHOWN:] else []
