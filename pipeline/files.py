@@ -243,4 +243,19 @@ def _refused(error: OSError, shown: str, path: Path) -> AccessError:
         return AccessError(
             "no permission", where=shown, remedy="check the file's and folder's mode"
         )
-    return AccessError(error.strerror or str(error), where=shown, remedy="see the system's message")
+    return AccessError(error.strerror or str(error), where=shown, remedy=_help(error))
+
+
+_HELP: Final = {
+    errno.EROFS: "work on a copy of the project in a place that can be written",
+    errno.ENOSPC: "free some space on its disk",
+    errno.EDQUOT: "free some of your share of its disk",
+    errno.ENAMETOOLONG: "give it a shorter name",
+    errno.EMFILE: "raise the limit of open files (ulimit -n)",
+}
+
+
+def _help(error: OSError) -> str:
+    """What helps; with nothing known, the system's own name for the error, to be searched for."""
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return _HELP.get(error.errno or 0, f"the system calls this {name}")

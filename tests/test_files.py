@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -144,6 +145,22 @@ for act in (
     ]
     assert (locked / "x.po").read_bytes() == b"a"
     assert [path.name for path in locked.iterdir()] == ["x.po"]
+
+
+@pytest.mark.parametrize(
+    ("code", "helps"),
+    [(errno.EROFS, "work on a copy"), (errno.ENOSPC, "free some space"), (errno.EIO, "EIO")],
+)
+def test_what_the_system_says_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, helps: str
+) -> None:
+    def fails(*_: object) -> int:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "open", fails)
+    with pytest.raises(AccessError, match=os.strerror(code)) as caught:
+        files.write(tmp_path / "a.po", b"a", "a.po")
+    assert helps in caught.value.remedy
 
 
 def test_one_writer_at_a_time_and_a_dead_one_lets_go(

@@ -102,6 +102,22 @@ def test_many_small_changes_leave_one_tidy_index(tmp_path: Path) -> None:
         assert found.found.msgid == f"Room {WORDS[9]} is free"
 
 
+def test_an_index_that_cannot_be_written_is_kept_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index(tmp_path, "Rest well").close()
+    before = (tmp_path / "m.sqlite").read_bytes()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with MemoryIndex(tmp_path / "m.sqlite", "m") as memory:
+        memory.update([("b.po", "1", [row("Sit down")])], [])
+        assert memory.search("Rest wel")[0].found.msgid == "Rest well"
+        assert memory.search("Sit down")[0].score == 100
+    assert (tmp_path / "m.sqlite").read_bytes() == before
+    with MemoryIndex(tmp_path / "none.sqlite", "m") as memory:
+        assert memory.search("Rest well") == []
+    assert not (tmp_path / "none.sqlite").exists()
+
+
 def test_a_damaged_index_is_built_anew(tmp_path: Path) -> None:
     (tmp_path / "m.sqlite").write_bytes(b"no database at all" * 100)
     with index(tmp_path, "Rest well") as memory:

@@ -127,7 +127,7 @@ class Journal:
         return AccessError(
             f"the journal cannot be used: {error.strerror or error}",
             where=f"{self.root.name}/{FOLDER}/{locale}.jsonl",
-            remedy="see the system's message; what it holds was paid for",
+            remedy="make room or give permission to write; what it holds was paid for",
         )
 
 

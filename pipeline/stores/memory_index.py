@@ -7,6 +7,8 @@ more segment of postings, so that bringing the index up to date costs what chang
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
@@ -47,6 +49,9 @@ CREATE TABLE posting (
 ) WITHOUT ROWID;
 """
 
+_NEW: Final = f"{_SCHEMA} PRAGMA user_version = {VERSION};"
+_READ_ONLY: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
+
 _USED: Final = "EXISTS (SELECT 1 FROM pair WHERE pair.text = text.id)"
 _SAME: Final = f"SELECT id FROM text WHERE plain = ? AND {_USED}"
 _TEXTS: Final = f"SELECT id, plain FROM text WHERE id IN (%s) AND {_USED} ORDER BY id"
@@ -54,14 +59,14 @@ _POSTINGS: Final = "SELECT ids FROM posting WHERE feature IN (%s)"
 
 
 class MemoryIndex:
-    """The index of one locale. Raises :class:`AccessError` where its file cannot be written."""
+    """The index of one locale; in memory where there is no permission to write its file. Raises
+    :class:`AccessError` where that cannot be used for another reason."""
 
     def __init__(self, path: Path, shown: str) -> None:
         self._path = path
         self._shown = shown
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._base = self._opened()
+            self._base = self._opened() if _writable(path) else _copy(path)
         except (sqlite3.DatabaseError, OSError) as error:
             raise self._refused(error) from error
 
@@ -203,7 +208,7 @@ class MemoryIndex:
         try:
             base = sqlite3.connect(self._path)
             base.execute("PRAGMA mmap_size = 4294967296")
-            if self._sound(base):
+            if self.sound(base):
                 return base
         except sqlite3.DatabaseError:
             pass
@@ -212,11 +217,12 @@ class MemoryIndex:
         base = sqlite3.connect(self._path)
         # Losing the index costs a rebuild, so nothing waits for the disk.
         base.execute("PRAGMA journal_mode = TRUNCATE")
-        base.executescript(f"{_SCHEMA} PRAGMA user_version = {VERSION};")
+        base.executescript(_NEW)
         return base
 
     @staticmethod
-    def _sound(base: sqlite3.Connection) -> bool:
+    def sound(base: sqlite3.Connection) -> bool:
+        """Whether a file is an index of this version."""
         with closing(base.execute("PRAGMA user_version")) as version:
             return bool(version.fetchone()[0] == VERSION)
 
@@ -226,6 +232,36 @@ class MemoryIndex:
             where=self._shown,
             remedy="delete the file; it is built anew",
         )
+
+
+def _writable(path: Path) -> bool:
+    """Whether the index can be kept in its place, whose folder is made where there is none."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno in _READ_ONLY:
+            return False
+        raise
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
+def _copy(path: Path) -> sqlite3.Connection:
+    """The index of a project that can only be read, in memory: what is kept of it, or nothing."""
+    base = sqlite3.connect(":memory:")
+    try:
+        if path.is_file():
+            with closing(
+                sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
+            ) as kept:
+                kept.backup(base)
+        if MemoryIndex.sound(base):
+            return base
+    except sqlite3.DatabaseError:
+        pass
+    base.close()
+    base = sqlite3.connect(":memory:")
+    base.executescript(_NEW)
+    return base
 
 
 def _marks(values: Sequence[int]) -> str:
