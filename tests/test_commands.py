@@ -188,6 +188,24 @@ def test_what_is_left_out_of_pages_is_a_warning(project: Path, text: str, left_o
     assert f"source/a.md:10: warning [raw-html] left out of every page: {left_out}" in found.out
 
 
+def test_plural_forms_and_a_header_of_another_language_are_findings(project: Path) -> None:
+    path = "locale/de/LC_MESSAGES/a.po"
+    text = (project / path).read_text()
+    spelled = text.replace("Language: de", "Language: de-Latn-DE")
+    (project / path).write_text(spelled)
+    assert "[language]" not in polyfolio(project, "check").out
+    wrong = text.replace("Language: de", "Language: fr").replace(
+        'msgid "Three."\nmsgstr ""',
+        'msgid "Three."\nmsgid_plural "Threes."\nmsgstr[0] "Drei."\nmsgstr[1] "Dreien."',
+    )
+    (project / path).write_text(wrong)
+    out = polyfolio(project, "check").out
+    assert f"{path}:1: warning [language] its header says “Language: fr”, and its folder de" in out
+    assert re.search(
+        rf"^{path}:\d+: error \[plural\] a text of an article has no plural", out, re.MULTILINE
+    )
+
+
 def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
     (project / "dist").write_text("in the way")
     outcome = polyfolio(project, "publish", "--format", "text")

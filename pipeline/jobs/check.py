@@ -9,11 +9,13 @@ from pipeline.checks import (
     directives,
     front_matter,
     glossary,
+    language,
     leftover,
     links,
     markup,
     numbers,
     orphan,
+    plural,
     raw_html,
     register,
 )
@@ -48,6 +50,7 @@ def _findings(
     terms = project_glossary(project)
     if set(article_ids) == set(articles):
         yield from _orphans(project, locales)
+    headers: set[str] = set()
     for article_id in article_ids:
         article = articles[article_id]
         yield from front_matter.check(article)
@@ -60,7 +63,11 @@ def _findings(
             catalog = project.article_catalog(article_id, locale)
             if catalog is None:
                 continue
+            if catalog.path not in headers:
+                headers.add(catalog.path)
+                yield from language.check(catalog, locale)
             entries = catalog.active()
+            yield from plural.check(catalog, entries.values(), article_id, locale.posix)
             targets = {
                 key: entry.msgstr
                 for key, entry in entries.items()
