@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.commands.extract_ import lines as summaries
+from pipeline.jobs.extract import Extraction
 from tests.command_line import snapshot
 from tests.living_project import Place, shown, signatures
 
@@ -63,6 +65,27 @@ def wanted(blocks: dict[str, str], moment: str) -> dict[str, str]:
 
 def texts(place: Place, blocks: dict[str, str], moment: str) -> dict[str, str]:
     return {what: shown(place.catalog(what.split()[0])) for what in wanted(blocks, moment)}
+
+
+def test_texts_that_were_joined_or_came_from_elsewhere_are_said(place: Place) -> None:
+    one, two = "Boil the water in a clean pot.", "Pour it over the leaves at once."
+    place.article("a.md", f"{one}\n\n{two}\n\nSleep well, all night.\n")
+    place.article("b.md", "Wake up early in the morning.\n")
+    place.extract()
+    place.give(
+        "a.po",
+        f'msgid "{one}"\nmsgstr "Koche Wasser."\n\nmsgid "{two}"\nmsgstr "Gieße es auf."\n\n'
+        'msgid "Sleep well, all night."\nmsgstr "Schlaf gut."\n',
+    )
+    place.article("a.md", f"{one} {two}\n")
+    place.article("b.md", "Wake up early in the morning.\n\nSleep well, all night.\n")
+    found = place.extract()
+    (a,), (b,) = (item.catalogs for item in found)
+    assert (a.joined, a.drafts, a.stale, a.obsolete, a.moved) == (2, 1, 1, 1, 0)
+    assert (b.joined, b.moved, b.added) == (0, 1, 0)
+    printed = summaries(Extraction(tuple(found), None))
+    assert "a.po: 1 stale, 2 joined in 1 draft, 1 obsolete" in printed[1]
+    assert "b.po: 1 from another article" in printed[2]
 
 
 def test_each_text_is_counted_once(place: Place) -> None:

@@ -98,6 +98,10 @@ def lines(extraction: Extraction) -> list[str]:
         parts = [
             f"{change.added} new" if change.added else "",
             f"{change.stale} stale" if change.stale > 0 else "",
+            f"{change.joined} joined in {shared.count(change.drafts, 'draft')}"
+            if change.joined
+            else "",
+            f"{change.moved} from another article" if change.moved else "",
             f"{change.obsolete} obsolete" if change.obsolete > 0 else "",
         ]
         out.append(f"  {change.path}: {', '.join(filter(None, parts)) or 'updated'}")

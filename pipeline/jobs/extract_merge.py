@@ -5,8 +5,10 @@ A run over a project without catalogs has nothing to merge, and does not load th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from types import MappingProxyType
 
+from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.component import granularity
 from pipeline.errors import CatalogError
@@ -50,6 +52,8 @@ def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource) -> 
             locale,
             current,
             merge(current, plan.wanted(locale), plan.date, alignment, arriving),
+            alignment,
+            arriving,
         )
 
 
@@ -64,10 +68,26 @@ def _aligned(plan: Plan, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple
     return plan.alignments[pair]
 
 
-def _settle(plan: Plan, locale: Locale, before: Catalog, after: Catalog) -> None:
+def _settle(
+    plan: Plan,
+    locale: Locale,
+    before: Catalog,
+    after: Catalog,
+    alignment: Alignment = MappingProxyType({}),
+    arriving: Mapping[Key, Entry] = MappingProxyType({}),
+) -> None:
     if plan.component.shared:
         after = with_owners(before, after)
     keys = {entry.key for entry in before.body if not entry.obsolete}
+    known = {entry.key for entry in before.body}
+    lent = {key for key, entry in (before.active() | dict(arriving)).items() if entry.msgstr}
+    made = {
+        entry.key: [entry.key, *(old for old in alignment.get(entry.key, ()) if old in lent)]
+        for entry in after.body
+        if not entry.obsolete and entry.key not in known and any(entry.msgstrs)
+    }
+    whole = [olds[1:] for olds in made.values() if len(olds) > 2]
+    joined = {old for olds in whole for old in olds}
     change = CatalogChange(
         article="",
         locale=locale.posix,
@@ -79,19 +99,27 @@ def _settle(plan: Plan, locale: Locale, before: Catalog, after: Catalog) -> None
             if state(entry) is State.UNTRANSLATED and entry.key not in keys
         ),
         stale=_count(after, State.STALE) - _count(before, State.STALE),
-        obsolete=_gone(after) - _gone(before),
+        obsolete=_gone(after, joined) - _gone(before),
+        joined=len(joined),
+        drafts=len(whole),
+        moved=sum(
+            1 for olds in made.values() if any(o in arriving and o not in known for o in olds)
+        ),
     )
     plan.merged[locale] = (after, change)
 
 
-def _gone(catalog: Catalog) -> int:
-    """Obsolete translations that no entry goes on with."""
+def _gone(catalog: Catalog, joined: Container[Key] = ()) -> int:
+    """Obsolete translations that no entry goes on with, as one does with those that were joined."""
     on = {entry.previous for entry in catalog.body if not entry.obsolete}
     used = {entry.msgstrs for entry in catalog.body if not entry.obsolete}
     return sum(
         1
         for entry in catalog.body
-        if entry.obsolete and entry.key not in on and entry.msgstrs not in used
+        if entry.obsolete
+        and entry.key not in joined
+        and entry.key not in on
+        and entry.msgstrs not in used
     )
 
 

@@ -16,6 +16,7 @@ class CatalogChange:
     """What merging did to one catalog, that of the article's component; ``written`` is False where
     no byte changed. ``added`` are new texts without a translation: one that continues an old text
     is ``stale``, or as good as it was. ``obsolete`` are translations that nothing goes on with.
+    ``joined`` old texts go on as ``drafts``, several in one; ``moved`` came from another article.
     """
 
     article: str
@@ -25,6 +26,9 @@ class CatalogChange:
     added: int
     stale: int
     obsolete: int
+    joined: int = 0
+    drafts: int = 0
+    moved: int = 0
 
 
 @dataclass(slots=True)
