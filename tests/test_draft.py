@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalog import Entry
+from pipeline.checks.numbers import numbers
 from pipeline.engines import engine
 from pipeline.engines.base import (
     Basis,
@@ -453,3 +454,8 @@ def test_memory_repeats_what_is_alike_and_says_how_alike(folder: Path) -> None:
     before = {p: p.read_bytes() for p in (folder / "locale").rglob("*.po")}
     assert not draft(opened).locales[0].written
     assert before == {p: p.read_bytes() for p in (folder / "locale").rglob("*.po")}
+
+
+def test_a_number_in_a_label_is_no_number_of_the_text() -> None:
+    assert numbers("See [2026 vote]") == numbers("Siehe [Wahl 2026][2026 vote]")
+    assert numbers("See [2026 vote]") != numbers("Siehe [Wahl][2026 vote]")

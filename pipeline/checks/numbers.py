@@ -13,7 +13,7 @@ from pipeline.provenance import waived
 
 RULE = "numbers"
 _NUMBER = re.compile(r"\d+(?:[.,٫٬'’\u00a0\u202f]\d+)*")
-_NOT_TEXT = re.compile(r"\]\([^)]*\)|<[^>]*>|`[^`]*`|\[\^[^\]]*\]|https?://\S+")
+_NOT_TEXT = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|`[^`]*`|\[\^[^\]]*\]|https?://\S+")
 
 
 def check(
