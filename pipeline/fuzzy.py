@@ -24,10 +24,11 @@ THRESHOLD: Final = 75.0
 BITS: Final = 22
 """Features are kept by so many bits of their hash: a collision costs one needless comparison."""
 
-BUDGET: Final = 1_000
-"""How many postings a search reads, rarest features first."""
+BUDGET: Final = 700
+"""How many postings a search reads at least, rarest features first; more in a large memory, where
+the rarest are less rare."""
 
-COMPARED: Final = 32
+COMPARED: Final = 24
 """How many candidates a search compares letter by letter."""
 
 _WORD: Final = re.compile(r"[^\W_]+|[^\w\s!-/:-@\[-`{-~]")

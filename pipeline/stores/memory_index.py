@@ -182,12 +182,14 @@ class MemoryIndex:
         if same:
             return {same[0]: plain}
         wanted = features(plain)
+        ((texts,),) = base.execute("SELECT coalesce(max(id), 0) FROM text")
+        budget = max(BUDGET, texts // 500)
         postings: list[bytes] = []
         read = 0
         found = [ids for (ids,) in base.execute(_POSTINGS % _marks(wanted), wanted)]
         for ids in sorted(found, key=len):
             read += len(ids) // 4
-            if postings and read > BUDGET:
+            if postings and read > budget:
                 break
             postings.append(ids)
         likely = candidates(postings)
