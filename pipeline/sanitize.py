@@ -155,9 +155,8 @@ def removed(fragment: str, block: bool) -> Iterator[tuple[int, str]]:
 def _removed_attributes(token: Token) -> Iterator[str]:
     allowed = _ATTRIBUTES["*"] | _ATTRIBUTES.get(token.name, set())
     for name, value, *_ in token.attributes:
-        # The cleaner writes each link's rel itself.
-        if name not in allowed and name != "rel":
-            yield f"{name}="
+        if name == "style" or (name.startswith("on") and name not in allowed):
+            yield f"{name}="  # of others (align, target, loading) nobody misses anything
         elif name in ("href", "src") and ":" in (url := html.unescape(value)):
             kept = _cleaner(True).clean(f'<{token.name} {name}="{html.escape(url)}">')
             if f" {name}=" not in kept:
