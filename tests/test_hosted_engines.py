@@ -37,6 +37,7 @@ from pipeline.engines.openai import OpenaiTranslator
 from pipeline.engines.through import TextEngine
 from pipeline.glossary import Glossary, Term
 from pipeline.inline import References
+from pipeline.jobs.draft_chain import draft_entries
 from pipeline.locales import parse_locale
 from pipeline.syntax import Syntax
 from tests import services
@@ -332,6 +333,16 @@ def test_a_model_that_loses_marks_gets_another_spelling_of_them() -> None:
     assert "(2a)" in there.asked[1].json()["messages"][-1]["content"] or "[X2X]" in str(
         there.asked[1].json()
     )
+
+
+def test_a_model_that_repeats_the_dots_of_its_instructions_has_drafted_nothing() -> None:
+    units = requests("Close the door.", "Boil *water*.", "Tea is ready.")
+    with service(services.chat(lambda text: "…" if "Tea" not in text else "Té listo.")) as there:
+        translator = OpenaiTranslator({"url": there.url, "model": "m"}, runtime())
+        results = draft_entries(units, [TextEngine(translator)], task("es"))
+        translator.transport.close()
+    assert [result.proposal is not None for result in results] == [False, False, True]
+    assert results[0].rejections == (("openai", "it has no words"),)
 
 
 def test_a_chat_service_on_this_machine_needs_no_key_and_sends_nothing_away() -> None:

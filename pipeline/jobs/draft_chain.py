@@ -119,17 +119,20 @@ def fault(request: Request, proposal: Proposal, basis: Basis) -> str:
     text = proposal.text
     if not text.strip():
         return "it is empty"
-    if basis is Basis.SOURCE and text == request.text and _has_words(request):
+    worded = basis is Basis.SOURCE and _has_words(request, request.text)
+    if worded and text == request.text:
         return "it equals the source"
     wanted, found = numbers(proposal.made_from), numbers(text)
     changes = [f"lost number {number}" for number in sorted((wanted - found).elements())]
     changes += [f"added number {number}" for number in sorted((found - wanted).elements())]
-    return ", ".join([*changes, *([] if request.plain else _markup_changes(request, text))])
+    changes += [] if request.plain else _markup_changes(request, text)
+    if worded and not changes and not _has_words(request, text):
+        return "it has no words"
+    return ", ".join(changes)
 
 
-def _has_words(request: Request) -> bool:
-    text, references = request.text, request.references
-    unit = shield_as(request.syntax, text, references)
+def _has_words(request: Request, text: str) -> bool:
+    unit = shield_as(request.syntax, text, request.references)
     return isinstance(unit, Lost) or unit.has_words
 
 
