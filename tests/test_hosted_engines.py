@@ -345,6 +345,17 @@ def test_a_model_that_repeats_the_dots_of_its_instructions_has_drafted_nothing()
     assert results[0].rejections == (("openai", "it has no words"),)
 
 
+def test_a_model_that_gives_back_a_part_of_the_source_has_drafted_nothing() -> None:
+    units = requests("Do not wait for help: **call a doctor now**, and stay with us.", "Ann Lee")
+    left = "Do not wait for help: <g1>call a doctor now</g1>},"
+    with service(services.chat(lambda text: left if "wait" in text else "Ann Lee, Eva")) as there:
+        translator = OpenaiTranslator({"url": there.url, "model": "m"}, runtime())
+        results = draft_entries(units, [TextEngine(translator)], task("es"))
+        translator.transport.close()
+    assert [result.proposal is not None for result in results] == [False, True]
+    assert results[0].rejections == (("openai", "it has only words of the source"),)
+
+
 def test_a_chat_service_on_this_machine_needs_no_key_and_sends_nothing_away() -> None:
     none = Runtime(environ={})
     here = OpenaiTranslator({"url": "http://localhost:8080/v1", "model": "m"}, none)

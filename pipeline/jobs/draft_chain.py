@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from pipeline.checks.numbers import numbers
 from pipeline.engines.base import (
@@ -102,9 +104,35 @@ def _after(result: Result, one: Engine, outcome: Outcome, task: Task) -> Result:
         reason = fault(result.request, outcome, one.capabilities.basis)
         if not reason and one.capabilities.basis is Basis.SOURCE:
             reason = foreign(outcome.text, result.request.text, task.target)
+            if not reason and not _one_language(task):
+                reason = untranslated(outcome.text, result.request.text)
         if not reason:
             return replace(result, engine=one.name, proposal=outcome)
     return replace(result, rejections=(*result.rejections, (one.name, reason)))
+
+
+def _one_language(task: Task) -> bool:
+    source, target = (each.identity.partition("_")[0] for each in (task.source, task.target))
+    return source == target
+
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_NO_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+")
+_COMMON: Final = 4
+"""So many different words in small letters are a sentence, and no list of names."""
+
+
+def untranslated(text: str, source: str) -> str:
+    """Why a draft is still the source, or a part of it, though not letter by letter; or nothing.
+
+    >>> untranslated("Wait here until the door opens},", "Wait here until the door opens.")
+    'it has only words of the source'
+    >>> untranslated("Espera a Ann Lee", "Wait for Ann Lee")
+    ''
+    """
+    found, known = (set(_WORD.findall(_NO_WORDS.sub(" ", each))) for each in (text, source))
+    common = sum(word.islower() for word in found)
+    return "it has only words of the source" if common >= _COMMON and found <= known else ""
 
 
 def fault(request: Request, proposal: Proposal, basis: Basis) -> str:
