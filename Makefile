@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: publish test lint long map clean
+.PHONY: publish test lint long map chat-model clean
 
 publish: $(VENV)/.installed
 	$(BIN)/polyfolio run
@@ -36,6 +36,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 
 map: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.house_map > docs/map.md
+
+# A real small model behind a real chat server; without them it says what to install.
+chat-model: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.chat_model --python '$(PYTHON_CHAT)' --model '$(MODEL)'
 
 clean:
 	rm -rf $(VENV) dist build .polyfolio *.egg-info
