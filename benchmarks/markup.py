@@ -34,7 +34,7 @@ TARGETS = {"offline": "pt_BR", "apertium": "es"}
 PATTERNS = {
     "link": re.compile(r"\]\(\s*<?([^)\s>]+)|<(https?://[^>]+)>"),
     "code": re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL),
-    "tag": re.compile(r"</?[a-zA-Z][^<>]*>"),
+    "tag": re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(?:[\s/][^<>]*)?>"),
     "number": re.compile(r"\d+(?:[.,]\d+)*"),
     "variable": re.compile(r"\{\{?\s*[\w.]+\s*\}?\}|%\(\w+\)s|\$\{\w+\}"),
 }
