@@ -121,10 +121,11 @@ _LITERAL: Final = re.compile(
     r"|(?:\[[^\[\]\n]*)?\]\([^()\n]*\{[{%][^{}\n]*[%}]\}[^()\s]*\)"  # a link that a template makes
     r"|\[\Z"  # where such a link begins, and code follows
     r"|\{(?:: *)?[.#:\w][\w-]*[ .#=][^{}\n]*\}|\{[.#:][\w-]+\}"  # attributes of what is before
+    r"|<[A-Za-z][\w-]*(?:[._]\w[\w-]*)+>"  # a name to fill in, or a header file: no tag, no words
     r"|\{\w*\}|%\(\w+\)[a-z]|\$\{\w+\}",
     re.ASCII,
 )
-_MAY_BE_LITERAL: Final = re.compile(r"[@{]|://|%\(|\[\Z")
+_MAY_BE_LITERAL: Final = re.compile(r"[@{<]|://|%\(|\[\Z")
 """What each literal and each shortcode has."""
 
 # --- from the parser's events ---------------------------------------------------------------------

@@ -338,6 +338,8 @@ def test_whatever_comes_back_keeps_the_markup_or_is_refused(
         "{.internal-link target=_blank}",
         "{: .note }",
         "{#top}",
+        "<parameter_name>",
+        "<limits.h>",
     ],
 )
 def test_what_a_template_or_a_renderer_will_read_is_never_sent(kept: str) -> None:
