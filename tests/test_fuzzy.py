@@ -9,7 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
+from pipeline.catalog_reader import parse_catalog
 from pipeline.fuzzy import THRESHOLD, Remembered, features, plainer, score
+from pipeline.handling import Handling
+from pipeline.jobs.recall import remembered
 from pipeline.repair import repair
 from pipeline.stores.memory_index import MemoryIndex
 
@@ -144,3 +147,14 @@ def test_repair(old: str, new: str, target: str, repaired: str | None) -> None:
     terms = {"counsellor": "咨询师", "doctor": "医生"}
     result = repair(old, new, target, terms)
     assert (result[0] if result else None) == repaired
+
+
+def test_safety_texts_are_in_no_memory() -> None:
+    def one(note: str, text: str) -> str:
+        return f'#. {note}\n#: source/a.md\nmsgid "{text}"\nmsgstr "x {text}"\n\n'
+
+    safety = Handling(safety=True).lines()[0]
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    text = head + one("paragraph", "Rest well") + one(safety, "Take two")
+    found = remembered(parse_catalog(text.encode(), "a.po"), "a", "translated")
+    assert [row.msgid for row in found] == ["Rest well"]

@@ -10,7 +10,7 @@ from pipeline import files
 from pipeline.catalog import Catalog
 from pipeline.component import articles_of
 from pipeline.fuzzy import THRESHOLD, Remembered, Similar
-from pipeline.handling import is_adapted
+from pipeline.handling import why_by_hand
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
@@ -82,7 +82,7 @@ def remembered(catalog: Catalog, component: str, accept: str) -> Iterator[Rememb
     enough = {State.ATTESTED} if accept == "attested" else {State.ATTESTED, State.TRANSLATED}
     for entry in catalog.body:
         current = state(entry)
-        if current not in enough or entry.plural or is_adapted(entry.extracted):
+        if current not in enough or entry.plural or why_by_hand(entry.extracted):
             continue
         named = articles_of(entry.references)
         article = named[0] if named else component

@@ -29,7 +29,7 @@ from pipeline.fuzzy import (
     plainer,
 )
 
-VERSION: Final = 1
+VERSION: Final = 2
 _LONGEST: Final = 500
 """Ids kept of one posting: what is in every other text tells no texts apart."""
 _SEGMENTS: Final = 8
@@ -43,6 +43,7 @@ CREATE TABLE pair (
 );
 CREATE INDEX pair_text ON pair (text);
 CREATE INDEX pair_path ON pair (path);
+CREATE TABLE segment (number INTEGER PRIMARY KEY);
 CREATE TABLE posting (
   feature INTEGER NOT NULL, segment INTEGER NOT NULL, ids BLOB NOT NULL,
   PRIMARY KEY (feature, segment)
@@ -140,10 +141,10 @@ class MemoryIndex:
             base.executemany("INSERT INTO pair VALUES (?, ?, ?, ?, ?, ?, ?, ?)", pairs)
         if fresh:
             base.executemany("INSERT INTO text VALUES (?, ?)", ((i, p) for p, i in fresh.items()))
-            ((segment,),) = base.execute("SELECT coalesce(max(segment), 0) + 1 FROM posting")
-            self._post(((i, plain) for plain, i in fresh.items()), segment)
+            self._post(((i, plain) for plain, i in fresh.items()))
 
-    def _post(self, texts: Iterable[tuple[int, str]], segment: int) -> None:
+    def _post(self, texts: Iterable[tuple[int, str]]) -> None:
+        segment = self._base.execute("INSERT INTO segment VALUES (NULL)").lastrowid
         postings: dict[int, list[int]] = {}
         for text, plain in texts:
             for feature in features(plain):
@@ -157,12 +158,13 @@ class MemoryIndex:
 
     def _tidy(self) -> None:
         """One segment again where there are many, without texts that nobody translates any more."""
-        ((segments,),) = self._base.execute("SELECT count(DISTINCT segment) FROM posting")
+        ((segments,),) = self._base.execute("SELECT count(*) FROM segment")
         if segments <= _SEGMENTS:
             return
         self._base.execute("DELETE FROM text WHERE id NOT IN (SELECT text FROM pair)")
         self._base.execute("DELETE FROM posting")
-        self._post(self._base.execute("SELECT id, plain FROM text ORDER BY id"), 1)
+        self._base.execute("DELETE FROM segment")
+        self._post(self._base.execute("SELECT id, plain FROM text ORDER BY id"))
 
     # --- out --------------------------------------------------------------------------------------
 
