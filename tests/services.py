@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import socket
 import threading
@@ -181,14 +182,34 @@ def libre(model: Model, languages: Sequence[str] = ("en", "es", "ca", "pt-BR", "
     return script
 
 
-def deepl(model: Model) -> Script:
-    """DeepL's protocol in front of a model."""
+def deepl(model: Model, kept: dict[str, dict[str, str]] | None = None) -> Script:
+    """DeepL's protocol in front of a model: translation, and glossaries of one pair, which are
+    ``kept`` by their ids."""
+    glossaries = {} if kept is None else kept
+    made = itertools.count(1)
 
     def script(asked: Asked) -> Answer:
-        found = [
-            {"detected_source_language": "EN", "text": model(text)} for text in asked.json()["text"]
-        ]
+        if asked.target.startswith("/v2/glossaries"):
+            return glossary(asked, asked.target.removeprefix("/v2/glossaries").strip("/"))
+        told = asked.json()
+        if told.get("glossary_id", "") not in ("", *glossaries):
+            return said({"message": "Glossary not found"}, 404)
+        found = [{"detected_source_language": "EN", "text": model(text)} for text in told["text"]]
         return said({"translations": found})
+
+    def glossary(asked: Asked, name: str) -> Answer:
+        if asked.method == "POST":
+            name = f"g-{next(made)}"
+            glossaries[name] = asked.json()
+        if name not in glossaries:
+            return said({"message": "Glossary not found"}, 404)
+        if asked.method == "DELETE":
+            del glossaries[name]
+            return Answer(raw=b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n")
+        told = {key: glossaries[name][key] for key in ("name", "source_lang", "target_lang")}
+        count = len(glossaries[name]["entries"].splitlines())
+        shown = {"glossary_id": name, "ready": True, **told, "entry_count": count}
+        return said(shown, 201 if asked.method == "POST" else 200)
 
     return script
 

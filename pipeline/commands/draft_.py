@@ -120,7 +120,8 @@ def _refused(
     agreed = []
     for item in outlook(project, article_ids, locales):
         amount = f"up to {shared.count(item.words, 'word')} in {', '.join(item.locales)}"
-        shared.note(f"{item.engine} sends source text to {item.host}: {amount}")
+        terms = f", and {shared.count(item.terms, 'term')} of the glossary" if item.terms else ""
+        shared.note(f"{item.engine} sends source text to {item.host}: {amount}{terms}")
         if ask and shared.on_terminal() and not click.confirm("Send it?", err=True):
             refused.append(item.engine)
         else:
@@ -151,6 +152,7 @@ def lines(report: DraftReport) -> list[str]:
         else f"  nothing was sent to {item.engine} at {item.host}"
         for item in report.sent
     ]
+    out += [f"  {line}" for line in report.said]
     for item in report.locales:
         out += _locale_lines(item, report.plan_only)
         out += plan_lines(item) if report.plan_only else run_lines(item)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from pipeline.engines.base import Basis, Batch, Capabilities, Options, Pairs, Unit
+from pipeline.engines.base import Basis, Batch, Capabilities, Options, Pairs, Task, Unit
+from pipeline.engines.deepl_glossary import Glossaries, Notes
 from pipeline.engines.hosted import Hosted
 from pipeline.engines.limits import Runtime
 from pipeline.placeholders import NUMBERED, XML
@@ -62,6 +63,22 @@ class DeeplTranslator(Hosted):
             formality=True,
             price=Unit.CHARACTERS,
         )
+        self._glossaries = Glossaries(self.transport, self.key, options.get("glossaries", {}))
+
+    def keep_notes(self, notes: Notes) -> None:
+        """Where to note the glossaries that are made; without notes none is."""
+        self._glossaries.notes = notes
+
+    @property
+    def said(self) -> Sequence[str]:
+        """What the user ought to know, a line each."""
+        return self._glossaries.said
+
+    def condition(self, task: Task) -> str:
+        """What replies depend on beside the text, the settings and the glossary's terms in it."""
+        pairs = self.capabilities.pairs
+        codes = pairs.of(task.source, task.target) if pairs else None
+        return "no glossary" if codes and self._glossaries.refused(task, codes) else ""
 
     def translate(self, batch: Batch) -> Sequence[str]:
         source, target = batch.codes
@@ -78,8 +95,7 @@ class DeeplTranslator(Hosted):
         wanted = self.options.get("formality") or formality(batch.task.register)
         if wanted and wanted != "default":
             told["formality"] = wanted
-        glossaries = self.options.get("glossaries", {})
-        if glossary := glossaries.get(batch.task.target.posix):
+        if glossary := self._glossaries.id(batch.task, batch.codes):
             told["glossary_id"] = glossary
         characters = sum(map(len, batch.texts))
         reply = self.posted(

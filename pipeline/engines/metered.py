@@ -151,7 +151,7 @@ class Metered:
     # --- asking -----------------------------------------------------------------------------------
 
     def translate(self, batch: Batch) -> Sequence[str]:
-        keys = [self._key(batch, text) for text in batch.texts]
+        keys = self._keys(batch)
         wanted = dict(zip(keys, batch.texts, strict=True))
         known = self._known(batch.task.target.posix)
         bill = self._bill(batch.task.target.posix)
@@ -167,6 +167,9 @@ class Metered:
             if len(replies) != len(mine):
                 # The caller asks for the halves; only a count that is wrong for all tells it so.
                 return replies if asked.texts == batch.texts else ()
+            # Asking may have shown that the service does not take all that the replies depend on.
+            keys = self._keys(batch)
+            wanted = dict(zip(keys, batch.texts, strict=True))
         return [known[key] for key in keys]
 
     def _recall(self, wanted: Mapping[str, str], bill: Bill) -> None:
@@ -226,6 +229,7 @@ class Metered:
             self._now.question = None
             good = len(replies) == len(keys)
             texts = [text if isinstance(text, str) else "" for text in replies] if good else []
+            keys = self._keys(batch) if good else keys
             if question.went:
                 with self._free:
                     bill.went += batch.requests
@@ -347,7 +351,12 @@ class Metered:
             self._serial += 1
             return f"{self._run}.{self._serial}"
 
-    def _key(self, batch: Batch, text: str) -> str:
+    def _keys(self, batch: Batch) -> list[str]:
+        find = getattr(self.inner, "condition", None)
+        condition = find(batch.task) if find is not None else ""
+        return [self._key(batch, text, condition) for text in batch.texts]
+
+    def _key(self, batch: Batch, text: str, condition: str) -> str:
         """Whatever a reply depends on, but for the texts around it: the same text is not paid for
         twice because its neighbour changed."""
         task = batch.task
@@ -359,6 +368,7 @@ class Metered:
         if self.inner.capabilities.glossary:
             found = task.glossary.found_in(text)
             told.append([(term.text, term.preferred(task.target.posix)) for term in found])
+        told += [condition] if condition else []
         data = json.dumps(told, ensure_ascii=True, separators=(",", ":"), default=str)
         return hashlib.sha256(data.encode()).hexdigest()[:32]
 

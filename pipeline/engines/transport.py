@@ -119,10 +119,15 @@ class Transport:
             raise self.error(f"answered with {kind} that is no JSON") from error
 
     def send(self, call: Call) -> Reply:
-        """The answer to a request, tried again where that may help. Raises as :meth:`json`."""
+        """The good answer to a request, tried again where that may help. Raises as :meth:`json`."""
+        return self.good(self.answer(call))
+
+    def answer(self, call: Call) -> Reply:
+        """The answer to a request, also one that refuses it (of any status but 429 and 5xx). Raises
+        :class:`ServiceError` where there is none."""
         problem = "was not asked"
         for attempt in range(self.limits.retries + 1):
-            self._wait(self._pace.reserve(call.characters))
+            self.wait(self._pace.reserve(call.characters))
             if not self._breaker.admits():
                 raise self.error(f"is left alone after {self.limits.failures} failures in a row")
             wait = pause(attempt, self.runtime.random())
@@ -136,11 +141,11 @@ class Transport:
             else:
                 if reply.status != 429 and reply.status < 500:
                     self._breaker.succeeded()
-                    return self._good(reply)
-                problem = f"answered {reply.status}{self._said(reply)}"
+                    return reply
+                problem = f"answered {reply.status}{self.message(reply)}"
                 wait = self._after(reply, wait)
             if attempt < self.limits.retries:
-                self._wait(wait)
+                self.wait(wait)
         raise self.error(problem)
 
     def _after(self, reply: Reply, wait: float) -> float:
@@ -157,7 +162,8 @@ class Transport:
         self._pace.hold(asked)
         return asked
 
-    def _good(self, reply: Reply) -> Reply:
+    def good(self, reply: Reply) -> Reply:
+        """The same answer, if it is a good one. Raises as :meth:`json`."""
         status = reply.status
         if 200 <= status < 300:
             return reply
@@ -167,7 +173,7 @@ class Transport:
                 f"redirects to {target.netloc or 'another address'}, which is not followed",
                 "correct its url in the settings",
             )
-        said = self._said(reply)
+        said = self.message(reply)
         if status in (401, 403):
             raise self.refusal(f"refused the key ({status}{said})", "check the key")
         if status in (402, 456):
@@ -184,8 +190,8 @@ class Transport:
         """An error after which asking again is of no use."""
         return ServiceRefusedError(f"{self.name} {redacted(what, self._secrets)}", remedy=remedy)
 
-    def _said(self, reply: Reply) -> str:
-        """The service's own short message, where its JSON has one."""
+    def message(self, reply: Reply) -> str:
+        """The service's own short message behind a colon, where its JSON has one."""
         try:
             data = json.loads(reply.body)
         except (ValueError, RecursionError):
@@ -194,9 +200,10 @@ class Transport:
         if isinstance(found, dict):
             found = found.get("message")
         shown = " ".join(str(found or "").split())[:160]
-        return f": {shown}" if shown.isprintable() and shown else ""
+        return redacted(f": {shown}", self._secrets) if shown.isprintable() and shown else ""
 
-    def _wait(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
+        """Wait, unless the run is interrupted. Raises :class:`ServiceRefusedError`."""
         if seconds > 0 and self.runtime.sleep is not None:
             self.runtime.sleep(seconds)
         elif seconds > 0:

@@ -83,7 +83,8 @@ def draft_project(
         for o in chain
         if isinstance(o, Outbound) and o.entries and not spending.all_known(o.name)
     )
-    return DraftReport(done, tuple(run.unavailable.values()), plan_only, sent)
+    unavailable = tuple(run.unavailable.values())
+    return DraftReport(done, unavailable, plan_only, sent, spending.said())
 
 
 def chain_of(project: Project) -> tuple[Engine, ...]:

@@ -81,7 +81,7 @@ class Unavailable:
 @dataclass(frozen=True, slots=True)
 class Sending:
     """What went, or would go, to one engine that is not on this machine; nothing, where it was not
-    reached or the budget did not allow it."""
+    reached or the budget did not allow it. ``terms`` of the glossary may go with it, at most."""
 
     engine: str
     host: str
@@ -89,6 +89,7 @@ class Sending:
     entries: int
     words: int
     characters: int
+    terms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,14 @@ class DraftReport:
     """What drafting did, locale by locale; with ``plan_only``, what it would have done.
 
     ``sent`` counts the source texts that engines elsewhere were asked for (or would be, of which
-    those before them in the chain may still draft some).
+    those before them in the chain may still draft some). ``said`` is what services had to tell.
     """
 
     locales: tuple[LocaleDrafts, ...]
     unavailable: tuple[Unavailable, ...]
     plan_only: bool
     sent: tuple[Sending, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline import files
 from pipeline.engines.base import Request, Task
@@ -13,6 +14,7 @@ from pipeline.jobs.draft_chain import admitted
 from pipeline.jobs.draft_outbound import Outbound
 from pipeline.jobs.draft_report import Sending
 from pipeline.jobs.draft_requests import requests_of
+from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
 from pipeline.project import Project
 
@@ -29,14 +31,19 @@ def outlook(
     known = _told(project)
     chain = [Outbound(one, True) for one in chain_of(project) if not one.capabilities.local]
     new = [one for one in chain if f"{one.name} {one.host}" not in known]
+    glossary = project_glossary(project)
+    terms: dict[str, set[str]] = {one.name: set() for one in new}
     for locale in locales if new else ():
         task = Task(project.settings.source_locale, locale)
         asked = [one for one in new if one.serves(task) and one.missing(task) is None]
         for article_id in article_ids if asked else ():
             requests = _requests(project, article_id, locale)
             for one in asked:
-                one.propose([request for request in requests if admitted(one, request)], task)
-    return tuple(one.report() for one in new if one.entries)
+                admissible = [request for request in requests if admitted(one, request)]
+                one.propose(admissible, task)
+                if admissible and one.capabilities.glossary:
+                    terms[one.name] |= glossary.translations(locale.posix).keys()
+    return tuple(replace(one.report(), terms=len(terms[one.name])) for one in new if one.entries)
 
 
 def _requests(project: Project, article_id: str, locale: Locale) -> list[Request]:

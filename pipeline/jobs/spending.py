@@ -15,6 +15,7 @@ from pipeline.jobs.draft_costs import Share, Volume, share
 from pipeline.pricing import Price, price_of
 from pipeline.project import Project
 from pipeline.stores.journal import Journal
+from pipeline.stores.notes import Notes
 
 
 @dataclass(slots=True)
@@ -48,6 +49,9 @@ class Spending:
             price = price_of(options, tokens=one.capabilities.price is Unit.TOKENS)
             if isinstance(one, TextEngine) and (price or not one.capabilities.local):
                 self._one_currency(one.name, price)
+                keep = getattr(one.translator, "keep_notes", None)
+                if keep is not None:
+                    keep(Notes(self.project.state, f"{one.name}.json"))
                 one.translator = self.meters[one.name] = Metered(
                     one.translator,
                     options,
@@ -76,6 +80,11 @@ class Spending:
         """Whether an engine gave only replies that earlier runs had paid for."""
         bills = self.meters[name].bills.values() if name in self.meters else ()
         return any(bill.known for bill in bills) and not any(bill.requests for bill in bills)
+
+    def said(self) -> tuple[str, ...]:
+        """What the engines' services have to tell the user, a line each."""
+        inner = (meter.inner for meter in self.meters.values())
+        return tuple(line for one in inner for line in getattr(one, "said", ()))
 
     def went(self, name: str) -> list[Request] | None:
         """The requests with texts that left the machine for an engine; None for one without a
