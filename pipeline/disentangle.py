@@ -8,6 +8,7 @@ one such mark means that mark as text, and a backslash says so.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -38,7 +39,7 @@ def disentangled(fragment: str, msgid: str, source: Reading, references: Referen
         for _ in range(_ROUNDS):
             if distance == 0:
                 return current
-            for candidate in _candidates(current, source, references):
+            for candidate in _candidates(current, msgid, source, references):
                 now = _distance(candidate, source, references)
                 if now < distance:
                     current, distance = candidate, now
@@ -53,12 +54,17 @@ def _could_keep(fragment: str, source: Reading) -> bool:
     for kind, value in source.parts:
         if kind in ("code", "footnote") and value not in fragment:
             return False
-        if kind == "tag" and _NAME.match(value)[0] not in fragment:  # type: ignore[index]
+        if kind == "tag" and _name(value) not in fragment:
             return False
     return True
 
 
-_NAME: Final = re.compile(r"<?[^\s>]*")
+def _name(tag: str) -> str:
+    """The beginning of a tag that no attribute changes: ``<a`` of ``<a href="b.md">``."""
+    return _NAME_END.split(tag, maxsplit=1)[0]
+
+
+_NAME_END: Final = re.compile(r"[\s>]")
 
 
 def _distance(fragment: str, source: Reading, references: References) -> int:
@@ -106,15 +112,21 @@ def _is_escaped(text: str, offset: int) -> bool:
     return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
-_ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\(?=[\[!<*_~`])")
+_ESCAPED: Final = re.compile(r"(?<!\\)(?:\\\\)*\\([\[!<*_~`])")
 
 
-def _candidates(fragment: str, source: Reading, references: References) -> Iterator[str]:
+def _candidates(
+    fragment: str, msgid: str, source: Reading, references: References
+) -> Iterator[str]:
     """Spellings with one more backslash: before one that escapes a mark of the source's, or before
     a part that the source has not."""
-    for number, match in enumerate(_ESCAPED.finditer(fragment)):
-        if number < _CANDIDATES:
-            yield f"{fragment[: match.end()]}\\{fragment[match.end() :]}"
+    # What its source escapes too is text on purpose. Parts are proved; of emphasis there is only a
+    # number, which an asterisk that is text would make as well as one that delimits.
+    meant = Counter(match[1] for match in _ESCAPED.finditer(msgid))
+    surplus = Counter(match[1] for match in _ESCAPED.finditer(fragment)) - meant
+    strays = [m for m in _ESCAPED.finditer(fragment) if m[1] not in "*_~" or surplus[m[1]]]
+    for match in strays[:_CANDIDATES]:
+        yield f"{fragment[: match.start(1)]}\\{fragment[match.start(1) :]}"
     raw = guarded(fragment).encode()
     left = source.parts.copy()
     found = 0
