@@ -99,7 +99,10 @@ def faults(request: Request, wanted: dict[str, Counter[str]], text: str) -> Iter
 def spoiled(text: str) -> Iterator[tuple[str, str]]:
     yield "link", re.sub(r"\]\(([^)\s]+)", r"](\1x", text, count=1)
     yield "code", re.sub(r"`([^`]+)`", r"\1", text, count=1)
-    yield "tag", re.sub(r"<(\w+)", r"<\1x", text, count=1)
+    yield (
+        "tag",
+        PATTERNS["tag"].sub(lambda tag: re.sub(r"\w+", r"\g<0>x", tag[0], count=1), text, count=1),
+    )
     yield "number", re.sub(r"(?<![\w/#.-])(\d+)(?![\w/])", r"\g<1>1", text, count=1)
     yield "variable", re.sub(r"\{(\w+)\}", r"\1", text, count=1)
 
@@ -117,7 +120,7 @@ def main() -> None:
     made, noticed = Counter[str](), Counter[str]()
     for request, holds in chosen:
         for kind, text in spoiled(request.text):
-            if text != request.text:
+            if text != request.text and holds[kind]:
                 made[kind] += 1
                 noticed[kind] += any(True for _ in faults(request, holds, text))
     print(f"control: spoiled {dict(made)}, noticed {dict(noticed)}")

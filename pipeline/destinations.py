@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 SAFE_SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
+_FOLDER_PAGES: Final = ("index", "_index", "README")
+"""What site generators call the page of a folder."""
 
 
 def is_absolute(url: str) -> bool:
@@ -20,16 +22,30 @@ def is_absolute(url: str) -> bool:
     return SCHEME.match(url) is not None or url.startswith("//")
 
 
-def article_of(article_id: str, url: str) -> tuple[str, str]:
-    """The article that a relative link leads to, as ``(id, fragment)``; id "" where it is none.
+def articles_of(article_id: str, url: str) -> tuple[tuple[str, ...], str]:
+    """The articles that a link may lead to, best first, as ``(ids, fragment)``; none where it leads
+    out of the publication or to a file.
 
-    >>> article_of("guide/a", "../b.md#c"), article_of("a", "x.pdf")
-    (('b', 'c'), ('', ''))
+    An address may be spelled as site generators have it: without a suffix, with ``.html``, as a
+    folder, and from the root of the publication.
+
+    >>> articles_of("guide/a", "../b.md#c"), articles_of("a", "x.pdf")
+    ((('b',), 'c'), ((), ''))
+    >>> articles_of("guide/a", "/b/c")[0], articles_of("guide/a", "b.html")[0]
+    (('b/c', 'b/c/index', 'b/c/_index', 'b/c/README'), ('guide/b',))
     """
     path, _, fragment = url.partition("#")
-    if not path.endswith(".md") or is_absolute(url):
-        return ("", "")
-    return (_resolved(article_id, path).removesuffix(".md"), unquote(fragment))
+    path = path.partition("?")[0]
+    if not path or is_absolute(url):
+        return ((), "")
+    resolved = _resolved(article_id, path)
+    stem, suffix = posixpath.splitext(resolved)
+    if suffix in (".md", ".html"):
+        return ((stem,), unquote(fragment))
+    if suffix and not path.endswith("/"):
+        return ((), "")
+    pages = tuple(posixpath.normpath(posixpath.join(resolved, name)) for name in _FOLDER_PAGES)
+    return ((*((resolved,) if resolved != "." else ()), *pages), unquote(fragment))
 
 
 def file_of(article_id: str, url: str) -> tuple[str, str]:
@@ -49,8 +65,10 @@ def file_of(article_id: str, url: str) -> tuple[str, str]:
 def asset_path(article_id: str, url: str) -> str:
     """An image's path below ``source/``, or the address itself where it is an absolute one.
 
-    >>> asset_path("guide/a", "images/x.svg"), asset_path("a", "https://e.org/x.png")
-    ('guide/images/x.svg', 'https://e.org/x.png')
+    >>> asset_path("guide/a", "images/x.svg"), asset_path("guide/a", "/images/x.svg")
+    ('guide/images/x.svg', 'images/x.svg')
+    >>> asset_path("a", "https://e.org/x.png")
+    'https://e.org/x.png'
     """
     return url if is_absolute(url) else _resolved(article_id, url)
 
@@ -58,11 +76,12 @@ def asset_path(article_id: str, url: str) -> str:
 def is_outside(path: str) -> bool:
     """Whether a path that was meant to be below ``source/`` is not.
 
-    >>> is_outside("../x.pdf"), is_outside("/x.pdf"), is_outside("a/..x.pdf")
-    (True, True, False)
+    >>> is_outside("../x.pdf"), is_outside("a/..x.pdf")
+    (True, False)
     """
-    return path == ".." or path.startswith(("../", "/"))
+    return path == ".." or path.startswith("../")
 
 
 def _resolved(article_id: str, path: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(article_id), unquote(path)))
+    folder = "" if path.startswith("/") else posixpath.dirname(article_id)
+    return posixpath.normpath(posixpath.join(folder, unquote(path).lstrip("/")))

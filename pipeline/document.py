@@ -11,14 +11,14 @@ from pipeline import nodes
 from pipeline.article import Article, read_article
 from pipeline.builder import Builder
 from pipeline.builder_inlines import texts
-from pipeline.destinations import article_of, asset_path, is_absolute
+from pipeline.destinations import articles_of, asset_path, is_absolute
 from pipeline.emphasis import emphasised_leaves
 from pipeline.extract import is_cjk
 from pipeline.targets import Targets
 
 __all__ = [
     "Context",
-    "article_of",
+    "articles_of",
     "asset_path",
     "asset_sources",
     "build_document",

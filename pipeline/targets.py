@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from pipeline import nodes
-from pipeline.destinations import SAFE_SCHEMES, SCHEME, article_of, asset_path, file_of
+from pipeline.destinations import SAFE_SCHEMES, SCHEME, articles_of, asset_path, file_of
 from pipeline.html_addresses import uses
 from pipeline.html_scan import scan
 
@@ -37,10 +37,10 @@ class Targets:
             if scheme is not None and scheme[0].lower() not in SAFE_SCHEMES:
                 return None
             return nodes.Link(url, children, title)
-        target, fragment = article_of(self.article, url)
-        if target:
-            edition = self.edition_of(target)
-            return nodes.Link("", children, title, target, edition, fragment) if edition else None
+        targets, fragment = articles_of(self.article, url)
+        for target in targets:
+            if edition := self.edition_of(target):
+                return nodes.Link("", children, title, target, edition, fragment)
         file, fragment = file_of(self.article, url)
         if file not in self.files:
             return None

@@ -64,7 +64,7 @@ def test_what_is_missing_or_outside_is_named_with_its_place() -> None:
     assert findings(f"{text}\n## A b\n") == [
         "source/guide/a.md:1: no file no.pdf",
         "source/guide/a.md:3: no file ../../x.zip, which is outside of source/",
-        "source/guide/a.md:3: no file /etc/passwd, which is outside of source/",
+        "source/guide/a.md:3: no file /etc/passwd",
         "source/guide/a.md:5: no file docs",
     ]
     assert links.missing_files(article(text), FILES) == [
@@ -72,6 +72,32 @@ def test_what_is_missing_or_outside_is_named_with_its_place() -> None:
         "no file ../../x.zip, which is outside of source/ (source/guide/a.md:3)",
     ]
     assert "<p>d b</p>" in render_html(document("[d](docs) [b](../../x.zip)\n"))
+
+
+SPELLINGS = ["../b.md", "../b", "../b/", "/b", "/b.html", "/b.md?x", "../b/#one", "/b.html#one"]
+
+
+@pytest.mark.parametrize("url", SPELLINGS)
+def test_an_article_is_found_as_site_generators_spell_its_address(url: str) -> None:
+    text = f"[b]({url}) ![p](/guide/big.png) [z](/x.zip)\n"
+    assert findings(text) == []
+    assert links.missing_files(article(text), FILES, frozenset({"b"})) == []
+    read = article(text)
+    context = Context("es", "ltr", "en", "P", "", files=FILES, edition_of={"b": "es"}.get)
+    page = render_html(build_document(read, read.source, frozenset(), context))
+    fragment = "#one" if "#" in url else ""
+    assert (
+        f'<a href="../b/{fragment}">b</a>' in page or f'<a href="../b.html{fragment}">b</a>' in page
+    )
+    assert 'src="../../assets/guide/big.png"' in page
+    assert '<a href="../../assets/x.zip">z</a>' in page
+
+
+def test_the_page_of_a_folder_is_found_by_the_folders_name() -> None:
+    read = article("[b](/c/#one) [d](/) [e](c/?x)\n")
+    ids = {"guide/a": frozenset[str](), "c/_index": frozenset({"one"}), "index": frozenset[str]()}
+    found = [f.message for f in links.check(read, ids, FILES)]
+    assert found == ["no file c/?x"]
 
 
 def test_an_article_elsewhere_on_the_web_is_none_of_ours() -> None:

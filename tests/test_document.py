@@ -12,7 +12,7 @@ from pipeline.article import read_article
 from pipeline.compose import compose
 from pipeline.document import (
     Context,
-    article_of,
+    articles_of,
     asset_path,
     asset_sources,
     build_document,
@@ -165,7 +165,7 @@ def test_images_of_a_document() -> None:
     source = "![a](x.svg)\n\n- ![b](../y.png) c\n\n| ![d](https://e.org/z.png) |\n|--|\n"
     assert asset_sources(build(source)) == ("guide/x.svg", "y.png")
     assert asset_path("a/b", "x%20y.png") == "a/x y.png"
-    assert article_of("a/b", "../c%20d.md#e%20f") == ("c d", "e f")
+    assert articles_of("a/b", "../c%20d.md#e%20f") == (("c d",), "e f")
 
 
 def test_long_paragraphs_are_built_in_one_pass() -> None:

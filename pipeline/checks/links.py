@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from pipeline.addresses import Address, addresses, link_targets
 from pipeline.article import Article
-from pipeline.destinations import article_of, asset_path, file_of, is_absolute, is_outside
+from pipeline.destinations import articles_of, asset_path, file_of, is_absolute, is_outside
 from pipeline.model import Finding, Severity
 
 RULE = "broken-link"
@@ -24,25 +24,25 @@ def check(
     """
     own = link_targets(article)
     for address in addresses(article):
-        if problem := _file_problem(article, address, assets) or _link_problem(
-            article, address, own, ids
-        ):
+        if problem := _problem(article, address, own, ids, assets):
             where = f"{article.path}:{address.line}"
             yield Finding(
                 RULE, Severity.ERROR, problem, where, "correct the address", article=article.id
             )
 
 
-def missing_files(article: Article, assets: frozenset[str]) -> list[str]:
+def missing_files(
+    article: Article, assets: frozenset[str], articles: Container[str] = frozenset()
+) -> list[str]:
     """What an article cannot be published without and is not below ``source/``: images, and files
-    that are linked, each as ``what path (file:line)``.
+    that are linked, each as ``what path (file:line)``. ``articles`` are the ids of all.
 
     A link to something that has no suffix, or to another article, may go out as plain text.
     """
     return [
         f"{problem} ({article.path}:{address.line})"
         for address in addresses(article)
-        if _is_needed(address) and (problem := _file_problem(article, address, assets))
+        if _is_needed(address) and (problem := _file_problem(article, address, assets, articles))
     ]
 
 
@@ -52,10 +52,13 @@ def file_addresses(article: Article) -> frozenset[tuple[str, str]]:
 
 
 def without_file(
-    article: Article, wanted: Iterable[tuple[str, str]], assets: frozenset[str]
+    article: Article,
+    wanted: Iterable[tuple[str, str]],
+    assets: frozenset[str],
+    articles: Container[str] = frozenset(),
 ) -> list[str]:
     """Those of the addresses that lead to no file below ``source/``, in order."""
-    found = (_file_problem(article, Address(*one, 0), assets) for one in sorted(wanted))
+    found = (_file_problem(article, Address(*one, 0), assets, articles) for one in sorted(wanted))
     return [problem for problem in found if problem]
 
 
@@ -64,11 +67,15 @@ def _is_needed(address: Address) -> bool:
     return address.kind == "image" or posixpath.splitext(path)[1] != ""
 
 
-def _file_problem(article: Article, address: Address, assets: frozenset[str]) -> str:
+def _file_problem(
+    article: Article, address: Address, assets: frozenset[str], articles: Container[str]
+) -> str:
     """What is wrong with an address that ought to be that of a file; "" for others."""
     kind, url, _ = address
     if kind == "image":
         path = "" if is_absolute(url) else asset_path(article.id, url)
+    elif any(target in articles for target in articles_of(article.id, url)[0]):
+        return ""
     else:
         kind, path = "file", file_of(article.id, url)[0]
     if not path or path in assets:
@@ -76,20 +83,26 @@ def _file_problem(article: Article, address: Address, assets: frozenset[str]) ->
     return f"no {kind} {url}" + (", which is outside of source/" if is_outside(path) else "")
 
 
-def _link_problem(
-    article: Article, address: Address, own: frozenset[str], ids: Mapping[str, frozenset[str]]
+def _problem(
+    article: Article,
+    address: Address,
+    own: frozenset[str],
+    ids: Mapping[str, frozenset[str]],
+    assets: frozenset[str],
 ) -> str:
     kind, url, _ = address
-    if kind == "image":
-        return ""
-    if url.startswith("#"):
+    if kind != "image" and url.startswith("#"):
         found = not url[1:] or unquote(url[1:]) in own
         return "" if found else f"no heading {url} in this article"
-    target, fragment = article_of(article.id, url)
-    if not target:
-        return ""
-    if target not in ids:
-        return f"no article {url}"
+    targets, fragment = ((), "") if kind == "image" else articles_of(article.id, url)
+    target = next((one for one in targets if one in ids), None)
+    if target is None:
+        missing = f"no article {url}" if _names_markdown(url) and targets else ""
+        return _file_problem(article, address, assets, ids) or missing
     if fragment and fragment not in ids[target]:
         return f"no heading #{fragment} in {target}"
     return ""
+
+
+def _names_markdown(url: str) -> bool:
+    return url.partition("#")[0].partition("?")[0].endswith(".md")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.article import Article
 from pipeline.bundle import PublishedDocument
@@ -15,6 +16,9 @@ from pipeline.locales import Locale
 from pipeline.model import Unit
 from pipeline.project import Project
 from pipeline.publish import Action, Waits, accepted, decide, safety_keys
+
+SHOWN: Final = 3
+"""So many of the missing files are named in the one line of an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,11 @@ def plan_publication(
     editions = {(d.article, d.locale): d for d in live}
     planned = []
     missing: list[str] = []
-    assets = project.assets()
+    assets, articles = project.assets(), frozenset(project.article_ids())
     for article_id in article_ids:
         article = project.article(article_id)
         refuse_faults(article, project.settings.every_locale)
-        missing += links.missing_files(article, assets)
+        missing += links.missing_files(article, assets, articles)
         units = extract(article)
         source = project.settings.source_locale
         planned.append(
@@ -80,24 +84,32 @@ def plan_publication(
             edition = editions.get((article_id, locale.tag))
             if locale in locales:
                 document = _plan(project, article, units, locale, policy, edition)
-                missing += _own_files(document, assets)
+                missing += _own_files(document, assets, articles)
                 planned.append(document)
             elif edition is not None:
                 planned.append(_keep(project, article, units, locale, edition))
     if missing:
         raise SourceError(
-            "; ".join(missing), remedy="correct the address, or put the file below source/"
+            _first_of(missing), remedy="correct the address, or put the file below source/"
         )
     return tuple(planned)
 
 
-def _own_files(document: PlannedDocument, assets: frozenset[str]) -> list[str]:
+def _first_of(missing: list[str]) -> str:
+    more = len(missing) - SHOWN
+    rest = f"; and {more} more, which 'polyfolio check' lists" if more > 0 else ""
+    return "; ".join(missing[:SHOWN]) + rest
+
+
+def _own_files(
+    document: PlannedDocument, assets: frozenset[str], articles: frozenset[str]
+) -> list[str]:
     """Images and files that are not there, and that only the locale's own blocks mention."""
     if document.localized is None or document.localized.article is document.article:
         return []
     known = links.file_addresses(document.article)
     wrong = links.file_addresses(document.localized.article) - known
-    missing = links.without_file(document.article, wrong, assets)
+    missing = links.without_file(document.article, wrong, assets, articles)
     return [f"{problem} ({document.catalog})" for problem in missing]
 
 
