@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
 import socket
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from unittest import mock
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ class Service:
 
 def _read(line: bytes, stream: Any, number: int) -> Asked:
     method, target, _ = line.decode().split(" ", 2)
+    if target.startswith("http://"):  # as a proxy is asked
+        target = urllib.parse.urlsplit(target)._replace(scheme="", netloc="").geturl() or "/"
     headers = {}
     while (header := stream.readline().decode().strip()) != "":
         name, _, value = header.partition(":")
@@ -141,6 +145,17 @@ def service(script: Script) -> Iterator[Service]:
             with contextlib.suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
     thread.join(5)
+
+
+@contextlib.contextmanager
+def elsewhere(script: Script, host: str = "tea.example") -> Iterator[Service]:
+    """A service that is not this machine, as far as anybody knows who does not look names up: the
+    proxy of the environment plays its part, and that of any other host."""
+    with service(script) as made, mock.patch.dict(os.environ, {"http_proxy": made.url}):
+        for name in ("no_proxy", "NO_PROXY"):
+            os.environ.pop(name, None)
+        made.url = f"http://{host}"
+        yield made
 
 
 def in_turn(*answers: Answer) -> Script:

@@ -26,7 +26,7 @@ from pipeline.project import Project, open_project
 from pipeline.syntax import Syntax
 from tests import services
 from tests.command_line import Outcome, polyfolio
-from tests.services import Answer, Asked, Script, Service, in_turn, said, service
+from tests.services import Answer, Asked, Script, Service, elsewhere, in_turn, said, service
 from tests.test_hosted_engines import shout
 
 ROOT = Path(__file__).parents[1]
@@ -68,7 +68,7 @@ def translations(there: Service) -> list[Asked]:
 
 
 def test_the_first_run_says_to_which_host_and_how_much(tmp_path: Path) -> None:
-    with service(services.libre(shout)) as there:
+    with elsewhere(services.libre(shout)) as there:
         tea = project(tmp_path, there.url)
         host = there.url.removeprefix("http://")
         first = draft(tea)
@@ -90,16 +90,16 @@ def test_the_first_run_says_to_which_host_and_how_much(tmp_path: Path) -> None:
 
 
 def test_it_says_so_once_for_each_host(tmp_path: Path) -> None:
-    with service(services.libre(shout)) as one, service(services.libre(shout)) as other:
-        draft(project(tmp_path, one.url))
+    with elsewhere(services.libre(shout)):
+        draft(project(tmp_path, "http://tea.example"))
         (tmp_path / "source" / "cup.md").write_text("A cup.\n", encoding="utf-8")
-        assert draft(project(tmp_path, one.url)).err == ""
+        assert draft(project(tmp_path, "http://tea.example")).err == ""
         (tmp_path / "source" / "sip.md").write_text("A sip.\n", encoding="utf-8")
-        assert "sends source text to" in draft(project(tmp_path, other.url)).err
+        assert "sends source text to" in draft(project(tmp_path, "http://cup.example")).err
 
 
 def test_a_plan_sends_nothing_and_counts_what_the_run_then_sends(tmp_path: Path) -> None:
-    with service(services.libre(shout)) as there:
+    with elsewhere(services.libre(shout)) as there:
         tea = project(tmp_path, there.url)
         plan = draft(tea, "--plan")
         assert there.asked == []
@@ -113,7 +113,7 @@ def test_a_plan_sends_nothing_and_counts_what_the_run_then_sends(tmp_path: Path)
 def test_a_person_who_says_no_is_obeyed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.commands.shared.on_terminal", lambda: True)
     monkeypatch.setattr("click.confirm", lambda *_, **__: False)
-    with service(services.libre(shout)) as there:
+    with elsewhere(services.libre(shout)) as there:
         tea = project(tmp_path, there.url)
         assert draft(tea).code == 0
         assert there.asked == []
@@ -124,7 +124,7 @@ def test_a_person_who_says_no_is_obeyed(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(("mt", "sent"), [("", True), ("local", False), ("never", False)])
 def test_an_article_can_hold_itself_back(tmp_path: Path, mt: str, sent: bool) -> None:
     front = f"---\nmt: {mt}\n---\n\n" if mt else ""
-    with service(services.libre(shout)) as there:
+    with elsewhere(services.libre(shout)) as there:
         tea = project(tmp_path, there.url, tea=front + TEA)
         done = draft(tea)
         assert bool(translations(there)) == sent
@@ -151,6 +151,64 @@ def test_what_is_left_to_people_is_sent_nowhere_not_even_as_context(tmp_path: Pa
     assert b"Call the number" not in sent
 
 
+# --- a service on this machine --------------------------------------------------------------------
+
+
+def openai_at(url: str) -> str:
+    return f'[engines.openai]\nmodel = "m"\nurl = "{url}"\n'
+
+
+@pytest.mark.parametrize(
+    ("engine", "protocol"), [("libretranslate", services.libre), ("openai", services.chat)]
+)
+def test_what_goes_to_a_service_on_this_machine_does_not_leave_it(
+    tmp_path: Path, engine: str, protocol: Any
+) -> None:
+    with service(protocol(shout)) as there:
+        url = there.url.replace("127.0.0.1", "localhost")
+        tea = project(
+            tmp_path, url, f'"{engine}"', openai_at(url), tea=f"---\nmt: local\n---\n\n{TEA}"
+        )
+        plan = draft(tea, "--plan", "--json").json()
+        shown = draft(tea, "--plan")
+        assert there.asked == []  # a plan asks nobody, here or there
+        done = draft(tea)
+        assert there.asked
+    assert shown.out.startswith("3 entries would be drafted here, 0 elsewhere, of 3 empty\n")
+    assert f"3 entries: would go to {engine} on this machine (localhost:" in shown.out
+    assert plan["sent"] == []
+    assert [share["local"] for item in plan["locales"] for share in item["shares"]] == [True]
+    assert (done.code, done.err) == (0, "")
+    assert done.out == f"3 entries drafted of 3 empty\n  de: 3 by {engine}\n"
+
+
+def test_it_is_not_asked_twice_for_the_same_text_either(tmp_path: Path) -> None:
+    with service(services.chat(shout)) as there:
+        tea = project(tmp_path, "http://localhost", '"openai"', openai_at(there.url))
+        before = {path: path.read_bytes() for path in tea.rglob("*.po")}
+        draft(tea)
+        asked = len(there.asked)
+        for path, data in before.items():
+            path.write_bytes(data)
+        assert draft(tea, "--budget", "1").out.startswith("5 entries drafted of 5 empty\n")
+        assert len(there.asked) == asked
+
+
+def test_no_proxy_takes_what_is_meant_for_this_machine(tmp_path: Path) -> None:
+    with elsewhere(services.libre(shout)) as proxy, service(services.libre(shout)) as there:
+        assert draft(project(tmp_path, there.url)).out.startswith("5 entries drafted")
+        assert translations(there)
+        assert proxy.asked == []
+        (tmp_path / "source" / "cup.md").write_text("A cup.\n", encoding="utf-8")
+        draft(project(tmp_path, proxy.url))  # the control: anything else goes through it
+        assert proxy.asked
+
+
+@pytest.mark.parametrize("host", ["localhost.example", "127.0.0.1.example", "tea"])
+def test_a_name_that_only_looks_like_this_machine_does_not_count_as_it(host: str) -> None:
+    assert not LibreTranslateTranslator({"url": f"http://{host}:5000"}).capabilities.local
+
+
 # --- what fails -----------------------------------------------------------------------------------
 
 
@@ -160,7 +218,7 @@ def test_a_service_that_fails_costs_its_own_drafts_only(tmp_path: Path) -> None:
             return said({"error": "tea is out"}, 500)
         return services.libre(shout)(asked)
 
-    with service(script) as there:
+    with elsewhere(script) as there:
         tea = project(tmp_path, there.url, more="batch = 2\n")
         done = draft(tea)
     assert done.code == 4
@@ -173,7 +231,7 @@ def test_a_service_that_fails_costs_its_own_drafts_only(tmp_path: Path) -> None:
 
 def test_the_next_engine_of_the_chain_takes_what_is_left(tmp_path: Path) -> None:
     with (
-        service(in_turn(said({"error": "no"}, 403))) as bad,
+        elsewhere(in_turn(said({"error": "no"}, 403))) as bad,
         service(services.chat(shout)) as good,
     ):
         more = f'[engines.openai]\nmodel = "m"\nurl = "{good.url}"\n'
@@ -197,7 +255,6 @@ def test_with_no_network_one_screen_says_what_waits_and_what_to_set(tmp_path: Pa
     assert done.out.splitlines() == [
         "0 entries drafted of 5 empty",
         "  deepl is not available: has no key — set DEEPL_AUTH_KEY in the environment",
-        f"  nothing was sent to libretranslate at {host}",
         f"  nothing was sent to google at {host}",
         "  de: none drafted",
         f"    5 entries left empty: google cannot be reached at {host} — try again later",
@@ -205,7 +262,7 @@ def test_with_no_network_one_screen_says_what_waits_and_what_to_set(tmp_path: Pa
 
 
 def test_a_budget_of_nothing_sends_nothing_and_says_so(tmp_path: Path) -> None:
-    with service(services.libre(shout)) as there:
+    with elsewhere(services.libre(shout)) as there:
         tea = project(tmp_path, there.url, more="price = 20\ncurrency = 'EUR'\n")
         done = draft(tea, "--budget", "0")
         assert translations(there) == []
@@ -218,7 +275,7 @@ def test_ctrl_c_keeps_what_is_done_and_does_not_wait_for_the_service(tmp_path: P
         hangs = b"Boil" in asked.body
         return Answer(raw=b"", hang=True) if hangs else services.libre(shout)(asked)
 
-    with service(script) as there:
+    with elsewhere(script) as there:
         tea = project(tmp_path, there.url, more="batch = 1\nworkers = 2\n")
         command = [sys.executable, str(ROOT / "cli.py"), "-C", str(tea), "draft", "-l", "de"]
         environ = {**os.environ, "PYTHONPATH": str(ROOT)}

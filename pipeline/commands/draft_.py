@@ -134,8 +134,11 @@ def _refused(
 def lines(report: DraftReport) -> list[str]:
     """A line for all, then one for each locale where anything was empty, with the reasons."""
     drafted = sum(item.drafted for item in report.locales)
+    asked = [share for item in report.locales for share in item.shares if share.metered]
     empty = sum(item.untranslated for item in report.locales)
-    planned = sum(s.source.units for item in report.locales for s in item.shares if s.metered)
+    planned = sum(share.source.units for share in asked if not share.local)
+    if report.plan_only:
+        drafted += sum(share.source.units for share in asked if share.local)
     verb = f"would be drafted here, {planned} elsewhere," if report.plan_only else "drafted"
     if not empty:
         return ["nothing to draft: no entry is empty"]
@@ -144,9 +147,9 @@ def lines(report: DraftReport) -> list[str]:
         f"  {missing.engine} is not available: {missing.reason} — {missing.remedy}"
         for missing in report.unavailable
     ]
-    asked = "would be asked" if report.plan_only else "asked"
+    told = "would be asked" if report.plan_only else "asked"
     out += [
-        f"  {shared.count(item.words, 'word')} ({item.characters:,} characters) {asked} of"
+        f"  {shared.count(item.words, 'word')} ({item.characters:,} characters) {told} of"
         f" {item.engine} at {item.host}"
         if item.entries
         else f"  nothing was sent to {item.engine} at {item.host}"

@@ -34,7 +34,8 @@ def _sent(share: Share) -> str:
     if not share.metered:
         return "on this machine"
     asked = shared.count(share.requests, "request")
-    parts = [f"{share.sent:,} characters sent in {asked}"]
+    where = "to this machine " if share.local else ""
+    parts = [f"{share.sent:,} characters sent {where}in {asked}"]
     if share.tokens_in or share.tokens_out:
         parts.append(f"{'at most ' * share.ceiling}{_tokens(share)}")
     if share.known:
@@ -48,14 +49,14 @@ def _tokens(share: Share) -> str:
 
 def _price(share: Share) -> str:
     if share.money is None:
-        return "no price is set" if share.metered else ""
+        return "no price is set" if share.metered and not share.local else ""
     return "at most " * share.ceiling + shown(Decimal(share.money), share.currency)
 
 
 def run_lines(item: LocaleDrafts) -> Iterator[str]:
     """What services counted for a locale, where that is known to cost something."""
     for share in item.shares:
-        if not share.metered or (share.money is None and not share.counts):
+        if not share.metered or (share.money is None and (share.local or not share.counts)):
             continue
         if share.requests:
             tokens = f", {_tokens(share)}" if share.tokens_in or share.tokens_out else ""

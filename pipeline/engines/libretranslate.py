@@ -9,6 +9,7 @@ from typing import Any, Final
 from pipeline.engines.base import Basis, Batch, Capabilities, Missing, Options, Task, code
 from pipeline.engines.hosted import Hosted
 from pipeline.engines.limits import Runtime
+from pipeline.engines.loopback import is_loopback
 from pipeline.engines.transport import Call
 from pipeline.locales import Locale
 from pipeline.placeholders import HTML, NUMBERED
@@ -19,7 +20,8 @@ _ALIASES: Final = {"zt": "zh-Hant", "pb": "pt-BR"}
 
 class LibreTranslateTranslator(Hosted):
     """The server says which languages it has. Its protocol wants a key in the body, never a
-    header; keys are optional, and go only where one is set."""
+    header; keys are optional, and go only where one is set. What goes to a server on this machine
+    does not leave it."""
 
     name = "libretranslate"
     needs_key = False
@@ -27,7 +29,7 @@ class LibreTranslateTranslator(Hosted):
     def __init__(self, options: Options, runtime: Runtime | None = None) -> None:
         super().__init__(options, "", runtime)
         self.capabilities = Capabilities(
-            local=False,
+            local=is_loopback(self.host),
             basis=Basis.SOURCE,
             styles=(HTML, NUMBERED),
             batch=options.get("batch", 25),

@@ -145,8 +145,9 @@ class Metered:
 
     @property
     def free(self) -> bool:
-        """Whether the service counts nothing, and no price says otherwise."""
-        return self.price is None and self.inner.capabilities.price is Unit.FREE
+        """Whether the service counts nothing or is one's own, and no price says otherwise."""
+        own = self.inner.capabilities
+        return self.price is None and (own.local or own.price is Unit.FREE)
 
     # --- asking -----------------------------------------------------------------------------------
 

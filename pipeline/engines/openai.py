@@ -7,16 +7,15 @@ its number. What is not such an answer is asked for again in halves.
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
-import urllib.parse
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pipeline.engines.base import Basis, Batch, Capabilities, Missing, Options, Task, Unit
 from pipeline.engines.hosted import Hosted
 from pipeline.engines.limits import Runtime
+from pipeline.engines.loopback import is_loopback
 from pipeline.placeholders import NUMBERED, XML
 from pipeline.pricing import Amount
 
@@ -45,7 +44,7 @@ class OpenaiTranslator(Hosted):
             options, "https://api.openai.com/v1", runtime, read=120.0, deadline=180.0, retries=3
         )
         self.capabilities = Capabilities(
-            local=_loopback(self.host),
+            local=is_loopback(self.host),
             basis=Basis.SOURCE,
             styles=(XML, NUMBERED),
             batch=options.get("batch", 12),
@@ -115,14 +114,6 @@ _AROUND: Final = 64
 def _longest(texts: Sequence[str]) -> int:
     """Tokens that an answer may have: three times the source's bytes, and the JSON around them."""
     return sum(3 * len(text.encode()) + 32 for text in texts) + 64
-
-
-def _loopback(host: str) -> bool:
-    name = urllib.parse.urlsplit(f"//{host}").hostname or ""
-    try:
-        return ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return name == "localhost"
 
 
 def instructions(batch: Batch) -> str:

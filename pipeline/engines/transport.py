@@ -25,6 +25,7 @@ from pipeline.engines.limits import (
     pause,
     retry_after,
 )
+from pipeline.engines.loopback import is_loopback
 from pipeline.errors import ServiceError, ServiceRefusedError
 
 if TYPE_CHECKING:
@@ -311,7 +312,9 @@ class Transport:
 
                 proxies = urllib.request.getproxies()
                 parts = urllib.parse.urlsplit(self.url)
-                skipped = urllib.request.proxy_bypass(parts.hostname or "")
+                # Through a proxy, what is meant for this machine would leave it.
+                here = is_loopback(parts.netloc)
+                skipped = here or urllib.request.proxy_bypass(parts.hostname or "")
                 proxy = "" if skipped else proxies.get(parts.scheme, "")
                 self._manager = manager(self.limits.workers, proxy)
             return self._manager

@@ -56,9 +56,9 @@ def draft_project(
 
     Drafts are fuzzy and say where they come from (``# origin: …``). Each catalog is written as soon
     as an engine is done with it, and when the run is interrupted, so that what was drafted stays.
-    With ``plan_only`` nothing is written, and nothing asked of engines elsewhere. ``without`` names
-    engines to leave out. No request goes out that may cost more than is left of the ``budget`` (None:
-    the settings'). What services answered in earlier runs is not asked for again, unless ``anew``.
+    With ``plan_only`` nothing is written, and nothing asked of engines elsewhere or behind HTTP.
+    ``without`` names engines to leave out. No request goes out that may cost more than is left of
+    the ``budget`` (None: the settings'). What services answered in earlier runs is not asked for again, unless ``anew``.
 
     Raises :class:`SettingsError` for an unknown engine,
     :class:`CatalogError` for a catalog that cannot be read, :class:`SourceError` for an article
@@ -81,7 +81,8 @@ def draft_project(
     sent = tuple(
         o.report(None if plan_only else spending.went(o.name))
         for o in chain
-        if isinstance(o, Outbound) and o.entries and not spending.all_known(o.name)
+        if isinstance(o, Outbound) and o.entries and not o.capabilities.local
+        if not spending.all_known(o.name)
     )
     unavailable = tuple(run.unavailable.values())
     return DraftReport(done, unavailable, plan_only, sent, spending.said())

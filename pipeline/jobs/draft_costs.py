@@ -33,9 +33,9 @@ class Volume:
 class Share:
     """What one engine takes in one locale: the entries that it drafts, and what it counts for them.
 
-    ``metered``: it is asked over the network, or has a price; ``counts``: it counts something that
-    usually costs. ``sent`` are the characters that go to it, placeholders included; ``known`` texts
-    were paid for by an earlier run. Where nobody set a price, ``money`` is None. ``ceiling``: tokens
+    ``metered``: it is asked over HTTP, or has a price; ``local``: it is on this machine;
+    ``counts``: it counts something that usually costs. ``sent`` are the characters that go to it,
+    placeholders included; ``known`` texts were paid for by an earlier run. Where nobody set a price, ``money`` is None. ``ceiling``: tokens
     and money are at most this. What was ``unsure`` went out and was not answered whole: the service
     may have counted it.
     """
@@ -43,6 +43,7 @@ class Share:
     engine: str
     source: Volume
     metered: bool = False
+    local: bool = True
     counts: bool = False
     requests: int = 0
     sent: int = 0
@@ -100,7 +101,14 @@ class Volumes:
 
 
 def share(
-    engine: str, volume: Volume, bill: Bill, *, price: str | None, counts: bool, ceiling: bool
+    engine: str,
+    volume: Volume,
+    bill: Bill,
+    *,
+    price: str | None,
+    counts: bool,
+    ceiling: bool,
+    local: bool,
 ) -> Share:
     """An engine's share, from its bill; ``price`` is the currency where there is a price."""
     priced = price is not None
@@ -108,6 +116,7 @@ def share(
         engine,
         volume,
         True,
+        local,
         counts,
         bill.requests,
         bill.used.characters,

@@ -20,8 +20,8 @@ from pipeline.jobs.draft_report import Sending
 
 @dataclass(slots=True)
 class Outbound:
-    """An engine elsewhere, with a count of what it was asked; with ``plan_only`` it is not, and one
-    that is ``metered`` counts what it would have been asked."""
+    """An engine elsewhere, or a service on this machine, with a count of what it was asked; with
+    ``plan_only`` it is not, and one that is ``metered`` counts what it would have been asked."""
 
     engine: Engine
     plan_only: bool
@@ -56,7 +56,8 @@ class Outbound:
         self.locales[task.target.posix] = None
         if not self.plan_only:
             return self.engine.propose(requests, task)
-        planned = Silence(f"would go to {self.name} ({self.host})", planned=True)
+        where = f"on this machine ({self.host})" if self.capabilities.local else f"({self.host})"
+        planned = Silence(f"would go to {self.name} {where}", planned=True)
         if not self.metered:
             return [planned] * len(requests)
         outcomes = self.engine.propose(requests, task)

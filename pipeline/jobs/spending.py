@@ -42,12 +42,13 @@ class Spending:
         self.journal.close()
 
     def metered(self, engines: Sequence[Engine]) -> tuple[Engine, ...]:
-        """The engines, those on the meter that are elsewhere or have a price. Raises
+        """The engines, those on the meter that are elsewhere, behind HTTP, or have a price. Raises
         :class:`SettingsError` where a budget would have to count in two currencies."""
         for one in engines:
             options = self.project.settings.engine_options.get(one.name, {})
             price = price_of(options, tokens=one.capabilities.price is Unit.TOKENS)
-            if isinstance(one, TextEngine) and (price or not one.capabilities.local):
+            asked = bool(one.host) or not one.capabilities.local
+            if isinstance(one, TextEngine) and (price or asked):
                 self._one_currency(one.name, price)
                 keep = getattr(one.translator, "keep_notes", None)
                 if keep is not None:
@@ -107,5 +108,15 @@ class Spending:
                 unit = meter.capabilities.price
                 guess = self.plan_only and unit is Unit.TOKENS
                 paid = unit is not Unit.FREE
-                found.append(share(name, volume, bill, price=price, counts=paid, ceiling=guess))
+                found.append(
+                    share(
+                        name,
+                        volume,
+                        bill,
+                        price=price,
+                        counts=paid,
+                        ceiling=guess,
+                        local=meter.capabilities.local,
+                    )
+                )
         return found
