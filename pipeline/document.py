@@ -78,14 +78,16 @@ def build_document(
     blocks = builder.blocks(localized.tree)
     footnotes = builder.footnotes()
     front = localized.front
-    title = front.text("title") or article.id
+    title, heading = front.text("title"), None
+    if not title and (heading := _opening(blocks)):
+        title, blocks = "".join(texts(heading.children)), blocks[1:]
     words, minutes = reading_time(texts((blocks, tuple(f.blocks for f in footnotes))))
     return nodes.Document(
         article=article.id,
         locale=context.locale,
         direction=context.direction,
         source_locale=context.source_locale,
-        title=title,
+        title=title or article.id,
         description=front.text("description"),
         author=front.text("author"),
         date=front_date(article),
@@ -98,6 +100,25 @@ def build_document(
         publication=context.publication,
         base_url=context.base_url,
         notice=context.notice,
+        title_id=heading.id if heading else "",
+        title_lang=heading.lang if heading else "",
+    )
+
+
+def _opening(blocks: tuple[nodes.Block, ...]) -> nodes.Heading | None:
+    """The heading that an article without a title in its front matter begins with, if it can be its
+    title: words only, since a title is also shown where nothing can be followed."""
+    first = blocks[0] if blocks else None
+    if not isinstance(first, nodes.Heading) or first.level != 1:
+        return None
+    return first if "".join(texts(first.children)).strip() and not _leads(first.children) else None
+
+
+def _leads(children: tuple[nodes.Inline, ...]) -> bool:
+    return any(
+        isinstance(child, (nodes.Link, nodes.Image, nodes.FootnoteMark))
+        or _leads(getattr(child, "children", ()))
+        for child in children
     )
 
 

@@ -294,7 +294,9 @@ class Document:
 
     ``locale`` is a BCP 47 tag and ``direction`` "ltr" or "rtl"; ``minutes`` is the reading time;
     ``editions`` lists every published edition of the article including this one, source first;
-    ``base_url`` has no trailing slash. The title is not repeated in ``blocks``.
+    ``base_url`` has no trailing slash. The title is not repeated in ``blocks``;
+    where it is the article's first heading, ``title_id`` is that heading's id, and ``title_lang``
+    its language if that is another one.
     """
 
     article: str
@@ -314,6 +316,8 @@ class Document:
     publication: str
     base_url: str
     notice: str = ""
+    title_id: str = ""
+    title_lang: str = ""
 
 
 def to_data(node: Any) -> Any:

@@ -20,6 +20,7 @@ from pipeline.document import (
     reading_time,
 )
 from pipeline.extract import extract
+from pipeline.render.html import render_html
 from pipeline.sanitize import clean_block, clean_tags, text_of
 
 
@@ -46,7 +47,7 @@ def inlines(source: str) -> tuple[nodes.Inline, ...]:
 
 def test_every_kind_of_block() -> None:
     source = (
-        "# H\n\ntext\n\n- a\n- b\n\n> q\n\n> [!TIP]\n> t\n\n```py x\nc\n```\n\n"
+        "## H\n\ntext\n\n- a\n- b\n\n> q\n\n> [!TIP]\n> t\n\n```py x\nc\n```\n\n"
         "| a | b |\n|:-:|--|\n| c |\n\n![f](x.png 'Cap')\n\nterm\n: d\n\n<div>r</div>\n\n***\n"
     )
     assert [block["kind"] for block in data(source)] == [
@@ -65,7 +66,7 @@ def test_every_kind_of_block() -> None:
 
 
 def test_the_heading_of_a_translation_keeps_the_ids_of_its_source() -> None:
-    source = "# Getting started\n\n# Getting started\n\n# C {#own}\n"
+    source = "## Getting started\n\n# Getting started\n\n# C {#own}\n"
     document = build(source, **{"Getting started": "开始", "C": "三"})
     headings = [b for b in document.blocks if isinstance(b, nodes.Heading)]
     assert [(h.id, h.children, h.lang) for h in headings] == [
@@ -248,3 +249,31 @@ def test_spaces_that_are_text_stay_in_the_words_for_an_image() -> None:
         n for n in inlines("see ![10\u00a0km \n away](a.png)") if isinstance(n, nodes.Image)
     ]
     assert image.alt == "10\u00a0km away"
+
+
+def test_the_first_heading_is_the_title_where_the_front_matter_has_none() -> None:
+    def made(source: str, leaves: frozenset[int] = frozenset()) -> nodes.Document:
+        article = read_article("guide/a", "source/guide/a.md", source.encode())
+        return build_document(article, article.source, leaves, Context("es", "ltr", "en", "P", ""))
+
+    document = made("# A `b` *c*\n\n[up](#a-b-c)\n\n# D\n")
+    assert (document.title, document.title_id, document.title_lang) == ("A b c", "a-b-c", "")
+    assert [type(block) for block in document.blocks] == [nodes.Paragraph, nodes.Heading]
+    page = render_html(document)
+    assert '<h1 id="a-b-c">A b c</h1>' in page
+    assert '<a href="#a-b-c">up</a>' in page
+    assert made("# A\n", frozenset({0})).title_lang == "en"
+    assert 'lang="en" dir="ltr">A</h1>' in render_html(made("# A\n", frozenset({0})))
+    kept = [
+        "## A\n",
+        "a\n\n# B\n",
+        "# [A](b)[^1]\n\n[^1]: b\n",
+        "---\ntitle: T\n---\n# A\n",
+        "#\n\na\n",
+    ]
+    for source in kept:
+        assert made(source).title == ("T" if "title" in source else "guide/a")
+        assert (
+            any(isinstance(block, nodes.Heading) for block in made(source).blocks)
+            or "#\n" in source
+        )

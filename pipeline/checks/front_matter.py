@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.article import Article
+from pipeline.blocks import BlockKind
 from pipeline.document import front_date
 from pipeline.frontmatter import HELD_BACK
 from pipeline.model import Finding, Severity
@@ -16,7 +17,7 @@ def check(article: Article) -> Iterator[Finding]:
     """A warning for a missing title, description or text, and for a date that is not one."""
     where = f"{article.path}:1"
     for key, use in (("title", "pages, PDFs and indexes"), ("description", "search engines")):
-        if not article.front.text(key):
+        if not article.front.text(key) and not (key == "title" and _has_heading(article)):
             yield Finding(
                 RULE,
                 Severity.WARNING,
@@ -53,3 +54,8 @@ def check(article: Article) -> Iterator[Finding]:
             "write it as 2026-01-31",
             article=article.id,
         )
+
+
+def _has_heading(article: Article) -> bool:
+    first = next(iter(article.tree.leaves()), None)
+    return first is not None and first.kind is BlockKind.HEADING and first.level == 1

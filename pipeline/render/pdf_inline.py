@@ -64,11 +64,15 @@ class InlineData:
         self.in_list = False
         self.ids = {made.id for made in headings(document.blocks) if visible(made.children)} - {""}
         self.unplaced = set(self.ids)
+        self.ids |= {document.title_id} - {""}
         self.levels: list[int] = []
 
-    def words(self, text: str) -> str:
-        """Text of the current language, with runs of the other direction isolated."""
-        text = clean(text)
+    def words(self, text: str, lang: str = "") -> str:
+        """Text of the current language or another, with runs of the other direction isolated."""
+        with self._speaking(lang):
+            return self._words(clean(text))
+
+    def _words(self, text: str) -> str:
         self.texts.append((text, self.locale))
         if direction(self.locale) == "ltr" or ISOLATE in text:
             return text
