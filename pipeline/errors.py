@@ -92,6 +92,10 @@ class ServiceError(PolyfolioError):
     exit_code = 4
 
 
+class UnansweredError(ServiceError):
+    """A service answered, and not as it was asked to: other texts it may well answer."""
+
+
 class ServiceRefusedError(ServiceError):
     """A service that will answer nothing more for now: a wrong key, a spent quota."""
 

@@ -125,7 +125,7 @@ HOSTED: Final[Mapping[str, Option]] = {
 }
 """What every engine behind HTTP takes."""
 
-HANDLING: Final = frozenset((*HOSTED, *MONEY, *TOKENS, "email", "limit")) - {"url"}
+HANDLING: Final = frozenset((*HOSTED, *MONEY, *TOKENS, "email", "limit", "thinking")) - {"url"}
 """Keys that change how a service is asked, and nothing about its replies."""
 
 _FORMALITY: Final = ("default", "more", "less", "prefer_more", "prefer_less")
@@ -150,6 +150,7 @@ BUILT_IN: Final[Mapping[str, Mapping[str, Option]]] = {
         **TOKENS,
         "limit": Option(Kind.TEXT, ("max_tokens", "max_completion_tokens")),
         "model": Option(Kind.TEXT),
+        "thinking": Option(Kind.COUNT),
         "context": Option(Kind.FLAG),
         "json_mode": Option(Kind.FLAG),
     },

@@ -160,7 +160,7 @@ def elsewhere(script: Script, host: str = "tea.example") -> Iterator[Service]:
 
 def in_turn(*answers: Answer) -> Script:
     """Each answer once, the last one from then on."""
-    rest = list(answers)
+    rest = list(answers) or [Answer()]
     lock = threading.Lock()
 
     def script(asked: Asked) -> Answer:

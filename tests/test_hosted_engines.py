@@ -198,14 +198,79 @@ def test_after_a_refusal_nothing_more_is_sent() -> None:
     assert len(there.asked) == 1
 
 
-def test_a_failing_pack_does_not_take_the_others_with_it() -> None:
+@pytest.mark.parametrize("trouble", [said({"message": "Bad"}, 400), Answer(b"<html>"), said([])])
+def test_a_text_that_a_service_does_not_answer_costs_itself_alone(trouble: Answer) -> None:
+    def script(asked: Asked) -> Answer:
+        return trouble if b"Unit 2" in asked.body else services.deepl(shout)(asked)
+
+    units = requests(*(f"Unit {n}." for n in range(8)))
+    outcomes, there = ask(DeeplTranslator, script, units, task("de"), batch=8)
+    assert [isinstance(o, Failure) for o in outcomes] == [n == 2 for n in range(8)]
+    assert len(there.asked) == 7  # 8, 4, 2, 1, 1, 2, 4
+
+
+def test_a_failing_service_does_not_take_the_other_requests_with_it() -> None:
     def script(asked: Asked) -> Answer:
         bad = b"Unit 2" in asked.body
-        return said({"message": "Bad"}, 400) if bad else services.deepl(shout)(asked)
+        return said({"message": "Bad"}, 503) if bad else services.deepl(shout)(asked)
 
     units = requests(*(f"Unit {n}." for n in range(6)))
     outcomes, _ = ask(DeeplTranslator, script, units, task("de"), batch=2, workers=2)
     assert [isinstance(o, Failure) for o in outcomes] == [False, False, True, True, False, False]
+
+
+def mumbling(bad: str, good: Script) -> Script:
+    """A model that answers in no form that was asked for, wherever it reads something."""
+    return lambda asked: completion("Sure!") if bad.encode() in asked.body else good(asked)
+
+
+def test_a_text_that_a_model_never_answers_in_form_costs_itself_alone() -> None:
+    units = requests(*(f"Unit {n}." for n in range(12)))
+    script = mumbling("Unit 7", services.chat(shout))
+    outcomes, there = ask(OpenaiTranslator, script, units, task("de"), model="m")
+    assert [n for n, o in enumerate(outcomes) if not isinstance(o, Proposal)] == [7]
+    assert outcomes[7] == Rejection("openai gave no answer in the form asked for")
+    assert len(there.asked) <= 12  # halves, and the one text in its other spellings
+
+
+def test_a_model_that_never_answers_in_form_is_soon_asked_no_more_than_it_must() -> None:
+    units = requests(*(f"Unit {n}." for n in range(120)))
+    options = {"model": "m", "workers": 1}
+    outcomes, there = ask(OpenaiTranslator, mumbling("", in_turn()), units, task("de"), **options)
+    assert all(isinstance(outcome, Rejection) for outcome in outcomes)
+    assert len(there.asked) <= 10 * 3 + 3 * 8  # ten packs in three spellings, and a few halves
+    control = mumbling("5.", services.chat(shout))
+    outcomes, _ = ask(OpenaiTranslator, control, units, task("de"), **options)
+    kept = [o.made_from for o in outcomes if isinstance(o, Proposal)]
+    assert kept == [unit.text for unit in units if "5." not in unit.text]
+
+
+def test_an_answer_is_bounded_whether_or_not_it_has_a_price() -> None:
+    def longest(*units: str, **options: Any) -> int:
+        _, there = ask(
+            OpenaiTranslator,
+            services.chat(shout),
+            requests(*units),
+            task("de"),
+            model="m",
+            **options,
+        )
+        return int(there.asked[0].json()[options.get("limit", "max_tokens")])
+
+    one = longest("Tea.")
+    assert one == 3 * 4 + 32 + 64
+    assert longest("Tea.", "Tea, too.") > one
+    assert longest("Tea.", thinking=4000) == one + 4000
+    assert longest("Tea.", limit="max_completion_tokens") == one
+
+
+def test_an_answer_that_was_cut_off_says_so() -> None:
+    cut = said({"choices": [{"finish_reason": "length", "message": {"content": '{"uni'}}]})
+    outcomes, _ = ask(OpenaiTranslator, in_turn(cut), requests("Tea."), task("de"), model="m")
+    (outcome,) = outcomes
+    assert isinstance(outcome, Failure)
+    assert outcome.reason == "openai was cut off after 108 tokens"
+    assert outcome.remedy.startswith("set thinking in [engines.openai]")
 
 
 # --- what is on the wire --------------------------------------------------------------------------

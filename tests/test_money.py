@@ -214,6 +214,23 @@ def test_no_request_goes_out_that_could_exceed_the_budget(tmp_path: Path, where:
         assert sorted(texts(there)) == sorted([*set(texts(there))] * 2)  # once a locale
 
 
+def test_a_budget_ends_the_search_for_a_bad_text_and_keeps_what_was_found(tmp_path: Path) -> None:
+    """What was answered before the money ran out stays; what was not waits, and nothing failed."""
+
+    def script(asked: Asked) -> Answer:
+        bad = "Two" in asked.json()["text"][-1]
+        return said({"translations": []}) if bad else services.deepl(shout)(asked)
+
+    with service(script) as there:
+        tea = project(tmp_path, there.url, PRICED + "workers = 1\n")
+        done = draft(tea, "--budget", "0.002", "--locale", "de")
+        assert sum(map(len, texts(there))) <= 100
+    assert done.code == 0
+    assert "the budget of 0.002 EUR does not cover more" in done.out
+    assert "deepl" in done.out.splitlines()[2]
+    assert 'msgstr "THE POT"' in (tea / "locale/de/LC_MESSAGES/pot.po").read_text("utf-8")
+
+
 def test_a_budget_of_nothing_asks_nobody(tmp_path: Path) -> None:
     with service(services.deepl(shout)) as there:
         assert draft(project(tmp_path, there.url), "--budget", "0").code == 0

@@ -290,7 +290,9 @@ class Translator(Protocol):
     def translate(self, batch: Batch) -> Sequence[str]:
         """A translation a text, in order; empty where there is none.
 
-        Called from several threads at once where ``capabilities.workers`` says so. Raises
+        Called from several threads at once where ``capabilities.workers`` says so. Another count of
+        translations, :class:`UnansweredError` and errors of no kind that we know say that the batch
+        was no good: its halves are asked for, down to the text whose fault it is. Raises
         :class:`ServiceError` where this batch fails, :class:`ServiceRefusedError` where all would.
         """
 

@@ -9,7 +9,7 @@ from pipeline.engines.base import Capabilities, Missing, Options, Task
 from pipeline.engines.keys import key
 from pipeline.engines.limits import Limits, Runtime
 from pipeline.engines.transport import Call, Transport
-from pipeline.errors import ServiceError
+from pipeline.errors import UnansweredError
 from pipeline.options import variable
 
 
@@ -52,9 +52,9 @@ class Hosted:
         told = {"Content-Type": "application/json", "Accept": "application/json", **headers}
         return self.transport.json(Call(path, body, told, characters=characters))
 
-    def strange(self) -> ServiceError:
+    def strange(self) -> UnansweredError:
         """The error for JSON that is not what the service documents."""
-        return self.transport.error("answered with JSON of another shape")
+        return self.transport.unanswered("answered with JSON of another shape")
 
     def abort(self) -> None:
         self.transport.abort()

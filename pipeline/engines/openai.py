@@ -70,10 +70,16 @@ class OpenaiTranslator(Hosted):
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         reply = self.posted("/chat/completions", told, sum(map(len, batch.texts)), **headers)
         try:
-            content = reply["choices"][0]["message"]["content"]
-        except (KeyError, TypeError, IndexError) as error:
+            choice = reply["choices"][0]
+            content, ended = choice["message"]["content"], choice.get("finish_reason")
+        except (KeyError, TypeError, IndexError, AttributeError) as error:
             raise self.strange() from error
-        return answers(content if isinstance(content, str) else "", len(batch.texts))
+        found = answers(content if isinstance(content, str) else "", len(batch.texts))
+        if not found and ended == "length":
+            bound = f"was cut off after {self._longest(batch.texts)} tokens"
+            more = "set thinking in [engines.openai], if the model thinks before it answers"
+            raise self.transport.unanswered(bound, more)
+        return found
 
     def _told(self, batch: Batch) -> dict[str, Any]:
         told: dict[str, Any] = {
@@ -86,17 +92,22 @@ class OpenaiTranslator(Hosted):
         }
         if self.options.get("json_mode", True):
             told["response_format"] = {"type": "json_object"}
-        if "price_out" in self.options:
-            hosted = self.host == "api.openai.com"
-            name = "max_completion_tokens" if hosted else "max_tokens"
-            told[self.options.get("limit", name)] = _longest(batch.texts)
+        hosted = self.host == "api.openai.com"
+        name = "max_completion_tokens" if hosted else "max_tokens"
+        told[self.options.get("limit", name)] = self._longest(batch.texts)
         return told
+
+    def _longest(self, texts: Sequence[str]) -> int:
+        """Tokens that an answer may have: three times the source's bytes, the JSON around them, and
+        what the settings grant a model that thinks first."""
+        thinking = int(self.options.get("thinking", 0))
+        return sum(3 * len(text.encode()) + 32 for text in texts) + 64 + thinking
 
     def most(self, batch: Batch) -> Amount:
         """What a request counts at most: no token is less than a byte, and the answer is bounded."""
         messages = json.dumps(self._told(batch)["messages"], ensure_ascii=False)
         read = len(messages.encode()) + _AROUND
-        return Amount(sum(map(len, batch.texts)), read, _longest(batch.texts))
+        return Amount(sum(map(len, batch.texts)), read, self._longest(batch.texts))
 
     def used(self, body: bytes) -> Amount | None:
         """What the service says that it counted."""
@@ -109,11 +120,6 @@ class OpenaiTranslator(Hosted):
 
 _AROUND: Final = 64
 """Tokens that a model's own template puts around two messages, at most."""
-
-
-def _longest(texts: Sequence[str]) -> int:
-    """Tokens that an answer may have: three times the source's bytes, and the JSON around them."""
-    return sum(3 * len(text.encode()) + 32 for text in texts) + 64
 
 
 def instructions(batch: Batch) -> str:

@@ -76,6 +76,8 @@ def _converted(request: Request, text: str, config: str) -> Outcome:
     )[0]
     if isinstance(result, Lost):
         return Rejection(result.reason)
+    if not isinstance(result, str):
+        return result
     return Proposal(result, f"opencc {config}", text)
 
 

@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from pipeline.engines.base import Failure, Silence
 from pipeline.pieces import Piece, Role
 from pipeline.placeholders import Style, Typeset, finished, restore
 from pipeline.shield import Lost, Shielded, rebuild
 
-Translate = Callable[[Sequence[str], Style], Sequence[str]]
-"""Texts in, spelled in a style, as many translations out, in order."""
+Reply = str | Lost | Failure | Silence
+"""What becomes of a text: its translation, or why it has none, in this style or in any."""
+
+Translate = Callable[[Sequence[str], Style], Sequence[Reply]]
+"""Texts in, spelled in a style, as many replies out, in order."""
 
 
 def translate_units(
@@ -27,8 +31,9 @@ def translate_units(
     translate: Translate,
     styles: Sequence[Style],
     typeset: Typeset = tuple,
-) -> list[str | Lost]:
+) -> list[Reply]:
     """Translate units; where no step succeeds, :class:`Lost` says what went wrong in the first.
+    :class:`Failure` or :class:`Silence` for one of its texts end the steps of a unit.
 
     ``styles`` are tried in order; the last two steps spell what they send in the last of them.
 
@@ -40,7 +45,9 @@ def translate_units(
     >>> translate_units([unit], lambda texts, style: [t.upper() for t in texts], [NUMBERED])
     ['SEE *THIS*']
     """
-    done: dict[int, str] = {i: _as_it_is(u) for i, u in enumerate(units) if not u.has_words}
+    done: dict[int, str | Failure | Silence] = {
+        i: _as_it_is(u) for i, u in enumerate(units) if not u.has_words
+    }
     reasons: dict[int, Lost] = {}
     steps = [(_with_placeholders, style) for style in styles]
     steps += [(_around_phrases, styles[-1]), (_in_runs, styles[-1])]
@@ -53,11 +60,11 @@ def translate_units(
         sent = [text for job in jobs.values() for text in job.texts]
         replies = iter(translate(sent, style) if sent else ())
         for index, job in jobs.items():
-            outcome = job.finish([next(replies) for _ in job.texts])
-            if isinstance(outcome, str):
-                done[index] = outcome
-            else:
+            outcome = _outcome(job, [next(replies) for _ in job.texts])
+            if isinstance(outcome, Lost):
                 reasons.setdefault(index, outcome)
+            else:
+                done[index] = outcome
     failed = Lost("no way to keep its markup")
     return [done.get(index) or reasons.get(index, failed) for index in range(len(units))]
 
@@ -73,6 +80,15 @@ class _Job:
 
     texts: Sequence[str]
     finish: Callable[[Sequence[str]], str | Lost]
+
+
+def _outcome(job: _Job, replies: Sequence[Reply]) -> Reply:
+    texts = [reply for reply in replies if isinstance(reply, str)]
+    if len(texts) == len(replies):
+        return job.finish(texts)
+    without = [reply for reply in replies if not isinstance(reply, str)]
+    stops = [reply for reply in without if not isinstance(reply, Lost)]
+    return (stops or without)[0]
 
 
 def _with_placeholders(unit: Shielded, style: Style, typeset: Typeset) -> _Job | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
+from typing import Final
 
 from pipeline.engines.base import (
     Batch,
@@ -22,11 +24,20 @@ from pipeline.engines.base import (
 )
 from pipeline.engines.batches import cut, packed
 from pipeline.engines.keys import key, redacted
-from pipeline.engines.text import translate_units
-from pipeline.errors import AccessError, BudgetError, ServiceError, ServiceRefusedError
+from pipeline.engines.text import Reply, translate_units
+from pipeline.errors import (
+    AccessError,
+    BudgetError,
+    ServiceError,
+    ServiceRefusedError,
+    UnansweredError,
+)
 from pipeline.placeholders import Style
 from pipeline.shield import Lost, Shielded, shield_as
 from pipeline.typography import typeset
+
+_FRUITLESS: Final = 8
+"""After so many texts in a row that were asked for alone, in vain, no request is taken apart."""
 
 
 class TextEngine:
@@ -36,6 +47,7 @@ class TextEngine:
     def __init__(self, translator: Translator) -> None:
         self.translator = translator
         self._refused: ServiceRefusedError | None = None
+        self._fruitless = 0
 
     @property
     def name(self) -> str:
@@ -92,75 +104,89 @@ class TextEngine:
     # --- one pack ---------------------------------------------------------------------------------
 
     def _pack(self, requests: Sequence[Request], task: Task) -> list[Outcome]:
-        if self._refused is not None:
-            return [Failure(self._refused.what, self._refused.remedy) for _ in requests]
         keep = together(self.capabilities.keep, task.glossary.kept)
         shielded = [_shielded(request, keep) for request in requests]
         units = [unit for unit in shielded if isinstance(unit, Shielded)]
-        try:
-            results = iter(
-                translate_units(
-                    units,
-                    partial(self._translate, requests=tuple(requests), task=task),
-                    self.capabilities.styles,
-                    partial(typeset, locale=task.target),
-                )
-            )
-        except BudgetError as error:
-            return [Silence(error.what, error.remedy) for _ in requests]
-        except ServiceError as error:
-            if isinstance(error, ServiceRefusedError):
-                self._refused = error
-            return [Failure(error.what, error.remedy) for _ in requests]
+        translated = translate_units(
+            units,
+            partial(self._translate, requests=tuple(requests), task=task),
+            self.capabilities.styles,
+            partial(typeset, locale=task.target),
+        )
+        results = iter(translated)
         outcomes: list[Outcome] = []
         for request, unit in zip(requests, shielded, strict=True):
             result = unit if isinstance(unit, Lost) else next(results)
             if isinstance(result, Lost):
                 outcomes.append(Rejection(result.reason))
-            else:
+            elif isinstance(result, str):
                 outcomes.append(Proposal(result, self.translator.origin, request.text))
+            else:
+                outcomes.append(result)
         return outcomes
 
     def _translate(
         self, texts: Sequence[str], style: Style, *, requests: tuple[Request, ...], task: Task
-    ) -> list[str]:
+    ) -> list[Reply]:
         """Any number of texts of any length, in as many requests as that takes."""
         parts = [cut(text, style, self.capabilities) for text in texts]
         flat = [part for text in parts for part in text]
         pairs = self.capabilities.pairs
         codes = (pairs.of(task.source, task.target) if pairs else None) or ("", "")
-        replies: list[str] = []
+        replies: list[Reply] = []
         for pack in packed(flat, str, self.capabilities):
             replies += self._asked(Batch(tuple(pack), style, codes, task, requests))
         answers = iter(replies)
         return [_joined([next(answers) for _ in text]) for text in parts]
 
-    def _asked(self, batch: Batch) -> list[str]:
-        """One request; where the count of the answers is wrong, the halves of it."""
+    def _asked(self, batch: Batch) -> list[Reply]:
+        """One request; where its answer is no good, the halves of it."""
+        count = len(batch.texts)
+        if self._refused is not None:
+            return [_failure(self._refused)] * count
         try:
             replies = list(self.translator.translate(batch))
-        except (ServiceError, AccessError):
+        except AccessError:
             raise  # what cannot be put on record must not be asked for
+        except BudgetError as error:
+            return [Silence(error.what, error.remedy)] * count
+        except UnansweredError as error:
+            return self._apart(batch, _failure(error))
+        except ServiceError as error:
+            if isinstance(error, ServiceRefusedError):
+                self._refused = error
+            return [_failure(error)] * count
         except Exception as error:
             # An engine is somebody else's code: its fault must not stop the run.
             what = redacted(f"{type(error).__name__}: {error}", [key(self.name)])
-            raise ServiceError(f"{self.name} failed: {what[:200]}") from None
-        if len(replies) == len(batch.texts):
-            return [reply.strip() if isinstance(reply, str) else "" for reply in replies]
-        if len(batch.texts) == 1:
-            raise ServiceError(f"{self.name} answered one text with {len(replies)}")
-        half = len(batch.texts) // 2
-        return [
-            reply
-            for texts in (batch.texts[:half], batch.texts[half:])
-            for reply in self._asked(
-                Batch(texts, batch.style, batch.codes, batch.task, batch.requests)
-            )
-        ]
+            return self._apart(batch, Failure(f"{self.name} failed: {what[:200]}"))
+        if len(replies) != count:
+            return self._apart(batch, Lost(f"{self.name} gave no answer in the form asked for"))
+        self._fruitless = 0
+        return [reply.strip() if isinstance(reply, str) else "" for reply in replies]
+
+    def _apart(self, batch: Batch, given_up: Reply) -> list[Reply]:
+        """The halves of a request that was no good, so that one bad text costs itself alone; a
+        service that answers no text at all is soon spared that."""
+        count = len(batch.texts)
+        if count == 1:
+            self._fruitless += 1
+        if count == 1 or self._fruitless >= _FRUITLESS:
+            return [given_up] * count
+        halves = (batch.texts[: count // 2], batch.texts[count // 2 :])
+        return [reply for texts in halves for reply in self._asked(replace(batch, texts=texts))]
 
 
-def _joined(parts: Sequence[str]) -> str:
-    return " ".join(parts) if all(parts) else ""
+def _failure(error: ServiceError) -> Failure:
+    return Failure(error.what, error.remedy)
+
+
+def _joined(parts: Sequence[Reply]) -> Reply:
+    """The translation of a text that went in parts, or why one of them has none."""
+    texts = [part for part in parts if isinstance(part, str)]
+    if len(texts) < len(parts):
+        return next(part for part in parts if not isinstance(part, str))
+    return " ".join(texts) if all(texts) else ""
 
 
 def _shielded(request: Request, keep: re.Pattern[str] | None) -> Shielded | Lost:

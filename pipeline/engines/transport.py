@@ -26,7 +26,7 @@ from pipeline.engines.limits import (
     retry_after,
 )
 from pipeline.engines.loopback import is_loopback
-from pipeline.errors import ServiceError, ServiceRefusedError
+from pipeline.errors import ServiceError, ServiceRefusedError, UnansweredError
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -108,8 +108,9 @@ class Transport:
     def json(self, call: Call) -> Any:
         """The JSON of a good answer.
 
-        Raises :class:`ServiceError` where there is none, :class:`ServiceRefusedError` where there will
-        be none for any other request either.
+        Raises :class:`ServiceError` where there is none, :class:`UnansweredError` where that may be
+        this request's fault, :class:`ServiceRefusedError` where there will be none for any other
+        request either.
         """
         reply = self.send(call)
         try:
@@ -117,7 +118,7 @@ class Transport:
         except (ValueError, RecursionError) as error:
             self._breaker.failure()
             kind = reply.headers.get("content-type", "something else").partition(";")[0]
-            raise self.error(f"answered with {kind} that is no JSON") from error
+            raise self.unanswered(f"answered with {kind} that is no JSON") from error
 
     def send(self, call: Call) -> Reply:
         """The good answer to a request, tried again where that may help. Raises as :meth:`json`."""
@@ -179,13 +180,17 @@ class Transport:
             raise self.refusal(f"refused the key ({status}{said})", "check the key")
         if status in (402, 456):
             raise self.refusal(f"has no quota left ({status}{said})", "see its account")
-        raise self.error(f"answered {status}{said}")
+        raise self.unanswered(f"answered {status}{said}")
 
     def error(self, what: str) -> ServiceError:
         """An error about this service, with nothing secret in it."""
         return ServiceError(
             f"{self.name} {redacted(what, self._secrets)}", remedy="try again later"
         )
+
+    def unanswered(self, what: str, remedy: str = "try again later") -> UnansweredError:
+        """An error that other texts may not have."""
+        return UnansweredError(f"{self.name} {redacted(what, self._secrets)}", remedy=remedy)
 
     def refusal(self, what: str, remedy: str) -> ServiceRefusedError:
         """An error after which asking again is of no use."""

@@ -58,7 +58,8 @@ def draft_project(
     as an engine is done with it, and when the run is interrupted, so that what was drafted stays.
     With ``plan_only`` nothing is written, and nothing asked of engines elsewhere or behind HTTP.
     ``without`` names engines to leave out. No request goes out that may cost more than is left of
-    the ``budget`` (None: the settings'). What services answered in earlier runs is not asked for again, unless ``anew``.
+    the ``budget`` (None: the settings'). What services answered in earlier runs is not asked for
+    again, unless ``anew``.
 
     Raises :class:`SettingsError` for an unknown engine,
     :class:`CatalogError` for a catalog that cannot be read, :class:`SourceError` for an article

@@ -35,9 +35,9 @@ class Share:
 
     ``metered``: it is asked over HTTP, or has a price; ``local``: it is on this machine;
     ``counts``: it counts something that usually costs. ``sent`` are the characters that go to it,
-    placeholders included; ``known`` texts were paid for by an earlier run. Where nobody set a price, ``money`` is None. ``ceiling``: tokens
-    and money are at most this. What was ``unsure`` went out and was not answered whole: the service
-    may have counted it.
+    placeholders included; ``known`` texts were paid for by an earlier run. Where nobody set a
+    price, ``money`` is None. ``ceiling``: tokens and money are at most this. What was ``unsure`` went
+    out and was not answered whole: the service may have counted it.
     """
 
     engine: str
