@@ -7,6 +7,7 @@ import itertools
 import json
 import os
 import socket
+import ssl
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterator, Sequence
@@ -70,6 +71,7 @@ class Service:
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
     url: str = ""
+    tls: ssl.SSLContext | None = None
     over: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -85,7 +87,13 @@ class Service:
             threading.Thread(target=self._talk, args=(connection, number), daemon=True).start()
 
     def _talk(self, connection: socket.socket, number: int) -> None:
-        with connection, contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            if self.tls is not None:
+                connection = self.tls.wrap_socket(connection, server_side=True)
+            self._hear(connection, number)
+
+    def _hear(self, connection: socket.socket, number: int) -> None:
+        with connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             stream = connection.makefile("rb")
             while line := stream.readline():
@@ -131,11 +139,11 @@ def _written(answer: Answer) -> bytes:
 
 
 @contextlib.contextmanager
-def service(script: Script) -> Iterator[Service]:
-    """A service on loopback while the context lasts."""
-    made = Service(script)
+def service(script: Script, tls: ssl.SSLContext | None = None) -> Iterator[Service]:
+    """A service on loopback while the context lasts; with ``tls``, behind HTTPS."""
+    made = Service(script, tls=tls)
     with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
-        made.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        made.url = f"http{'s' if tls else ''}://127.0.0.1:{listener.getsockname()[1]}"
         thread = threading.Thread(target=made.serve, args=(listener,), daemon=True)
         thread.start()
         try:

@@ -70,10 +70,6 @@ class Meter(Protocol):
         """It was answered, or not; ``sent`` says whether the service may have read it."""
 
 
-class UnreachedError(ServiceError):
-    """The service was not reached: it has read nothing of the request."""
-
-
 class Transport:
     """The connections to one service: at most one a worker, kept alive."""
 
@@ -178,6 +174,8 @@ class Transport:
         said = self.message(reply)
         if status in (401, 403):
             raise self.refusal(f"refused the key ({status}{said})", "check the key")
+        if status == 407:
+            raise self.refusal("cannot be asked: the proxy refused (407)", "check its address")
         if status in (402, 456):
             raise self.refusal(f"has no quota left ({status}{said})", "see its account")
         raise self.unanswered(f"answered {status}{said}")
@@ -228,7 +226,9 @@ class Transport:
         try:
             reply = self._once(call)
         except BaseException as error:
-            meter.after(call, None, sent=not isinstance(error, UnreachedError))
+            from pipeline.engines.troubles import UnreachedError, UntrustedError
+
+            meter.after(call, None, sent=not isinstance(error, UnreachedError | UntrustedError))
             raise
         meter.after(call, reply, sent=True)
         return reply
@@ -288,27 +288,14 @@ class Transport:
         return Reply(response.status, headers, bytes(body))
 
     def _trouble(self, watch: Watch, error: Exception | None = None) -> ServiceError:
-        from urllib3 import exceptions
+        from pipeline.engines.troubles import trouble
 
         if self._stop.is_set():
             return self.refusal("was interrupted", "run 'draft' again")
         if watch.expired:
             return self.error(f"did not answer whole within {self.limits.deadline:g} s")
-        if isinstance(error, exceptions.NewConnectionError):
-            return self._unreached(f"cannot be reached at {self.host}")
-        if isinstance(error, exceptions.ConnectTimeoutError):
-            what = f"could not be reached at {self.host} in {self.limits.connect:g} s"
-            return self._unreached(what)
-        if isinstance(error, exceptions.ReadTimeoutError):
-            return self.error(f"was silent for {self.limits.read:g} s")
-        if isinstance(error, exceptions.SSLError):
-            return self._unreached(f"has no certificate that can be trusted at {self.host}")
-        return self.error(f"broke off the connection ({type(error).__name__})")
-
-    def _unreached(self, what: str) -> UnreachedError:
-        return UnreachedError(
-            f"{self.name} {redacted(what, self._secrets)}", remedy="try again later"
-        )
+        kind, what, remedy = trouble(error, self.host, self.limits)
+        return kind(f"{self.name} {redacted(what, self._secrets)}", remedy=remedy)
 
     def _pool(self) -> PoolManager:
         with self._lock:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+import urllib.parse
 from types import TracebackType
 from typing import Any
 
@@ -93,6 +94,14 @@ class _Secure(HTTPSConnection):
         super().request(*args, **kwargs)
 
 
+def _login(proxy: str) -> dict[str, str]:
+    """The header for the name and password in a proxy's address."""
+    login = proxy.rpartition("://")[2].rpartition("@")[0]
+    if not login:
+        return {}
+    return dict(urllib3.make_headers(proxy_basic_auth=urllib.parse.unquote(login)))
+
+
 class _PlainPool(urllib3.HTTPConnectionPool):
     ConnectionCls = _Plain
 
@@ -102,15 +111,22 @@ class _SecurePool(urllib3.HTTPSConnectionPool):
 
 
 def manager(workers: int, proxy: str = "") -> urllib3.PoolManager:
-    """Pools with one connection a worker; certificates are the system's and, where it has none,
-    those of ``certifi``."""
+    """Pools with one connection a worker; certificates are the system's (or those of
+    ``SSL_CERT_FILE``) and those of ``certifi``. ``proxy`` is an address as the environment has it;
+    without a scheme it is HTTP's."""
     import certifi
 
     context = create_urllib3_context()
     context.load_default_certs()
     context.load_verify_locations(certifi.where())
     made = (
-        urllib3.ProxyManager(proxy, maxsize=workers, block=True, ssl_context=context)
+        urllib3.ProxyManager(
+            proxy if "://" in proxy else f"http://{proxy}",
+            maxsize=workers,
+            block=True,
+            ssl_context=context,
+            proxy_headers=_login(proxy),
+        )
         if proxy
         else urllib3.PoolManager(maxsize=workers, block=True, ssl_context=context)
     )
