@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from pipeline.article import Article
-from pipeline.blocks import LEAVES, Block, BlockKind, Inline, visible
+from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind, visible
 
 _OFFER: Final = re.compile(
     r"""^\W*(?:
@@ -52,7 +52,8 @@ def is_leftover(text: str) -> bool:
 
 def leftovers(article: Article) -> tuple[tuple[int, Block], ...]:
     """The leaves (index among the article's leaves, and block) that are leftovers, whether or not
-    they are waived. Quotations are somebody's words and are left alone."""
+    they are waived. Quotations are somebody's words, and what has a link, a picture or code in it
+    is about something: both are left alone."""
     found = []
     index = -1
     for leaf, around in article.tree.walk():
@@ -62,9 +63,13 @@ def leftovers(article: Article) -> tuple[tuple[int, Block], ...]:
         beginning = _beginning(leaf.inlines)
         if not beginning or any(block.kind is _QUOTE for block in around):
             continue
-        if is_leftover(beginning):
+        if is_leftover(beginning) and not any(map(_refers, leaf.inlines)):
             found.append((index, leaf))
     return tuple(found)
+
+
+def _refers(inline: Inline) -> bool:
+    return inline.kind is InlineKind.CODE or inline.tag in ("link", "image")
 
 
 def _beginning(inlines: tuple[Inline, ...]) -> str:

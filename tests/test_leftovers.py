@@ -54,6 +54,9 @@ def test_people_speak_too(text: str) -> None:
     ("source", "found"),
     [
         (f"> {OFFER}\n", 0),
+        ("Here's [the updated version](https://e.org/x) of it.\n", 0),
+        ("Here's the updated version of `use()`:\n", 0),
+        ("Here’s the ![updated version](x.svg).\n", 0),
         (f"> - {OFFER}\n", 0),
         (f"> [!NOTE]\n> {OFFER}\n", 1),
         (f"- {OFFER}\n", 1),
