@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline import nodes
+from pipeline.html_grid import grid_of
 from pipeline.html_scan import VOID, TokenKind, scan
 from pipeline.html_text import partners
 from pipeline.sanitize import clean_block, text_of
@@ -23,6 +24,8 @@ def raw_block(html: str, targets: Targets, lang: str = "") -> nodes.RawBlock | N
     if not clean:
         return None
     resolved, addresses, images = targets.html(clean)
+    if grid := grid_of(clean):
+        return nodes.RawBlock(resolved, grid.caption, addresses, images, lang, grid.table)
     return nodes.RawBlock(resolved, text_of(html), addresses, images, lang)
 
 

@@ -219,13 +219,15 @@ class Definitions:
 @dataclass(frozen=True, slots=True)
 class RawBlock:
     """A block of HTML, already sanitized; ``text`` is what a reader of plain text gets of it,
-    ``images`` are those within it. ``lang`` is that of the whole text."""
+    ``images`` are those within it. ``lang`` is that of the whole text. Where the block is a plain
+    ``table``, the text is its caption's alone."""
 
     html: str
     text: str
     addresses: tuple[Address, ...] = ()
     images: tuple[Image, ...] = ()
     lang: str = ""
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,10 @@ class DocumentData(InlineData):
         self.texts.append((text, self.locale))
         return [{"k": "codeblock", "language": node.language, "t": text}] if text else []
 
-    def _table(self, node: nodes.Table) -> list[Data]:
+    def _table(self, node: nodes.Table, lang: str = "") -> list[Data]:
         aligns = list(node.aligns)
         head, *rows = (
-            [self.leaf("cell", cell.children, cell.lang) for cell in row[: len(aligns)]]
+            [self.leaf("cell", cell.children, cell.lang or lang) for cell in row[: len(aligns)]]
             for row in (node.head, *node.rows)
         )
         lengths = [
@@ -131,6 +131,7 @@ class DocumentData(InlineData):
         return [
             *self._shown(node),
             *(self.leaf("par", (nodes.Text(part),), node.lang) for part in parts if part),
+            *(self._table(node.table, node.lang) if node.table else ()),
         ]
 
     def _container(self, node: nodes.Container) -> list[Data]:

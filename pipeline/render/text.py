@@ -169,7 +169,8 @@ def _definitions(node: nodes.Definitions, setting: Setting) -> list[str]:
 def _raw_block(node: nodes.RawBlock, setting: Setting) -> list[str]:
     text = node.text.strip()
     lines = _lines(text, setting.speaking(node.lang)) if text else []
-    return _join([*_shown(node, setting), lines], gap=True)
+    table = _table(node.table, setting) if node.table else []
+    return _join([*_shown(node, setting), lines, table], gap=True)
 
 
 @_block.register(nodes.Container)
