@@ -82,6 +82,8 @@ def text_of(fragment: str) -> str:
 
     >>> text_of("<p>a &amp; <b>b</b></p><table><tr><td>c <td>d</table>")
     'a & b\\nc | d'
+    >>> text_of("3&nbsp;kg \\n of tea")
+    '3\\xa0kg of tea'
     """
     import nh3
 
@@ -94,6 +96,8 @@ def text_of(fragment: str) -> str:
 # Private-use characters for what the cleaner takes away.
 _NEW_LINE: Final = "\ue000"
 _NEXT_CELL: Final = "\ue001"
+_WHITE: Final = re.compile(r"[ \t\n\f\r]+")
+"""White space as HTML has it: a no-break space is none."""
 _LINE: Final = re.compile(
     r"<(?:br|/?(?:p|li|h\d|div|dt|dd|summary|section|blockquote|figcaption)|caption)\b[^>]*>"
 )
@@ -107,7 +111,7 @@ def _with_mark(cell: re.Match[str]) -> str:
 
 def _lines(text: str) -> Iterator[str]:
     for line in text.split(_NEW_LINE):
-        yield " ".join(line.split())
+        yield _WHITE.sub(" ", line).strip(" ")
 
 
 def clean_tags(tags: list[str]) -> list[str]:
