@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from hypothesis import strategies as st
 from pipeline.doubts import Case, gravity, reasons
 from pipeline.doubts.habits import Habits, learn
 from pipeline.glossary import Glossary, Term
+from pipeline.jobs.habits import habits_of
 from pipeline.locales import parse_locale
+from pipeline.project import Project, open_project
 from tests.command_line import polyfolio
 
 NOBODY = Habits()
@@ -112,3 +116,69 @@ def test_the_queue_shows_the_most_doubtful_first_and_says_why(tmp_path: Path) ->
     assert [entry["msgid"] for entry in entries[1:]] == ["Tea", "Boil it.", "Drink it."]
     shown = polyfolio(tmp_path, "review", "show", entries[0]["id"]).out
     assert "  doubt    numbers: lost 4\n" in shown
+
+
+# --- what is kept of a locale's habits ------------------------------------------------------------
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A project whose catalog is large enough to keep what was learned."""
+    monkeypatch.setattr("pipeline.jobs.habits._FEW", 1)
+    (tmp_path / "source").mkdir()
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "A"\nlocales = ["de"]\n')
+    for name in ("a", "b"):
+        (tmp_path / f"source/{name}.md").write_text("# Tea\n")
+        lines = "".join(
+            f'\nmsgid "Cup {name}{n} of tea"\nmsgstr "Tasse {name}{n} Tee"\n' for n in range(50)
+        )
+        path = tmp_path / f"locale/de/LC_MESSAGES/{name}.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n' + lines, "utf-8"
+        )
+    return open_project(tmp_path)
+
+
+def test_habits_are_kept_for_the_very_catalogs_that_they_were_learned_from(
+    written: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    de = parse_locale("de")
+    first = habits_of(written, de)
+    kept = written.state / "memory/de.habits.json"
+    assert kept.is_file()
+    asked: list[int] = []
+    learned = learn
+
+    def counted(pairs: Iterable[tuple[str, str]]) -> Habits:
+        asked.append(1)
+        return learned(pairs)
+
+    monkeypatch.setattr("pipeline.jobs.habits.learn", counted)
+    again = habits_of(written, de)
+    assert asked == []
+    common = {word: count for word, count in first.words.items() if count > 1}
+    assert again == dataclasses.replace(first, words=common)
+    path = written.root / "locale/de/LC_MESSAGES/b.po"
+    path.write_text(path.read_text("utf-8").replace("Tasse b", "Becher b"), "utf-8")
+    changed = habits_of(open_project(written.root), de)
+    assert asked == [1]
+    assert (changed.words["becher"], again.words.get("becher")) == (50, None)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"[1]", b"\xff", b'{"of": 1}'])
+def test_what_is_kept_may_be_lost_or_damaged(written: Project, damage: bytes) -> None:
+    de = parse_locale("de")
+    first = habits_of(written, de)
+    kept = written.state / "memory/de.habits.json"
+    good = kept.read_bytes()
+    kept.write_bytes(damage)
+    assert habits_of(written, de) == first
+    assert kept.read_bytes() == good
+
+
+def test_a_word_that_goes_with_several_takes_the_same_one_every_time() -> None:
+    pairs = [("the tea Kumar said", "Tee Aditya Kumar sagt")] * 6
+    pairs += [(f"so be it {n}", f"so sei es {n}") for n in range(60)]
+    assert learn(pairs).partners["kumar"] == "kumar"
+    assert learn(reversed(pairs)).partners == learn(pairs).partners

@@ -7,9 +7,9 @@ import math
 import re
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Final
 
 from pipeline.fuzzy import NO_WORDS
@@ -20,6 +20,9 @@ _SOLID: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\ua4c
 _TAG: Final = re.compile(r"</?\w[^>]*>|\[\^[^\]]+\]|:\w+:`[^`]*`")
 ENOUGH: Final = 40
 """With fewer translations, a locale's vocabulary says nothing about one of them."""
+
+_TOGETHER: Final = 40
+"""A text of more words says too little about which of its words go together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,11 @@ class Habits:
 
 def length(text: str) -> int:
     """Letters and digits of a text's prose."""
-    return sum(map(str.isalnum, prose(text)))
+    return _letters(prose(text))
+
+
+def _letters(bare: str) -> int:
+    return sum(map(str.isalnum, bare))
 
 
 def prose(text: str) -> str:
@@ -71,9 +78,14 @@ def words(text: str) -> list[str]:
     >>> words("Zwei Tassen; 文字也"), words("`code`")
     (['zwei', 'tassen', '文字', '字也'], [])
     """
-    text = prose(text).casefold()
-    found = _WORD.findall(_SOLID.sub(" ", text))
-    for run in _SOLID.findall(text):
+    return _words(prose(text))
+
+
+def _words(bare: str) -> list[str]:
+    bare = bare.casefold()
+    runs = _SOLID.findall(bare)
+    found = _WORD.findall(_SOLID.sub(" ", bare) if runs else bare)
+    for run in runs:
         found += map("".join, pairwise(run)) if len(run) > 1 else (run,)
     return found
 
@@ -87,42 +99,55 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Habits:
     ratios: list[float] = []
     counts: Counter[str] = Counter()
     sources: Counter[str] = Counter()
-    both: dict[str, Counter[str]] = {}
-    texts = 0
+    places: dict[str, list[int]] = {}
+    saids: list[frozenset[str]] = []
     for source, target in pairs:
-        texts += 1
-        one, other = length(source), length(target)
+        bare, other_bare = prose(source), prose(target)
+        one, other = _letters(bare), _letters(other_bare)
         if one >= 20 and other:
             ratios.append(math.log(other / one))
-        said = set(words(target))
+        said = frozenset(_words(other_bare))
         counts.update(said)
-        # A long text says too little about which of its words go together.
-        known = set(words(source))
+        known = set(_words(bare))
         sources.update(known)
-        if len(known) <= 40:
+        if len(known) <= _TOGETHER:
             for word in known:
-                both.setdefault(word, Counter()).update(said)
+                places.setdefault(word, []).append(len(saids))
+        saids.append(said)
     ratio = statistics.median(ratios) if ratios else 0.0
     strays = sorted(abs(value - ratio) for value in ratios)
     spread = max(0.08, 1.48 * statistics.median(strays)) if strays else 0.3
     once = sum(1 for count in counts.values() if count == 1)
     rare = once / max(1, sum(counts.values()))
-    return Habits(texts, ratio, spread, rare, counts, _partners(sources, counts, both, texts))
+    partners = _partners(sources, counts, places, saids)
+    return Habits(len(saids), ratio, spread, rare, counts, partners)
 
 
 def _partners(
-    sources: Counter[str], counts: Counter[str], both: Mapping[str, Counter[str]], texts: int
+    sources: Counter[str],
+    counts: Counter[str],
+    places: Mapping[str, Sequence[int]],
+    saids: Sequence[frozenset[str]],
 ) -> dict[str, str]:
     """For words that are frequent but not everywhere, the one that stands in nine of ten of their
     translations, and seldom elsewhere."""
     found = {}
-    for word, times in sources.items():
-        if times < 6 or times > texts / 4 or len(word) < 4:
+    for word, times in sorted(sources.items()):
+        at = places.get(word, ())
+        least = 0.9 * times
+        if times < 6 or times > len(saids) / 4 or len(word) < 4 or len(at) < least:
             continue
-        for other, together in islice(both.get(word, Counter()).most_common(), 12):
-            if together >= 0.9 * times and together >= 0.6 * counts[other] and len(other) > 1:
-                found[word] = other
-                break
+        # What stands in nine of ten stands in one of any tenth and one more.
+        some = frozenset().union(*(saids[place] for place in at[: int(len(at) - least) + 1]))
+        likely = [w for w in some if len(w) > 1 and least <= counts[w] <= times / 0.6]
+        together = [(sum(w in saids[place] for place in at), w) for w in likely]
+        good = [
+            (-both, w != word, w)
+            for both, w in together
+            if both >= least and both >= 0.6 * counts[w]
+        ]
+        if good:
+            found[word] = min(good)[2]
     return found
 
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.doubts import Case, gravity, reasons
-from pipeline.doubts.habits import ENOUGH, Habits, learn
+from pipeline.doubts.habits import Habits
 from pipeline.glossary import Glossary
 from pipeline.inline import References
+from pipeline.jobs.habits import habits_of
 from pipeline.jobs.terms import project_glossary
 from pipeline.model import Doubt, State
 from pipeline.project import Project
-from pipeline.provenance import marks, state
+from pipeline.provenance import marks
 from pipeline.review import ORDER, Item
 from pipeline.syntax import syntax_of
 
@@ -57,19 +58,6 @@ class _Judge:
         return self.references[article_id]
 
     def _habits(self, name: str) -> Habits:
-        """What is learned from the accepted translations; where these are few, from drafts too."""
         if name not in self.habits:
-            locale = self.project.settings.locale(name)
-            accepted, drafts = [], []
-            for component in self.project.components(self.project.article_ids()):
-                catalog = self.project.catalog(self.project.catalog_path(component.name, locale))
-                for entry in catalog.body if catalog is not None else ():
-                    current = state(entry)
-                    pair = (entry.msgid, entry.msgstr)
-                    if current in (State.TRANSLATED, State.ATTESTED):
-                        accepted.append(pair)
-                    elif current in _JUDGED:
-                        drafts.append(pair)
-            enough = len(accepted) >= 2 * ENOUGH
-            self.habits[name] = learn(accepted if enough else accepted + drafts)
+            self.habits[name] = habits_of(self.project, self.project.settings.locale(name))
         return self.habits[name]
