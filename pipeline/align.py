@@ -48,15 +48,15 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
     >>> align([(None, "One fine day"), (None, "b")], [(None, "One fine night"), (None, "b")])
     {(None, 'One fine night'): ((None, 'One fine day'),)}
     """
-    kept = set(old) & set(new)
-    gone = [key for key in old if key not in kept]
-    come = [key for key in new if key not in kept]
+    old_at, new_at = _places(old), _places(new)
+    gone = [key for key in old if key not in new_at]
+    come = [key for key in new if key not in old_at]
     if not gone or not come:
         return {}
     texts = _Texts()
     found = _by_wording(gone, come, texts)
     taken = {key for olds in found.values() for key in olds}
-    for hunk_gone, hunk_come in _hunks(old, new, kept):
+    for hunk_gone, hunk_come in _hunks(old, new, old_at, new_at):
         alone = len(hunk_gone) == len(hunk_come) == 1
         free_gone = [key for key in hunk_gone if key not in taken]
         free_come = [key for key in hunk_come if key not in found]
@@ -87,24 +87,26 @@ class _Texts(dict[Key, tuple[str, list[str]]]):
     """The words of each text, without markup: in one string, and one by one. Taken apart once."""
 
     def __init__(self) -> None:
+        from rapidfuzz.fuzz import ratio
+
         super().__init__()
+        self._ratio = ratio
         self._rare: dict[Key, tuple[str, ...]] = {}
 
     def __missing__(self, key: Key) -> tuple[str, list[str]]:
         words = wording(key[1])
-        self[key] = found = (words, _TOKEN.findall(words.lower()))
+        tokens = _ASCII_TOKEN if words.isascii() else _TOKEN
+        self[key] = found = (words, tokens.findall(words.lower()))
         return found
 
     def likeness(self, one: Key, other: Key, least: float) -> float:
         """How like two texts are (0–100), by their characters and by their words; 0 where less
         than ``least``."""
-        from rapidfuzz.fuzz import ratio
-
         (a, a_words), (b, b_words) = self[one], self[other]
-        characters = ratio(a, b, score_cutoff=max(0.0, 2 * least - 100))
+        characters = self._ratio(a, b, score_cutoff=max(0.0, 2 * least - 100))
         if not characters:
             return 0.0
-        score = (characters + ratio(a_words, b_words)) / 2
+        score = (characters + self._ratio(a_words, b_words)) / 2
         return score if score >= least else 0.0
 
     def rare(self, key: Key) -> tuple[str, ...]:
@@ -128,6 +130,8 @@ class _Texts(dict[Key, tuple[str, list[str]]]):
 _SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN: Final = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
 """A word; of scripts that write without spaces, a character."""
+_ASCII_TOKEN: Final = re.compile(r"[a-z0-9]+")
+"""The same in small ASCII letters, where it is found sooner."""
 
 
 def _by_wording(
@@ -148,20 +152,23 @@ def _by_wording(
 # --- hunks ----------------------------------------------------------------------------------------
 
 
+def _places(keys: Sequence[Key]) -> dict[Key, int]:
+    return dict(zip(keys, range(len(keys)), strict=True))
+
+
 def _hunks(
-    old: Sequence[Key], new: Sequence[Key], kept: set[Key]
+    old: Sequence[Key], new: Sequence[Key], old_at: Mapping[Key, int], new_at: Mapping[Key, int]
 ) -> Iterator[tuple[list[Key], list[Key]]]:
     """What went and what came between two neighbours that stayed, for each such pair."""
-    old_at = {key: index for index, key in enumerate(old)}
-    new_at = {key: index for index, key in enumerate(new)}
-    in_order = [key for key in new if key in kept]
-    anchors = [in_order[i] for i in _increasing([old_at[key] for key in in_order])]
-    ends = [*((old_at[a], new_at[a]) for a in anchors), (len(old), len(new))]
+    in_order = [key for key in new if key in old_at]
+    places = [old_at[key] for key in in_order]
+    anchors = _increasing(places)
+    ends = [*((places[i], new_at[in_order[i]]) for i in anchors), (len(old), len(new))]
     old_from = new_from = 0
     for old_to, new_to in ends:
         if old_from < old_to and new_from < new_to:
-            gone = [key for key in old[old_from:old_to] if key not in kept]
-            come = [key for key in new[new_from:new_to] if key not in kept]
+            gone = [key for key in old[old_from:old_to] if key not in new_at]
+            come = [key for key in new[new_from:new_to] if key not in old_at]
             if gone and come:
                 yield gone, come
         old_from, new_from = old_to + 1, new_to + 1
@@ -172,15 +179,18 @@ def _increasing(numbers: Sequence[int]) -> list[int]:
     tails: list[int] = []
     last: list[int] = []
     before: list[int] = []
+    top = -1
     for index, number in enumerate(numbers):
-        follows = not tails or number > tails[-1]
-        place = len(tails) if follows else bisect_left(tails, number)
-        before.append(last[place - 1] if place else -1)
-        if place == len(tails):
+        if number > top:
+            before.append(last[-1] if last else -1)
             tails.append(number)
             last.append(index)
+            top = number
         else:
+            place = bisect_left(tails, number)
+            before.append(last[place - 1] if place else -1)
             tails[place], last[place] = number, index
+            top = tails[-1]
     out: list[int] = []
     index = last[-1] if last else -1
     while index >= 0:
@@ -320,4 +330,4 @@ def _candidates(new: Key, texts: _Texts, index: Mapping[str, list[int]]) -> list
         if len(posting) > _COMMON and shared:
             break
         shared.update(posting[:_COMMON])
-    return [j for j, _ in shared.most_common(_CANDIDATES)]
+    return sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]

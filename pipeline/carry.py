@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.inline import References, fold, is_plain, lost, reading
-from pipeline.pieces import Piece, Role, cut
+from pipeline.pieces import Piece, Role, loose
 
 _NONE: Final = References()
 _EMPHASIS: Final = {"*": "e", "_": "e", "**": "s", "__": "s", "***": "es", "___": "es"}
@@ -32,9 +32,10 @@ def carry(old: str, new: str, target: str, *, plain: bool = False) -> str | None
     >>> carry("Take 2.", "Take 3.", "Nimm 2.") is None
     True
     """
-    before, after = Shape.of(old, plain), Shape.of(new, plain)
-    if before.words != after.words or not before.words:
+    words = wording(old, plain=plain)
+    if not words or words != wording(new, plain=plain):
         return None
+    before, after = Shape.of(old, plain), Shape.of(new, plain)
     translated = Shape.of(target, plain)
     changed = _changed(before.values, after.values)
     if changed is None or not _same(before.values, translated.values):
@@ -48,13 +49,17 @@ def carry(old: str, new: str, target: str, *, plain: bool = False) -> str | None
     return result
 
 
+@lru_cache(maxsize=1 << 16)
 def wording(text: str, *, plain: bool = False) -> str:
     """What of a text is words, for comparing two texts: no addresses, code or emphasis, and
-    punctuation in one spelling.
+    punctuation in one spelling. Remembered, since each locale's merge asks for the same sources.
 
     >>> wording("“See” [*it*](a.md)…") == wording('"See" [it](b.md)...')
     True
     """
+    folded = text if plain else fold(text)
+    if folded.isascii() and "://" not in folded and (plain or is_plain(folded)):
+        return _plainly(folded)
     return Shape.of(text, plain).words
 
 
@@ -87,7 +92,7 @@ class Shape:
             if "://" in folded:
                 pieces = tuple(_addresses(folded))
         else:
-            pieces = cut(folded, _NONE)
+            pieces = loose(folded, _NONE)
             if not pieces:  # it is more than one paragraph
                 return Shape(text, text, (), ())
         stream: list[str] = []
@@ -174,12 +179,13 @@ _DASHES: Final = (
     (re.compile(r"\s*(?:—|―|---)\s*|\s+(?:–|--?)\s+"), "—"),
     (re.compile(r"–|--"), "-"),
 )
+_MAY_BE_DASH: Final = re.compile("[-–—―]")
 
 
 def _plainly(text: str) -> str:
     if not text.isascii():
         text = _SPELLED.sub(lambda m: _SPELLINGS[m[0]], unicodedata.normalize("NFC", text))
-    if "-" in text or not text.isascii():
+    if _MAY_BE_DASH.search(text):
         for pattern, spelling in _DASHES:
             text = pattern.sub(spelling, text)
     return " ".join(text.split())

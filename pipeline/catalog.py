@@ -7,11 +7,13 @@ Reading is lenient (whatever GNU gettext reads, see :mod:`pipeline.catalog_reade
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from operator import itemgetter
 from typing import Final
 
-from pipeline.catalog_entry import Entry, Key, Style, new_entry, new_text
+from pipeline.catalog_entry import TEXTS, Entry, Key, Style, new_entry, new_text
 from pipeline.catalog_text import strings, value
 from pipeline.errors import CatalogError
 from pipeline.wrapping import quoted_lines
@@ -50,7 +52,7 @@ class Catalog:
     @property
     def _header(self) -> int | None:
         for index, entry in enumerate(self.entries):
-            if entry.source.count('"') == 2 and entry.key == _HEADER and not entry.obsolete:
+            if entry.key == _HEADER and not entry.obsolete:
                 return index
         return None
 
@@ -60,27 +62,30 @@ class Catalog:
 
     def active(self) -> dict[Key, Entry]:
         """Entries by key, obsolete ones apart. Raises :class:`CatalogError` for a duplicate."""
-        found: dict[Key, Entry] = {}
-        for entry in self.entries:
-            if entry.obsolete:
-                continue
-            key = entry.key
-            if key in found:
-                raise CatalogError(
-                    f"the same msgid stands twice, first in line {found[key].line}",
-                    where=f"{self.path}:{entry.line}",
-                    remedy="keep one of them (msguniq merges both)",
-                )
-            found[key] = entry
+        entries = [entry for entry in self.entries if not entry.obsolete]
+        found = {entry.key: entry for entry in entries}
+        if len(found) < len(entries):
+            self._refuse_twins(entries)
         found.pop(_HEADER, None)
         return found
+
+    def _refuse_twins(self, entries: Sequence[Entry]) -> None:
+        first: dict[Key, Entry] = {}
+        for entry in entries:
+            if first.setdefault(entry.key, entry) is not entry:
+                raise CatalogError(
+                    f"the same msgid stands twice, first in line {first[entry.key].line}",
+                    where=self.where(entry),
+                    remedy="keep one of them (msguniq merges both)",
+                )
 
     def where(self, entry: Entry) -> str:
         """``file:line`` of an entry's msgid."""
         return f"{self.path}:{entry.line}"
 
     def to_text(self) -> str:
-        return "".join([entry.raw for entry in self.entries]) + self.tail
+        texts = itemgetter(slice(TEXTS))
+        return "".join(chain.from_iterable(map(texts, self.entries))) + self.tail
 
     def to_bytes(self) -> bytes:
         """The file's bytes; those that were read, where nothing changed."""
@@ -110,7 +115,7 @@ class Catalog:
         if value(target) == header.msgstr:
             return self
         entries = list(self.entries)
-        entries[index] = replace(header, target=target)
+        entries[index] = header._replace(target=target)
         return replace(self, entries=tuple(entries))
 
     def _field(self, name: str, text: str) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.catalog_text import (
     EXTRACTED,
@@ -18,8 +17,10 @@ from pipeline.catalog_text import (
     PREVIOUS,
     REFERENCE,
     TRANSLATOR,
+    Lines,
     comments,
     lines,
+    marked,
     value,
     with_comment_lines,
 )
@@ -28,26 +29,27 @@ from pipeline.wrapping import PAGE_WIDTH, columns, quote
 Key = tuple[str | None, str]
 """``(msgctxt, msgid)``: what identifies an entry within its catalog."""
 
+TEXTS: Final = 6
+"""How many of an entry's fields, its first, are its text."""
+
 _OBSOLETE: Final = "#~ "
 _FORM: Final = re.compile(r"msgstr[ \t\r\f\v\n]*\[")
 _PREVIOUS_KEYWORD: Final = re.compile(r"(msgctxt|msgid_plural|msgid)\s*(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a file is written: its line end, and the width at which strings wrap (0: not at all)."""
 
     newline: str = "\n"
     width: int = PAGE_WIDTH
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry as it stands in the file.
+class Entry(NamedTuple):
+    """One entry as it stands in the file. A named tuple, since a file may have many thousands.
 
     ``gap`` is the white space before it; ``head`` its comment lines; ``context``, ``source``,
-    ``plural`` and ``target`` the lines of msgctxt, msgid, msgid_plural and msgstr. ``line`` is that
-    of its msgid in the file (0 for a new entry).
+    ``plural`` and ``target`` the lines of msgctxt, msgid, msgid_plural and msgstr. ``key`` is what
+    ``context`` and ``source`` say. ``place`` is which entry of a file it was (None: a new one).
     """
 
     gap: str
@@ -56,22 +58,19 @@ class Entry:
     source: str
     plural: str
     target: str
+    key: Key
     obsolete: bool = False
-    line: int = 0
-    _key: Key | None = field(default=None, init=False, repr=False, compare=False)
+    place: tuple[Lines, int] | None = None
+
+    @property
+    def line(self) -> int:
+        """The line of its msgid in the file (0 for a new entry)."""
+        return self.place[0].of(self.place[1]) if self.place is not None else 0
 
     @property
     def raw(self) -> str:
         """The entry's exact text."""
-        return f"{self.gap}{self.head}{self.context}{self.source}{self.plural}{self.target}"
-
-    @property
-    def key(self) -> Key:
-        """What identifies it. Read from its lines once, since a merge asks many times."""
-        if self._key is None:
-            context = value(self.context) if self.context else None
-            object.__setattr__(self, "_key", (context, value(self.source)))
-        return self._key or (None, "")
+        return "".join(self[:TEXTS])
 
     @property
     def msgctxt(self) -> str | None:
@@ -157,7 +156,7 @@ class Entry:
             _part(keyword, text, self._own(style), self.obsolete)
             for keyword, text in zip(forms if self.plural else ["msgstr"], texts, strict=True)
         )
-        return replace(self, target=target)
+        return self._replace(target=target)
 
     def with_fuzzy(self, fuzzy: bool, style: Style) -> Entry:
         """The entry marked, or no longer marked, as needing a person's eye."""
@@ -175,22 +174,24 @@ class Entry:
                 same = len(left) == len(_flags(line))
                 rest = f"#, {', '.join(left)}{style.newline}" if left else ""
                 new.append(line if same else rest)
-        return replace(self, head=with_comment_lines(self.head, FLAGS, "".join(new)))
+        return self._replace(head=with_comment_lines(self.head, FLAGS, "".join(new)))
 
     def with_previous(self, previous: Key | None, style: Style) -> Entry:
         """The entry with another ``#|`` (None: without)."""
         if previous == self.previous:
             return self
-        text = ""
-        if previous is not None:
-            context, msgid = previous
-            mark = "#~| " if self.obsolete else "#| "
-            width = self._own(style).width
-            width = width and width - len(mark)
-            quoted = quote("msgctxt", context, style.newline, width) if context is not None else ""
-            quoted += quote("msgid", msgid, style.newline, width)
-            text = "".join(mark + line for line in lines(quoted))
-        return replace(self, head=with_comment_lines(self.head, PREVIOUS, text))
+        mark = "#~| " if self.obsolete else "#| "
+        text = "" if previous is None else _previous_lines(previous, mark, self._own(style))
+        return self._replace(head=with_comment_lines(self.head, PREVIOUS, text))
+
+    def as_guess(self, previous: Key | None, style: Style) -> Entry:
+        """A bare entry marked fuzzy, with ``#|`` if its translation was made for another text."""
+        text = "" if previous is None else _previous_lines(previous, "#| ", style)
+        return self._replace(head=f"{self.head}#, fuzzy{style.newline}{text}")
+
+    def is_bare(self, style: Style) -> bool:
+        """Whether an entry has no comment lines but the template's, as they are written here."""
+        return self.head == template_lines(self.extracted, self.references, style.newline)
 
     def with_comments(self, wanted: Sequence[str], style: Style) -> Entry:
         """The entry with other translator's comments; those that stay keep their bytes."""
@@ -204,21 +205,20 @@ class Entry:
         text = "".join(
             written.get(c) or f"# {' '.join(c.split())}".rstrip() + style.newline for c in wanted
         )
-        return replace(self, head=with_comment_lines(self.head, TRANSLATOR, text))
+        return self._replace(head=with_comment_lines(self.head, TRANSLATOR, text))
 
     def with_template(
         self, extracted: Sequence[str], references: Sequence[str], style: Style
     ) -> Entry:
         """The entry with the template's ``#.`` and ``#:``, untouched where they say the same."""
-        notes, places, both = _template_lines(tuple(extracted), tuple(references), style.newline)
         head = self.head
-        if head == both:
+        if head == template_lines(tuple(extracted), tuple(references), style.newline):
             return self
         if tuple(extracted) != self.extracted:
-            head = with_comment_lines(head, EXTRACTED, notes)
+            head = with_comment_lines(head, EXTRACTED, _note_lines(extracted, style.newline))
         if tuple(references) != self.references:
-            head = with_comment_lines(head, REFERENCE, places)
-        return self if head == self.head else replace(self, head=head)
+            head = with_comment_lines(head, REFERENCE, _place_lines(references, style.newline))
+        return self if head == self.head else self._replace(head=head)
 
     def as_obsolete(self, style: Style) -> Entry:
         """The entry as ``#~``: no references, no ``#.``; comments, flags and text kept."""
@@ -240,9 +240,11 @@ class Entry:
 
     def with_context(self, context: str | None, style: Style) -> Entry:
         """The entry under another msgctxt (None: without one)."""
+        key = (context, self.msgid)
         if context is None:
-            return replace(self, context="")
-        return replace(self, context=_part("msgctxt", context, self._own(style), self.obsolete))
+            return self._replace(context="", key=key)
+        part = _part("msgctxt", context, self._own(style), self.obsolete)
+        return self._replace(context=part, key=key)
 
     def restyled(self, style: Style) -> Entry:
         """The entry as another file writes it: that one's line end and wrapping."""
@@ -261,7 +263,7 @@ class Entry:
             _part(keyword, text, own, hidden)
             for keyword, text in zip(forms, self.msgstrs, strict=True)
         )
-        return Entry(style.newline, head, context, source, plural, target, hidden)
+        return Entry(style.newline, head, context, source, plural, target, self.key, hidden)
 
     def _own(self, style: Style) -> Style:
         """The file's style, or for an entry that must not be wrapped (``#, no-wrap``) its own."""
@@ -280,20 +282,20 @@ class Entry:
             )
         else:
             target = _turned("msgstr", self.target, style, obsolete)
-        return Entry(self.gap, head, context, source, plural, target, obsolete)
+        return Entry(self.gap, head, context, source, plural, target, self.key, obsolete)
 
 
 @lru_cache(maxsize=1024)
-def _template_lines(
-    extracted: tuple[str, ...], references: tuple[str, ...], newline: str
-) -> tuple[str, str, str]:
-    """The ``#.`` and the ``#:`` lines, and both together."""
-    notes = "".join([f"#. {comment}".rstrip() + newline for comment in extracted])
-    places = _place_lines(references, newline)
-    return notes, places, notes + places
+def template_lines(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> str:
+    """What a template says of a text: its ``#.`` lines, then its ``#:`` lines."""
+    return _note_lines(extracted, newline) + _place_lines(references, newline)
 
 
-def _place_lines(references: tuple[str, ...], newline: str) -> str:
+def _note_lines(extracted: Sequence[str], newline: str) -> str:
+    return "".join([f"#. {comment}".rstrip() + newline for comment in extracted])
+
+
+def _place_lines(references: Sequence[str], newline: str) -> str:
     """The ``#:`` lines, broken where ``msgcat`` breaks them: by bytes, whatever the file's width."""
     out: list[str] = []
     room = 0
@@ -320,7 +322,14 @@ def _part(keyword: str, text: str, style: Style, obsolete: bool) -> str:
     if not obsolete:
         return quote(keyword, text, style.newline, style.width)
     width = style.width and style.width - len(_OBSOLETE)
-    return "".join(_OBSOLETE + line for line in lines(quote(keyword, text, style.newline, width)))
+    return marked(quote(keyword, text, style.newline, width), _OBSOLETE)
+
+
+def _previous_lines(previous: Key, mark: str, style: Style) -> str:
+    context, msgid = previous
+    width = style.width and style.width - len(mark)
+    quoted = quote("msgctxt", context, style.newline, width) if context is not None else ""
+    return marked(quoted + quote("msgid", msgid, style.newline, width), mark)
 
 
 def _turned(keyword: str, part: str, style: Style, obsolete: bool) -> str:
@@ -356,7 +365,7 @@ def new_entry(
     msgid "Hello"
     msgstr ""
     """
-    return Entry(*_new_parts(key, style, msgstr, extracted, references))
+    return Entry(*_new_parts(key, style, msgstr, extracted, references), key)
 
 
 def new_text(key: Key, style: Style, extracted: Sequence[str], references: Sequence[str]) -> str:
@@ -375,7 +384,7 @@ def _new_parts(
     newline, width = style.newline, style.width
     return (
         newline,
-        _template_lines(tuple(extracted), tuple(references), newline)[2],
+        template_lines(tuple(extracted), tuple(references), newline),
         quote("msgctxt", context, newline, width) if context is not None else "",
         quote("msgid", msgid, newline, width),
         "",

@@ -30,8 +30,10 @@ def decoded(data: bytes, path: str) -> str:
         text = body.decode()
     except UnicodeDecodeError as error:
         if declared := _CONTENT_TYPE.search(body):
-            line = body.count(10, 0, declared.start()) + 1
-            _check_charset(declared[0].decode("ascii", "replace"), path, line)
+            charset = _foreign_charset(declared[0].decode("ascii", "replace"))
+            if charset:
+                line = body.count(10, 0, declared.start()) + 1
+                raise _undecoded(charset, f"{path}:{line}") from error
         raise CatalogError(
             f"not UTF-8 (byte 0x{body[error.start]:02x})",
             where=f"{path}:{body.count(10, 0, error.start) + 1}",
@@ -67,7 +69,9 @@ def check_header(catalog: Catalog) -> None:
     if header is None:
         return
     fields = catalog.fields()
-    _check_charset(fields.get("Content-Type", ""), catalog.path, _line_of(header, "Content-Type"))
+    charset = _foreign_charset(fields.get("Content-Type", ""))
+    if charset:
+        raise _undecoded(charset, f"{catalog.path}:{_line_of(header, 'Content-Type')}")
     forms = re.search(r"nplurals\s*=\s*([0-9]+)", fields.get("Plural-Forms", ""))
     if forms and (len(forms[1]) > 4 or int(forms[1]) > MAX_FORMS):
         raise CatalogError(
@@ -77,14 +81,16 @@ def check_header(catalog: Catalog) -> None:
         )
 
 
-def _check_charset(content_type: str, path: str, line: int) -> None:
+def _foreign_charset(content_type: str) -> str:
     match = _CHARSET.search(content_type)
-    if match and re.sub(r"[^A-Z0-9]", "", match[1].upper()) not in _UTF8:
-        raise CatalogError(
-            f"declares charset {match[1]}; only UTF-8 is read",
-            where=f"{path}:{line}",
-            remedy=_CONVERT,
-        )
+    foreign = match and re.sub(r"[^A-Z0-9]", "", match[1].upper()) not in _UTF8
+    return match[1] if match and foreign else ""
+
+
+def _undecoded(charset: str, where: str) -> CatalogError:
+    return CatalogError(
+        f"declares charset {charset}; only UTF-8 is read", where=where, remedy=_CONVERT
+    )
 
 
 def _line_of(header: Entry, field: str) -> int:

@@ -7,12 +7,14 @@ What cannot be read is an error that names the line; the file stays as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, count, groupby, repeat
 from typing import Final
 
 from pipeline.catalog import BOM, Catalog, Entry, Style
 from pipeline.catalog_faults import check_header, decoded, located
-from pipeline.catalog_text import STRING, dependable
+from pipeline.catalog_text import STRING, Lines, dependable, value, values
 from pipeline.wrapping import PAGE_WIDTH, columns
 
 # White space within a line, and anywhere; the end of a line, also with blank lines after it.
@@ -40,7 +42,9 @@ def _entry_pattern(start: str, within: str, comment: str) -> re.Pattern[str]:
     return re.compile(dependable(pattern))
 
 
-_ACTIVE: Final = _entry_pattern(_W, _WS, r"#(?!~)")
+@cache
+def _active() -> re.Pattern[str]:
+    return _entry_pattern(_W, _WS, r"#(?!~)")
 
 
 @cache
@@ -54,9 +58,23 @@ def _obsolete() -> re.Pattern[str]:
     )
 
 
-_TAIL: Final = re.compile(
-    dependable(rf"(?:{_GAP}|{_W}(?:#(?!~)|#~\||#~[ \t]*#)[^\n]*+(?:\n|\Z)|{_W}#~{_W}\Z)*+{_W}\Z")
+@cache
+def _tail() -> re.Pattern[str]:
+    """What may follow the last entry."""
+    comment = rf"{_W}(?:#(?!~)|#~\||#~[ \t]*#)[^\n]*+(?:\n|\Z)"
+    return re.compile(dependable(rf"(?:{_GAP}|{comment}|{_W}#~{_W}\Z)*+{_W}\Z"))
+
+
+_QUOTED: Final = r'(?:"[^"\\\n]*+(?:"|(?:\\[abfnrtv"\\][^"\\\n]*+)++")\n)++'
+_TILE: Final = re.compile(
+    dependable(
+        r"(\n*+)((?:#(?!~)[^\n]*+\n)*+)"
+        rf"((?:msgctxt {_QUOTED})?+)(msgid {_QUOTED})(msgstr {_QUOTED})(?!{_WS}\")"
+        r"|(\n++|(?:#[^\n]*+\n)++|[^\n]++\n?+)"
+    )
 )
+"""An active entry without plural forms, just as gettext writes it, in its parts; or else, as one
+part more, lines that begin no such entry. A file is nothing but tiles."""
 
 
 def parse_catalog(data: bytes, path: str) -> Catalog:
@@ -64,30 +82,86 @@ def parse_catalog(data: bytes, path: str) -> Catalog:
 
     Raises :class:`CatalogError` with ``file:line`` where the file is not UTF-8 or not a catalog.
 
-    >>> parse_catalog(b'msgid "a"\\nmsgstr "b"\\n', "x.po").active()[None, "a"].msgstr
+    >>> parse_catalog(b'msgid "a"\nmsgstr "b"\n', "x.po").active()[None, "a"].msgstr
     'b'
     """
     text = decoded(data, path)
-    entries = []
-    position, line = 0, 1
-    obsolete = "#~" in text
-    while match := _ACTIVE.match(text, position) or (
-        _obsolete().match(text, position) if obsolete else None
-    ):
-        gap, head, context, source, plural, target = match.groups("")
-        start = line + gap.count("\n") + head.count("\n") + context.count("\n")
-        hidden = obsolete and source.lstrip().startswith("#~")
-        if plural and not _counts_up(target):
-            raise located(text, position, path)
-        entries.append(Entry(gap, head, context, source, plural, target, hidden, start))
-        line += text.count("\n", position, match.end())
-        position = match.end()
-    tail = _TAIL.match(text, position)
-    if tail is None:
-        raise located(text, position, path)
-    catalog = Catalog(path, tuple(entries), tail[0], data.startswith(BOM), _style(text))
+    reading = _Reading(text, path)
+    reading.read()
+    tail = text[reading.position :]
+    if tail and not _tail().fullmatch(tail):
+        raise located(text, reading.position, path)
+    catalog = Catalog(path, tuple(reading.entries), tail, data.startswith(BOM), _style(text))
     check_header(catalog)
     return catalog
+
+
+class _Reading:
+    """A file on its way to entries; ``position`` is where the last of these ends."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text, self.path = text, path
+        self.entries: list[Entry] = []
+        self.position = 0
+        self._lines = Lines()
+        self._obsolete = "#~" in text
+
+    def read(self) -> None:
+        """Read all entries that there are. Those that stand as gettext writes them are taken many
+        at a time; wherever another begins, the whole grammar looks at it."""
+        begin = 0
+        for other, group in groupby(_TILE.findall(self.text), key=_is_other):
+            tiles = list(group)
+            ends = list(accumulate(map(len, map("".join, tiles)), initial=begin))
+            number = 0
+            while number < len(tiles) and (other or ends[number] != self.position):
+                if ends[number] < self.position:
+                    number += 1
+                elif not self._take_one():
+                    return
+            if number < len(tiles):
+                self._take(tiles[number:])
+                self.position = ends[-1]
+            begin = ends[-1]
+        while self.position < len(self.text) and self._take_one():
+            pass
+
+    def _take(self, tiles: Sequence[tuple[str, ...]]) -> None:
+        """Take entries that stand as gettext writes them."""
+        gaps, heads, contexts, sources, targets, _ = zip(*tiles, strict=True)
+        said = [value(part) if part else None for part in contexts] if any(contexts) else _NONE
+        keys = zip(said, values(sources, "msgid"), strict=False)
+        places = zip(repeat(self._lines), count(len(self.entries)))
+        fields = (gaps, heads, contexts, sources, repeat(""), targets, keys, _NO, places)
+        self.entries += map(Entry._make, zip(*fields, strict=False))
+        self._lines.add(tiles)
+
+    def _take_one(self) -> bool:
+        """Take an entry that stands in some other way; False where there is none."""
+        text, position = self.text, self.position
+        match = _active().match(text, position)
+        if match is None and self._obsolete:
+            match = _obsolete().match(text, position)
+        if match is None:
+            return False
+        gap, head, context, source, plural, target = match.groups("")
+        if plural and not _counts_up(target):
+            raise located(text, position, self.path)
+        key = (value(context) if context else None, value(source))
+        hidden = self._obsolete and source.lstrip().startswith("#~")
+        place = (self._lines, len(self.entries))
+        self.entries.append(Entry(gap, head, context, source, plural, target, key, hidden, place))
+        self._lines.add([(gap, head, context, source, plural, target)])
+        self.position = match.end()
+        return True
+
+
+_NONE: Final = repeat(None)
+_NO: Final = repeat(False)
+
+
+def _is_other(tile: tuple[str, ...]) -> bool:
+    return tile[-1] != ""
 
 
 def _counts_up(target: str) -> bool:

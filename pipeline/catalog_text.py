@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -64,6 +65,18 @@ def value(part: str) -> str:
     return unescaped("".join(string[1:-1] for string in _STRINGS.findall(part)))
 
 
+def values(parts: Iterable[str], keyword: str) -> list[str]:
+    """The texts of many parts at once, each written as gettext does: a keyword, a space, and one
+    string a line.
+
+    >>> values(['msgid "a"\\n', 'msgid ""\\n"b "\\n"c"\\n'], "msgid")
+    ['a', 'b c']
+    """
+    start, end = len(f'{keyword} "'), -len('"\n')
+    texts = [part.replace('"\n"', "")[start:end] for part in parts]
+    return [unescaped(text) if "\\" in text else text for text in texts]
+
+
 def escaped(text: str) -> str:
     """A text as it stands between quotation marks.
 
@@ -97,6 +110,47 @@ def lines(text: str) -> list[str]:
     """
     *ended, last = text.split("\n")
     return [line + "\n" for line in ended] + ([last] if last else [])
+
+
+def marked(text: str, mark: str) -> str:
+    """Lines that all end, each with a mark before it.
+
+    >>> marked("a\\nb\\n", "#~ ")
+    '#~ a\\n#~ b\\n'
+    """
+    return mark + text[:-1].replace("\n", f"\n{mark}") + text[-1:]
+
+
+class Lines:
+    """The lines of a file in which its msgids stand. They are counted when somebody asks: whoever
+    only copies or merges a file does not.
+
+    >>> lines = Lines()
+    >>> lines.add([("", "#, fuzzy\\n", "", 'msgid "a"\\n', 'msgstr ""\\n')])
+    >>> lines.of(0)
+    2
+    """
+
+    __slots__ = ("_found", "_texts")
+
+    def __init__(self) -> None:
+        self._texts: list[tuple[str, ...]] = []
+        self._found: list[int] = []
+
+    def add(self, entries: Iterable[tuple[str, ...]]) -> None:
+        """Add entries, each as its gap, its comments, its msgctxt, its msgid and what follows."""
+        self._texts += entries
+
+    def of(self, number: int) -> int:
+        """The line of the msgid of one of the entries, counted from 0."""
+        if len(self._found) < len(self._texts):
+            self._found = []
+            line = 1
+            for gap, head, context, *rest in self._texts:
+                line += f"{gap}{head}{context}".count("\n")
+                self._found.append(line)
+                line += "".join(rest).count("\n")
+        return self._found[number]
 
 
 # --- comment lines --------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from typing import Final
 from pipeline.align import Alignment, align, align_far
 from pipeline.carry import carry
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
+from pipeline.catalog_entry import template_lines
 from pipeline.handling import why_by_hand
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark, without_void
@@ -46,7 +47,7 @@ def merge(
     from there brings its translation along, accepted, since not a letter of it changed.
     """
     merging = _Merge.of(catalog, template, alignment, arriving or {})
-    merged = [merging.entry(item) for item in template]
+    merged = merging.entries(template)
     leaving = merging.leaving()
     obsolete = [*merging.staying({entry.key for entry in leaving}), *leaving]
     header = (catalog.header,) if catalog.header else ()
@@ -95,6 +96,21 @@ class _Merge:
             alignment=alignment,
             arriving=arriving,
         )
+
+    def entries(self, template: Iterable[TemplateEntry]) -> list[Entry]:
+        """The entries for the texts of the template. Nearly all are those that stand there."""
+        active, obsolete, newline = self.active, self.obsolete, self.catalog.style.newline
+        merged: list[Entry] = []
+        for item in template:
+            own = active.get(item.key)
+            if (
+                own is None
+                or own.head != template_lines(item.extracted, item.references, newline)
+                or item.key in obsolete
+            ):
+                own = self.entry(item)
+            merged.append(own)
+        return merged
 
     def entry(self, item: TemplateEntry) -> Entry:
         """The entry for one text of the template."""
@@ -176,18 +192,22 @@ class _Merge:
         """A fuzzy entry. What no person accepted gets no ``#|`` of its own, which would call it a
         translation that has become stale."""
         style = self.catalog.style
-        entry = self._fresh(item, olds, target).with_fuzzy(True, style)
         if all(state(old) in ACCEPTED for old in olds):
             previous: Key | None = made_for
         else:
             previous = olds[0].previous if len(olds) == 1 else None
+        if all(old.is_bare(style) for old in olds):
+            entry = new_entry(item.key, style, extracted=item.extracted, references=item.references)
+            entry = entry.as_guess(previous, style)._replace(target=olds[0].target)
+            return entry.with_msgstr(target, style)
+        entry = self._fresh(item, olds, target).with_fuzzy(True, style)
         return without_void(entry.with_previous(previous, style), style)
 
     def _fresh(self, item: TemplateEntry, olds: Sequence[Entry], target: str) -> Entry:
         """A new text's entry with the comments, flags and target of what it continues."""
         style = self.catalog.style
         first = olds[0]
-        entry = replace(new_entry(item.key, style), head=first.head, target=first.target)
+        entry = new_entry(item.key, style)._replace(head=first.head, target=first.target)
         notes = dict.fromkeys(note for old in olds for note in old.comments)
         return entry.with_comments(tuple(notes), style).with_msgstr(target, style)
 
@@ -239,9 +259,10 @@ def _rewritten(entry: Entry, catalog: Catalog) -> Entry:
 def _separated(catalog: Catalog) -> Catalog:
     """One blank line between entries that changed places; gaps that a person made are kept."""
     newline = catalog.style.newline
-    entries: list[Entry] = []
+    entries = list(catalog.entries)
     for index, entry in enumerate(catalog.entries):
-        if entries and not entries[-1].target.endswith("\n"):
-            entries[-1] = replace(entries[-1], target=entries[-1].target + newline)
-        entries.append(entry if not index or entry.gap else replace(entry, gap=newline))
+        if index and not entry.gap:
+            entries[index] = entry._replace(gap=newline)
+        if index + 1 < len(entries) and not entry.target.endswith("\n"):
+            entries[index] = entries[index]._replace(target=entry.target + newline)
     return replace(catalog, entries=tuple(entries))

@@ -57,6 +57,15 @@ def cut(
     return numbered(_Cutter(fragment, references).pieces(), keep)
 
 
+def loose(fragment: str, references: References) -> tuple[Piece, ...]:
+    """The pieces of a folded fragment as :func:`cut` has them, but without numbers.
+
+    >>> [piece.number for piece in loose("See `x`.", References())]
+    [0, 0, 0]
+    """
+    return tuple(_with_literals(_Cutter(fragment, references).pieces(), None))
+
+
 def numbered(pieces: Iterable[Piece], keep: re.Pattern[str] | None = None) -> tuple[Piece, ...]:
     """Pieces with adjoining words joined, addresses and variables cut out, placeholders numbered.
 

@@ -154,7 +154,7 @@ def put_together(
             _beside(beside, article_id, entry, style)
     header = (base.header,) if base.header is not None else ()
     spaced = (
-        entry if entry.gap else replace(entry, gap=style.newline)
+        entry if entry.gap else entry._replace(gap=style.newline)
         for entry in (*entries, *beside.values())
     )
     return replace(base, entries=(*header, *spaced)), len(beside)
@@ -218,7 +218,7 @@ def one_header(catalogs: Sequence[Catalog]) -> Catalog:
                 fields[name] = text
             elif text and text != fields[name] and _personal(name):
                 notes[f"{name}: {text}"] = None
-    header = replace(header.with_comments(tuple(notes), style), gap="")
+    header = header.with_comments(tuple(notes), style)._replace(gap="")
     return replace(latest, entries=(header,), tail=tail).with_fields(fields)
 
 
@@ -255,7 +255,7 @@ def _restyled(entry: Entry, own: Style, style: Style) -> Entry:
 
 
 def _rank(entry: Entry) -> int:
-    return _RANK.index(state(replace(entry, obsolete=False)))
+    return _RANK.index(state(entry._replace(obsolete=False)))
 
 
 def _blank(entry: Entry) -> bool:

@@ -9,9 +9,9 @@ from typing import Final
 from pipeline.carry import wording
 from pipeline.lines import is_cjk
 
-_SENTENCE: Final = re.compile(
-    r".+?(?:[.!?…؟۔।]+[\"'”’»)\]*_]*(?=\s|\Z)|[。！？]+[”’」』）*_]*|\Z)\s*", re.DOTALL
-)
+_END: Final = re.compile(r"(?:[.!?…؟۔।]+[\"'”’»)\]*_]*(?=\s|\Z)|[。！？]+[”’」』）*_]*)\s*")
+_ASCII_END: Final = re.compile(r"[.!?]+[\"')\]*_]*(?=\s|\Z)\s*")
+"""The same, for ASCII, where it is found sooner."""
 
 
 def sentences(text: str) -> list[str]:
@@ -20,7 +20,16 @@ def sentences(text: str) -> list[str]:
     >>> sentences("One. Two? “Three.” 四。五。")
     ['One.', 'Two?', '“Three.”', '四。', '五。']
     """
-    return [match[0].strip() for match in _SENTENCE.finditer(text.strip())]
+    text = text.strip()
+    pattern = _ASCII_END if text.isascii() else _END
+    found: list[str] = []
+    begin = 0
+    while begin < len(text):
+        end = pattern.search(text, begin + 1)
+        until = end.end() if end else len(text)
+        found.append(text[begin:until].strip())
+        begin = until
+    return found
 
 
 def part_of(old: str, new: str, target: str) -> str | None:

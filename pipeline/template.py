@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -137,7 +137,7 @@ def _header(project: str, date: str) -> Entry:
             )
         ),
     )
-    return replace(header, gap="", head="#, fuzzy\n")
+    return header._replace(gap="", head="#, fuzzy\n")
 
 
 def empty_catalog(path: str, locale: Locale, project: str, date: str) -> Catalog:
@@ -163,7 +163,7 @@ def empty_catalog(path: str, locale: Locale, project: str, date: str) -> Catalog
             )
         ),
     )
-    return Catalog(path, (replace(header, gap=""),), style=POT_STYLE)
+    return Catalog(path, (header._replace(gap=""),), style=POT_STYLE)
 
 
 def for_locale(catalog: Catalog, locale: Locale) -> Catalog:

@@ -62,7 +62,7 @@ class Place:
 def signed(entry: Entry) -> Entry:
     now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
     head = entry.head.replace("d:*", f"d:{now}").replace("d:void", "d:00000000")
-    return replace(entry, head=head)
+    return entry._replace(head=head)
 
 
 def shown(catalog: Catalog) -> str:
