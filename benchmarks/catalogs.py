@@ -108,25 +108,28 @@ def write_corpus(folder: Path, count: int) -> None:
 
 OURS: Final = {
     "copy": """
-from pathlib import Path
 from pipeline.catalog_reader import parse_catalog
-data = Path("old.po").read_bytes()
-Path("out.po").write_bytes(parse_catalog(data, "old.po").to_bytes())
+with open("old.po", "rb") as file:
+    data = file.read()
+with open("out.po", "wb") as file:
+    file.write(parse_catalog(data, "old.po").to_bytes())
 """,
     "merge": """
 import gc
-gc.set_threshold(100_000, 50, 100)  # as pipeline/commands does
-from pathlib import Path
+gc.set_threshold(500_000, 50, 100)  # as pipeline/commands does
 from pipeline.catalog_reader import parse_catalog
 from pipeline.merge import align, merge
 from pipeline.template import TemplateEntry
-catalog = parse_catalog(Path("old.po").read_bytes(), "old.po")
-template = parse_catalog(Path("new.pot").read_bytes(), "new.pot")
+with open("old.po", "rb") as file:
+    catalog = parse_catalog(file.read(), "old.po")
+with open("new.pot", "rb") as file:
+    template = parse_catalog(file.read(), "new.pot")
 entries = [TemplateEntry(e.key, e.extracted, e.references) for e in template.body]
 old = [entry.key for entry in catalog.body]
 alignment = align(old, [entry.key for entry in entries])
 merged = merge(catalog, entries, "2026-02-01 00:00+0000", alignment)
-Path("out.po").write_bytes(merged.to_bytes())
+with open("out.po", "wb") as file:
+    file.write(merged.to_bytes())
 """,
 }
 

@@ -13,9 +13,10 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final
 
-from pipeline.carry import wording
+from pipeline.carry import MARK, wording
 from pipeline.catalog_entry import Key
 
 Alignment = Mapping[Key, tuple[Key, ...]]
@@ -95,8 +96,7 @@ class _Texts(dict[Key, tuple[str, list[str]]]):
 
     def __missing__(self, key: Key) -> tuple[str, list[str]]:
         words = wording(key[1])
-        tokens = _ASCII_TOKEN if words.isascii() else _TOKEN
-        self[key] = found = (words, tokens.findall(words.lower()))
+        self[key] = found = (words, _tokens(words))
         return found
 
     def likeness(self, one: Key, other: Key, least: float) -> float:
@@ -128,10 +128,23 @@ class _Texts(dict[Key, tuple[str, list[str]]]):
 
 
 _SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN: Final = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
-"""A word; of scripts that write without spaces, a character."""
+
+
+@cache
+def _any_token() -> re.Pattern[str]:
+    """A word; of scripts that write without spaces, a character."""
+    return re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
+
+
 _ASCII_TOKEN: Final = re.compile(r"[a-z0-9]+")
-"""The same in small ASCII letters, where it is found sooner."""
+
+
+def _tokens(words: str) -> list[str]:
+    text = words.lower()
+    if not text.isascii():
+        # Most often it is only these, which are no part of a word.
+        text = text.replace(MARK, " ").replace("—", " ").replace("–", " ")
+    return _ASCII_TOKEN.findall(text) if text.isascii() else _any_token().findall(text)
 
 
 def _by_wording(

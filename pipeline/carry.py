@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.inline import References, fold, is_plain, lost, reading
 from pipeline.pieces import Piece, Role, loose
@@ -63,8 +62,7 @@ def wording(text: str, *, plain: bool = False) -> str:
     return Shape.of(text, plain).words
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """Something in a text that is not words: an address, code, a tag or a shortcode. ``written`` is
     its Markdown, and ``kind`` says what it is and what of it must not change."""
 
@@ -72,8 +70,7 @@ class Value:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A text taken apart: its words (with a mark where each value stands), its values in order, and
     its words with marks for emphasis, too."""
 
@@ -102,7 +99,7 @@ class Shape:
                 mark = _OPENS if piece.role is Role.OPEN else _CLOSES
                 stream.append(f"{mark}{_EMPHASIS[piece.raw]}{mark}")
             elif value := _value(piece):
-                stream.append(f"{_MARK}{value.kind}{_MARK}")
+                stream.append(f"{MARK}{value.kind}{MARK}")
                 values.append(value)
             else:
                 stream.append(_BREAK if piece.role is Role.BREAK else piece.text)
@@ -112,7 +109,7 @@ class Shape:
 
 # Private-use characters that no source holds: a value, the beginning and the end of emphasis, a
 # hard line break.
-_MARK: Final = "\ue000"
+MARK: Final = "\ue000"
 _OPENS: Final = "\ue001"
 _CLOSES: Final = "\ue002"
 _BREAK: Final = "\ue003"
@@ -272,5 +269,5 @@ def _proved(new: str, result: str, translated: Shape) -> bool:
     if source is None or target is None or lost(source, target):
         return False
     shape = Shape.of(result)
-    titled = re.compile(f"{_MARK}[^{_MARK}]*{_MARK}")
-    return titled.sub(_MARK, shape.words) == titled.sub(_MARK, translated.words)
+    titled = re.compile(f"{MARK}[^{MARK}]*{MARK}")
+    return titled.sub(MARK, shape.words) == titled.sub(MARK, translated.words)

@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
     ``gap`` is the white space before it; ``head`` its comment lines; ``context``, ``source``,
     ``plural`` and ``target`` the lines of msgctxt, msgid, msgid_plural and msgstr. ``key`` is what
-    ``context`` and ``source`` say. ``place`` is which entry of a file it was (None: a new one).
+    ``context`` and ``source`` say. ``number`` is which entry of a ``file`` it was (None: a new one).
     """
 
     gap: str
@@ -60,12 +60,13 @@ class Entry(NamedTuple):
     target: str
     key: Key
     obsolete: bool = False
-    place: tuple[Lines, int] | None = None
+    file: Lines | None = None
+    number: int = 0
 
     @property
     def line(self) -> int:
         """The line of its msgid in the file (0 for a new entry)."""
-        return self.place[0].of(self.place[1]) if self.place is not None else 0
+        return self.file.of(self.number) if self.file is not None else 0
 
     @property
     def raw(self) -> str:
@@ -212,7 +213,8 @@ class Entry(NamedTuple):
     ) -> Entry:
         """The entry with the template's ``#.`` and ``#:``, untouched where they say the same."""
         head = self.head
-        if head == template_lines(tuple(extracted), tuple(references), style.newline):
+        said = template_lines(tuple(extracted), tuple(references), style.newline)
+        if head.startswith(said) and not _SAID.search(head, len(said)):
             return self
         if tuple(extracted) != self.extracted:
             head = with_comment_lines(head, EXTRACTED, _note_lines(extracted, style.newline))
@@ -224,9 +226,11 @@ class Entry(NamedTuple):
         """The entry as ``#~``: no references, no ``#.``; comments, flags and text kept."""
         if self.obsolete:
             return self
-        head = with_comment_lines(self.head, EXTRACTED, "")
-        head = with_comment_lines(head, REFERENCE, "")
-        head = "".join(re.sub(r"^[ \t]*#\|", "#~|", line) for line in lines(head))
+        head = ""
+        if not self.is_bare(style):
+            head = with_comment_lines(self.head, EXTRACTED, "")
+            head = with_comment_lines(head, REFERENCE, "")
+            head = "".join(re.sub(r"^[ \t]*#\|", "#~|", line) for line in lines(head))
         return self._turned(head, style, obsolete=True)
 
     def revived(self, style: Style) -> Entry:
@@ -283,6 +287,10 @@ class Entry(NamedTuple):
         else:
             target = _turned("msgstr", self.target, style, obsolete)
         return Entry(self.gap, head, context, source, plural, target, self.key, obsolete)
+
+
+_SAID: Final = re.compile(r"#[.:]")
+"""What every line that a template makes has. It may stand elsewhere, too."""
 
 
 @lru_cache(maxsize=1024)

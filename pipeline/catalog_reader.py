@@ -7,9 +7,10 @@ What cannot be read is an error that names the line; the file stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import accumulate, count, groupby, repeat
+from operator import itemgetter
 from typing import Final
 
 from pipeline.catalog import BOM, Catalog, Entry, Style
@@ -109,8 +110,13 @@ class _Reading:
     def read(self) -> None:
         """Read all entries that there are. Those that stand as gettext writes them are taken many
         at a time; wherever another begins, the whole grammar looks at it."""
+        found: list[tuple[str, ...]] = _TILE.findall(self.text)
+        if found and not any(map(_OTHER, found)):
+            self._take(found)
+            self.position = len(self.text)
+            return
         begin = 0
-        for other, group in groupby(_TILE.findall(self.text), key=_is_other):
+        for other, group in groupby(found, key=_OTHER):
             tiles = list(group)
             ends = list(accumulate(map(len, map("".join, tiles)), initial=begin))
             number = 0
@@ -129,12 +135,15 @@ class _Reading:
     def _take(self, tiles: Sequence[tuple[str, ...]]) -> None:
         """Take entries that stand as gettext writes them."""
         gaps, heads, contexts, sources, targets, _ = zip(*tiles, strict=True)
-        said = [value(part) if part else None for part in contexts] if any(contexts) else _NONE
+        said: Iterable[str | None] = repeat(None)
+        if any(contexts):
+            said = [value(part) if part else None for part in contexts]
         keys = zip(said, values(sources, "msgid"), strict=False)
-        places = zip(repeat(self._lines), count(len(self.entries)))
-        fields = (gaps, heads, contexts, sources, repeat(""), targets, keys, _NO, places)
-        self.entries += map(Entry._make, zip(*fields, strict=False))
-        self._lines.add(tiles)
+        texts = (gaps, heads, contexts, sources, repeat(""), targets)
+        file, numbers = repeat(self._lines), count(len(self.entries))
+        fields = zip(*texts, keys, repeat(False), file, numbers, strict=False)
+        self.entries += map(Entry._make, fields)
+        self._lines.add(gaps, heads, contexts, sources, targets, before=3)
 
     def _take_one(self) -> bool:
         """Take an entry that stands in some other way; False where there is none."""
@@ -149,19 +158,17 @@ class _Reading:
             raise located(text, position, self.path)
         key = (value(context) if context else None, value(source))
         hidden = self._obsolete and source.lstrip().startswith("#~")
-        place = (self._lines, len(self.entries))
-        self.entries.append(Entry(gap, head, context, source, plural, target, key, hidden, place))
-        self._lines.add([(gap, head, context, source, plural, target)])
+        number = len(self.entries)
+        self.entries.append(
+            Entry(gap, head, context, source, plural, target, key, hidden, self._lines, number)
+        )
+        self._lines.add([gap + head + context], [source + plural + target], before=1)
         self.position = match.end()
         return True
 
 
-_NONE: Final = repeat(None)
-_NO: Final = repeat(False)
-
-
-def _is_other(tile: tuple[str, ...]) -> bool:
-    return tile[-1] != ""
+_OTHER: Final = itemgetter(-1)
+"""The lines of a tile that is no entry."""
 
 
 def _counts_up(target: str) -> bool:

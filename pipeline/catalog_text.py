@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -126,30 +126,30 @@ class Lines:
     only copies or merges a file does not.
 
     >>> lines = Lines()
-    >>> lines.add([("", "#, fuzzy\\n", "", 'msgid "a"\\n', 'msgstr ""\\n')])
+    >>> lines.add(["#, fuzzy\\n"], ['msgid "a"\\n'], ['msgstr ""\\n'], before=1)
     >>> lines.of(0)
     2
     """
 
-    __slots__ = ("_found", "_texts")
+    __slots__ = ("_found", "_line", "_waiting")
 
     def __init__(self) -> None:
-        self._texts: list[tuple[str, ...]] = []
         self._found: list[int] = []
+        self._waiting: list[tuple[Iterable[tuple[str, ...]], int]] = []
+        self._line = 1
 
-    def add(self, entries: Iterable[tuple[str, ...]]) -> None:
-        """Add entries, each as its gap, its comments, its msgctxt, its msgid and what follows."""
-        self._texts += entries
+    def add(self, *parts: Sequence[str], before: int) -> None:
+        """Add entries: each part of all of them. So many parts stand ``before`` the msgid."""
+        self._waiting.append((zip(*parts, strict=True), before))
 
     def of(self, number: int) -> int:
         """The line of the msgid of one of the entries, counted from 0."""
-        if len(self._found) < len(self._texts):
-            self._found = []
-            line = 1
-            for gap, head, context, *rest in self._texts:
-                line += f"{gap}{head}{context}".count("\n")
-                self._found.append(line)
-                line += "".join(rest).count("\n")
+        for entries, before in self._waiting:
+            for parts in entries:
+                self._line += "".join(parts[:before]).count("\n")
+                self._found.append(self._line)
+                self._line += "".join(parts[before:]).count("\n")
+        self._waiting.clear()
         return self._found[number]
 
 

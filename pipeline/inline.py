@@ -16,8 +16,6 @@ from typing import Final
 
 from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
-from pipeline.html_scan import markup_at
-from pipeline.html_text import written
 from pipeline.lines import is_cjk
 from pipeline.markdown import fold_label, parse
 from pipeline.shortcodes import shortcodes
@@ -199,6 +197,9 @@ _SPACE: Final = re.compile(r"\s+")
 
 def _tag(raw: str) -> str:
     """A tag or comment but for the values of attributes that are a translator's to change."""
+    from pipeline.html_scan import markup_at
+    from pipeline.html_text import written  # few texts have tags
+
     text = _SPACE.sub(" ", raw)
     token = markup_at(text, 0)
     return written(token) if token is not None and token.name else text

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import Final
 
 from pipeline.align import Alignment, align, align_far
@@ -97,20 +98,20 @@ class _Merge:
             arriving=arriving,
         )
 
-    def entries(self, template: Iterable[TemplateEntry]) -> list[Entry]:
+    def entries(self, template: Sequence[TemplateEntry]) -> list[Entry]:
         """The entries for the texts of the template. Nearly all are those that stand there."""
-        active, obsolete, newline = self.active, self.obsolete, self.catalog.style.newline
-        merged: list[Entry] = []
-        for item in template:
-            own = active.get(item.key)
-            if (
-                own is None
-                or own.head != template_lines(item.extracted, item.references, newline)
-                or item.key in obsolete
-            ):
-                own = self.entry(item)
-            merged.append(own)
-        return merged
+        if not template:
+            return []
+        keys, extracted, references, _ = zip(*template, strict=True)
+        own = map(self.active.get, keys)
+        said = map(template_lines, extracted, references, repeat(self.catalog.style.newline))
+        obsolete = self.obsolete
+        return [
+            entry
+            if entry is not None and entry.head == lines and entry.key not in obsolete
+            else self.entry(item)
+            for item, entry, lines in zip(template, own, said, strict=True)
+        ]
 
     def entry(self, item: TemplateEntry) -> Entry:
         """The entry for one text of the template."""
@@ -260,9 +261,10 @@ def _separated(catalog: Catalog) -> Catalog:
     """One blank line between entries that changed places; gaps that a person made are kept."""
     newline = catalog.style.newline
     entries = list(catalog.entries)
-    for index, entry in enumerate(catalog.entries):
-        if index and not entry.gap:
-            entries[index] = entry._replace(gap=newline)
-        if index + 1 < len(entries) and not entry.target.endswith("\n"):
-            entries[index] = entries[index]._replace(target=entry.target + newline)
+    last = len(entries) - 1
+    for index, entry in enumerate(entries):
+        if not (entry.gap and entry.target.endswith("\n")):
+            gap = entry.gap or (newline if index else "")
+            end = "" if index == last or entry.target.endswith("\n") else newline
+            entries[index] = entry._replace(gap=gap, target=entry.target + end)
     return replace(catalog, entries=tuple(entries))

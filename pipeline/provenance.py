@@ -7,11 +7,9 @@ comments between entries, and nobody may be made to have signed a text that they
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.catalog import Entry, Style
 from pipeline.model import State
@@ -19,8 +17,7 @@ from pipeline.model import State
 _OWNED: Final = re.compile(r"(origin|reviewed-by|waived|article):\s+(.*?)\s+d:([0-9a-f]{8})")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One provenance comment: ``kind`` is origin, reviewed-by, waived, or article (whose an
     obsolete entry of a shared catalog was); ``valid`` says whether its digest is that of the entry
     that it stands on."""
@@ -36,6 +33,8 @@ def digest(msgctxt: str | None, msgid: str, msgstr: str) -> str:
     >>> digest(None, "a", "b")
     'ef464c23'
     """
+    import hashlib  # most entries of most catalogs have no digest
+
     data = f"{msgctxt or ''}\x04{msgid}\0{msgstr}".encode()
     return hashlib.sha256(data).hexdigest()[:8]
 

@@ -88,7 +88,7 @@ def main(args: Sequence[str] | None = None) -> None:
     debug = "--debug" in arguments
     # Most of what a command makes lives until its end: to look for cycles in it again and again
     # takes longer than the work itself.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(500_000, 50, 100)
     try:
         code = cli.main(args=arguments, prog_name="polyfolio", standalone_mode=False)
     except PolyfolioError as error:
