@@ -392,6 +392,24 @@ def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None
     )
 
 
+def test_check_names_catalogs_that_lack_texts_of_their_article(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    source = tmp_path / "source" / "a.md"
+    only = "<!-- i18n:only fr -->\nFor some.\n"
+    source.write_text(f"One.\n\n{only}", encoding="utf-8")
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "A"\nlocales = ["de", "fr"]\n')
+    polyfolio(tmp_path, "extract")
+    assert "[outdated]" not in polyfolio(tmp_path, "check").out
+    source.write_text(f"One.\n\nTwo {'and ' * 20}three.\n\nFour.\n\n{only}", encoding="utf-8")
+    checked = polyfolio(tmp_path, "check").out
+    assert (
+        "locale/de/LC_MESSAGES/a.po:1: warning [outdated] 2 texts of the article are not" in checked
+    )
+    assert checked.count("[outdated]") == 2
+    polyfolio(tmp_path, "extract")
+    assert "[outdated]" not in polyfolio(tmp_path, "check").out
+
+
 def test_a_renamed_article_takes_drafts_stale_entries_and_comments_along(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     old, new = (tmp_path / "source" / f"{name}.md" for name in ("old", "new"))

@@ -15,12 +15,13 @@ from pipeline.checks import (
     markup,
     numbers,
     orphan,
+    outdated,
     plural,
     raw_html,
     register,
 )
 from pipeline.component import granularity
-from pipeline.edition import localize
+from pipeline.edition import localize, units_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.handling import is_adapted
@@ -67,6 +68,8 @@ def _findings(
                 headers.add(catalog.path)
                 yield from language.check(catalog, locale)
             entries = catalog.active()
+            own = units_in(units, locale)
+            yield from outdated.check(catalog, own, entries, article_id, locale.posix)
             yield from plural.check(catalog, entries.values(), article_id, locale.posix)
             targets = {
                 key: entry.msgstr
