@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -86,7 +86,7 @@ def read_article(
     return Article(article_id, path, source, bom, tree, front, links, labels, defined=defined)
 
 
-_CONFLICT: Final = re.compile(rb"^<{7} .*?^={7}\r?$.*?^>{7} ", re.MULTILINE | re.DOTALL)
+_CONFLICT: Final = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 
 def _refuse_conflict(tree: Block, source: bytes, path: str) -> None:
@@ -94,13 +94,27 @@ def _refuse_conflict(tree: Block, source: bytes, path: str) -> None:
     if b"<<<<<<< " not in source:
         return
     code = [(b.start, b.end) for b, _ in tree.walk() if b.kind is BlockKind.CODE]
-    for match in _CONFLICT.finditer(source):
-        if not any(start <= match.start() < end for start, end in code):
+    for conflict in _conflicts(source):
+        if not any(start <= conflict < end for start, end in code):
             raise SourceError(
                 "holds both sides of a merge conflict",
-                where=f"{path}:{line_of(source, match.start())}",
+                where=f"{path}:{line_of(source, conflict)}",
                 remedy="choose one, and remove the lines '<<<<<<<', '=======' and '>>>>>>>'",
             )
+
+
+def _conflicts(source: bytes) -> Iterator[int]:
+    """Where a line of the first kind is followed by one of each of the others."""
+    opened, halfway = -1, False
+    for match in _CONFLICT.finditer(source):
+        mark = match[0][:1]
+        if mark == b"<":
+            opened = match.start() if opened < 0 else opened
+        elif mark == b"=":
+            halfway = opened >= 0
+        elif halfway:
+            yield opened
+            opened, halfway = -1, False
 
 
 def _text(source: bytes, path: str) -> str:

@@ -100,7 +100,7 @@ def _isolated(fragment: str, msgid: str, references: References) -> str:
     return "".join(out)
 
 
-_BACKQUOTE: Final = re.compile(r"\\*`")
+_BACKQUOTE: Final = re.compile(r"(?<!\\)\\*`")
 
 
 def _as_text(match: re.Match[str]) -> str:

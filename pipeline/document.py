@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 from pipeline import nodes
@@ -143,8 +144,10 @@ def reading_time(texts: Iterable[str]) -> tuple[int, int]:
     """
     words = characters = 0
     for text in texts:
-        wide = sum(1 for c in text if is_cjk(c) and c.isalnum())
-        spaced = "".join(" " if is_cjk(c) else c for c in text)
+        spaced, wide = text, 0
+        if not text.isascii():
+            wide = sum(1 for c in text if is_cjk(c) and c.isalnum())
+            spaced = "".join(" " if is_cjk(c) else c for c in text)
         words += sum(1 for word in spaced.split() if any(map(str.isalnum, word)))
         characters += wide
     minutes = words / WORDS_PER_MINUTE + characters / CHARACTERS_PER_MINUTE
@@ -181,9 +184,15 @@ def _targets(node: object) -> Iterator[nodes.Image | nodes.Figure | nodes.Link]:
         yield node
     if isinstance(node, nodes.Address):
         yield from _targets(node.target)
-    for name in _WITHIN:
-        if inner := getattr(node, name, ()):
+    for name in _fields(type(node).__name__):
+        if inner := getattr(node, name):
             yield from _targets(inner)
+
+
+@cache
+def _fields(kind: str) -> tuple[str, ...]:
+    """What a node of a class may have within it: to ask every node for every name takes longer."""
+    return tuple(name for name in _WITHIN if hasattr(getattr(nodes, kind, None), name))
 
 
 _WITHIN: Final = "children blocks addresses images items head rows terms descriptions".split()

@@ -16,7 +16,7 @@ from pipeline.fuzzy import NO_WORDS
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SOLID: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff]")
-_MARKS: Final = re.compile(r"[*_~]+|</?[a-zA-Z][^>]*>")
+_MARKS: Final = re.compile(r"[*_~]+|</?[a-zA-Z][^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-_CODE: Final = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+|<[^>]*>")
-_BEGINS: Final = re.compile(r"(?:^|[.!?:…]\s+[*_“„\"'(\[]*|[“„\"'(\[*_]+)(?=\w)", re.MULTILINE)
+_CODE: Final = re.compile(r"`[^`]*`|\]\([^)\]]*\)|https?://\S+|<[^<>]*>")
+_BEGINS: Final = re.compile(
+    r"(?:^|[.!?:…]\s+[*_“„\"'(\[]*|(?<![“„\"'(\[*_])[“„\"'(\[*_]+)(?=\w)", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _ALSO: Final = {
     "Jpan": {"Hani", "Kana"},
     "Kore": {"Hang", "Hani"},
 }
-_NOT_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+|\{\w*\}")
+_NOT_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|https?://\S+|\{\w*\}")
 
 
 _STRANGE: Final = 4

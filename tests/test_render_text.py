@@ -63,9 +63,12 @@ def test_wrapping_loses_and_adds_nothing_but_space_and_hyphens(sentence, width):
 
 @given(words, st.integers(4, 40))
 def test_a_line_that_is_too_long_could_not_have_been_broken(sentence, width):
-    for line in wrap(sentence.replace("\u00ad", ""), width):
+    sentence = sentence.replace("\u00ad", "")
+    # What a quotation mark is depends on its neighbours, so a line alone may break elsewhere.
+    whole = wrap(sentence, 1)
+    for line in wrap(sentence, width):
         assert line == line.rstrip()
-        assert width_of(line) <= width or len(wrap(line, 1)) == 1 or " —" in line
+        assert width_of(line) <= width or line in whole
 
 
 @given(words, st.integers(4, 40))

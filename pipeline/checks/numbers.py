@@ -13,7 +13,9 @@ from pipeline.provenance import waived
 
 RULE = "numbers"
 _NUMBER = re.compile(r"\d+(?:[.,٫٬'’\u00a0\u202f]\d+)*")
-_NOT_TEXT = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|<[^>]*>|`[^`]*`|\[\^[^\]]*\]|https?://\S+")
+# None of them looks further than where the next of its kind begins: each else would be sought to the
+# end of the text, from every place where one seems to begin.
+_NOT_TEXT = re.compile(r"\]\([^)\]]*\)|\]\[[^\]]*\]|<[^<>]*>|`[^`]*`|\[\^[^\[\]]*\]|https?://\S+")
 
 
 def check(

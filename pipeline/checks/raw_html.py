@@ -16,7 +16,7 @@ from pipeline.model import Finding, Severity
 from pipeline.sanitize import removed
 
 RULE = "raw-html"
-_TAG = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--(?:(?!<!--).)*?-->|<[^<>]*>", re.DOTALL)
 
 
 _SCRIPT: Final = "pages run no scripts: say it in text"

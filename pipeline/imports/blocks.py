@@ -158,7 +158,7 @@ def _indented(marker: str, lines: list[str]) -> list[str]:
     return [marker + first, *(indent + line if line else "" for line in rest)]
 
 
-_FENCE: Final = re.compile(r"^\s*(`{3,})", re.MULTILINE)
+_FENCE: Final = re.compile(r"^[ \t]*(`{3,})", re.MULTILINE)
 
 
 def _code(code: Code) -> list[str]:

@@ -117,7 +117,7 @@ def _one_language(task: Task) -> bool:
 
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_NO_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+")
+_NO_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|https?://\S+")
 _COMMON: Final = 4
 """So many different words in small letters are a sentence, and no list of names."""
 

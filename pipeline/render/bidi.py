@@ -15,7 +15,12 @@ _ISOLATE: Final = "\u2066"
 _POP: Final = "\u2069"
 _LATIN: Final = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _WORD: Final = rf"[!-~{_LATIN}]*[{_LATIN}][!-~{_LATIN}]*"
-_RUN: Final = re.compile(rf"(?:[0-9][!-~]*[ \u00a0])?{_WORD}(?:[ \u00a0](?:{_WORD}|[0-9][!-~]*))*")
+# A run begins where such characters do, or with a number: to try from each of ten thousand brackets
+# would take a minute.
+_RUN: Final = re.compile(
+    rf"(?:[0-9][!-~]{{0,40}}[ \u00a0])?(?<![!-~{_LATIN}]){_WORD}"
+    rf"(?:[ \u00a0](?:{_WORD}|[0-9][!-~]*))*"
+)
 _OPENING: Final = "([{<\"'"
 _CLOSING: Final = ")]}>\"'.,;:!?"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{", ">": "<"}

@@ -192,6 +192,7 @@ def own_name(tag: str) -> str:
     return name[:1].upper() + name[1:] if name else tag
 
 
+@cache
 def direction(tag: str) -> str:
     """``"rtl"`` for a language that is written from right to left, else ``"ltr"``.
 

@@ -18,6 +18,7 @@ from pipeline.render.html_inline import (
     of_chrome,
     raw,
 )
+from pipeline.render.html_markup import fill, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,19 +36,19 @@ def blocks(children: Iterable[Block], page: Page, *, tight: bool = False) -> Mar
         _bare(child, page) if tight and isinstance(child, nodes.Paragraph) else block(child, page)
         for child in children
     ]
-    return Markup("\n").join(part for part in parts if part)
+    return joined((part for part in parts if part), "\n")
 
 
 def footnote(note: nodes.Footnote, page: Page) -> Markup:
     """One footnote as a list item, with a way back to each place that refers to it."""
-    backs = _NO_BREAK_SPACE.join(_back(note, use, page) for use in range(1, note.uses + 1))
+    backs = joined((_back(note, use, page) for use in range(1, note.uses + 1)), _NO_BREAK_SPACE)
     *before, last = note.blocks or (nodes.Paragraph(()),)
     if isinstance(last, nodes.Paragraph):
         end = _paragraph_with(last, _leaf(last, page) + _NO_BREAK_SPACE + backs)
     else:
-        end = blocks([last], page) + Markup("\n<p>{}</p>").format(backs)
-    body = Markup("\n").join([block(child, page) for child in before] + [end])
-    return Markup('<li id="fn.{}">{}</li>').format(note.number, body)
+        end = blocks([last], page) + fill("\n<p>{}</p>", backs)
+    body = joined([*(block(child, page) for child in before), end], "\n")
+    return fill('<li id="fn.{}">{}</li>', note.number, body)
 
 
 @singledispatch
@@ -64,12 +65,16 @@ def _heading(node: nodes.Heading, page: Page) -> Markup:
     text = _leaf(node, page)
     attributes = in_language(node.lang)
     if not node.id:
-        return Markup("<h{0}{1}>{2}</h{0}>").format(level, attributes, text)
-    return Markup(
+        return fill("<h{0}{1}>{2}</h{0}>", level, attributes, text)
+    return fill(
         '<div class="heading"><h{0} id="{1}"{2}>{3}</h{0}>'
         '<a class="anchor" href="#{1}" aria-labelledby="{1}">'
-        '<span aria-hidden="true">#</span></a></div>'
-    ).format(level, node.id, attributes, text)
+        '<span aria-hidden="true">#</span></a></div>',
+        level,
+        node.id,
+        attributes,
+        text,
+    )
 
 
 @block.register(nodes.Paragraph)
@@ -80,25 +85,24 @@ def _paragraph(node: nodes.Paragraph, page: Page) -> Markup:
 @block.register(nodes.List)
 def _list(node: nodes.List, page: Page) -> Markup:
     tag = "ul" if node.start is None else "ol"
-    start = Markup(' start="{}"').format(node.start) if node.start not in (None, 1) else EMPTY
+    start = fill(' start="{}"', node.start) if node.start not in (None, 1) else EMPTY
     tasks = any(item.checked is not None for item in node.items)
     # Safari drops a list's meaning with its bullets unless the role is spelt out.
     look = Markup(' class="tasks" role="list"') if tasks else EMPTY
-    items = Markup("\n").join(_item(item, page, tight=node.tight) for item in node.items)
-    return Markup("<{0}{1}{2}>\n{3}\n</{0}>").format(tag, start, look, items)
+    items = joined((_item(item, page, tight=node.tight) for item in node.items), "\n")
+    return fill("<{0}{1}{2}>\n{3}\n</{0}>", tag, start, look, items)
 
 
 @block.register(nodes.Quote)
 def _quote(node: nodes.Quote, page: Page) -> Markup:
-    return Markup("<blockquote>\n{}\n</blockquote>").format(blocks(node.blocks, page))
+    return fill("<blockquote>\n{}\n</blockquote>", blocks(node.blocks, page))
 
 
 @block.register(nodes.Admonition)
 def _admonition(node: nodes.Admonition, page: Page) -> Markup:
-    return Markup(
+    return fill(
         '<aside class="admonition {0}" role="note" aria-labelledby="admonition.{1}">\n'
-        '<p class="label" id="admonition.{1}"{2}>{3}</p>\n{4}\n</aside>'
-    ).format(
+        '<p class="label" id="admonition.{1}"{2}>{3}</p>\n{4}\n</aside>',
         node.kind,
         page.next("admonition"),
         of_chrome(page),
@@ -110,35 +114,42 @@ def _admonition(node: nodes.Admonition, page: Page) -> Markup:
 @block.register(nodes.CodeBlock)
 def _code_block(node: nodes.CodeBlock, page: Page) -> Markup:
     label = page.chrome.gettext("Code {number}").format(number=page.next("code"))
-    kind = Markup(' class="language-{}"').format(node.language) if node.language else EMPTY
-    return Markup(
+    kind = fill(' class="language-{}"', node.language) if node.language else EMPTY
+    return fill(
         '<div class="code" role="region" tabindex="0" dir="ltr" aria-label="{}">'
-        '<pre translate="no"><code{}>{}</code></pre></div>'
-    ).format(label, kind, node.text)
+        '<pre translate="no"><code{}>{}</code></pre></div>',
+        label,
+        kind,
+        node.text,
+    )
 
 
 @block.register(nodes.Table)
 def _table(node: nodes.Table, page: Page) -> Markup:
     label = page.chrome.gettext("Table {number}").format(number=page.next("table"))
     head = _row(node.head, node.aligns, page, head=True)
-    rows = Markup("\n").join(_row(row, node.aligns, page, head=False) for row in node.rows)
-    return Markup(
+    rows = joined((_row(row, node.aligns, page, head=False) for row in node.rows), "\n")
+    return fill(
         '<div class="table" role="region" tabindex="0" aria-label="{}">\n<table>\n'
-        "<thead>\n{}\n</thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>"
-    ).format(label, head, rows)
+        "<thead>\n{}\n</thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>",
+        label,
+        head,
+        rows,
+    )
 
 
 @block.register(nodes.Figure)
 def _figure(node: nodes.Figure, page: Page) -> Markup:
     image = image_tag(node.src, node.alt, page)
     caption = (
-        Markup("\n<figcaption>{}</figcaption>").format(
-            inline(nodes.Text(node.caption), page.speaking(node.lang))
+        fill(
+            "\n<figcaption>{}</figcaption>",
+            inline(nodes.Text(node.caption), page.speaking(node.lang)),
         )
         if node.caption
         else EMPTY
     )
-    return Markup("<figure{}>\n{}{}\n</figure>").format(in_language(node.lang), image, caption)
+    return fill("<figure{}>\n{}{}\n</figure>", in_language(node.lang), image, caption)
 
 
 @block.register(nodes.Definitions)
@@ -146,15 +157,14 @@ def _definitions(node: nodes.Definitions, page: Page) -> Markup:
     groups = []
     for item in node.items:
         terms = [
-            Markup("<dt{}>{}</dt>").format(in_language(term.lang), _leaf(term, page))
-            for term in item.terms
+            fill("<dt{}>{}</dt>", in_language(term.lang), _leaf(term, page)) for term in item.terms
         ]
         meanings = [
-            Markup("<dd>{}</dd>").format(blocks(meaning, page, tight=len(meaning) == 1))
+            fill("<dd>{}</dd>", blocks(meaning, page, tight=len(meaning) == 1))
             for meaning in item.descriptions
         ]
-        groups.append(Markup("<div>{}</div>").format(Markup("\n").join(terms + meanings)))
-    return Markup("<dl>\n{}\n</dl>").format(Markup("\n").join(groups))
+        groups.append(fill("<div>{}</div>", joined(terms + meanings, "\n")))
+    return fill("<dl>\n{}\n</dl>", joined(groups, "\n"))
 
 
 @block.register(nodes.RawBlock)
@@ -166,7 +176,7 @@ def _raw_block(node: nodes.RawBlock, page: Page) -> Markup:
 def _container(node: nodes.Container, page: Page) -> Markup:
     opening = raw(node.opening, node.addresses, page)
     closing = Markup(node.closing)  # noqa: S704 - sanitized where the tree was built
-    return Markup("{}\n{}\n{}").format(opening, blocks(node.blocks, page), closing)
+    return fill("{}\n{}\n{}", opening, blocks(node.blocks, page), closing)
 
 
 @block.register(nodes.Rule)
@@ -178,7 +188,7 @@ def _rule(_node: nodes.Rule, _page: Page) -> Markup:
 
 
 def _paragraph_with(node: nodes.Paragraph, content: Markup) -> Markup:
-    return Markup("<p{}>{}</p>").format(in_language(node.lang), content)
+    return fill("<p{}>{}</p>", in_language(node.lang), content)
 
 
 def _leaf(node: nodes.Heading | nodes.Paragraph | nodes.Cell, page: Page) -> Markup:
@@ -187,42 +197,40 @@ def _leaf(node: nodes.Heading | nodes.Paragraph | nodes.Cell, page: Page) -> Mar
 
 def _bare(node: nodes.Paragraph, page: Page) -> Markup:
     content = _leaf(node, page)
-    return (
-        Markup("<span{}>{}</span>").format(in_language(node.lang), content)
-        if node.lang
-        else content
-    )
+    return fill("<span{}>{}</span>", in_language(node.lang), content) if node.lang else content
 
 
 def _item(item: nodes.ListItem, page: Page, *, tight: bool) -> Markup:
     if item.checked is None:
-        return Markup("<li>{}</li>").format(blocks(item.blocks, page, tight=tight))
-    box = Markup('<input type="checkbox" disabled{}').format(
-        Markup(" checked") if item.checked else EMPTY
-    )
+        return fill("<li>{}</li>", blocks(item.blocks, page, tight=tight))
+    box = fill('<input type="checkbox" disabled{}', Markup(" checked") if item.checked else EMPTY)
     first, rest = item.blocks[:1], item.blocks[1:]
     if first and isinstance(first[0], nodes.Paragraph):
-        label = Markup("<label{}>{}> <span>{}</span></label>").format(
-            in_language(first[0].lang), box, _leaf(first[0], page)
+        label = fill(
+            "<label{}>{}> <span>{}</span></label>",
+            in_language(first[0].lang),
+            box,
+            _leaf(first[0], page),
         )
     else:
         name = page.labels["done" if item.checked else "open"]
-        label = Markup('{} aria-label="{}">').format(box, name)
+        label = fill('{} aria-label="{}">', box, name)
         rest = item.blocks
-    body = Markup("\n").join(part for part in (label, blocks(rest, page, tight=tight)) if part)
-    return Markup("<li>{}</li>").format(body)
+    body = joined([p for p in (label, blocks(rest, page, tight=tight)) if p], "\n")
+    return fill("<li>{}</li>", body)
 
 
 def _row(cells: Sequence[nodes.Cell], aligns: Sequence[str], page: Page, *, head: bool) -> Markup:
     parts = []
     for number, cell in enumerate(cells):
         align = _ALIGNED.get(aligns[number] if number < len(aligns) else "none")
-        look = Markup(' class="{}"').format(align) if align else EMPTY
+        look = fill(' class="{}"', align) if align else EMPTY
         content = _leaf(cell, page)
         # An empty header names nothing; as a data cell it confuses no screen reader.
         heads = head and content.strip()
         parts.append(
-            Markup("<{0}{1}{2}{3}>{4}</{0}>").format(
+            fill(
+                "<{0}{1}{2}{3}>{4}</{0}>",
                 "th" if heads else "td",
                 Markup(' scope="col"') if heads else EMPTY,
                 look,
@@ -230,7 +238,7 @@ def _row(cells: Sequence[nodes.Cell], aligns: Sequence[str], page: Page, *, head
                 content,
             )
         )
-    return Markup("<tr>{}</tr>").format(EMPTY.join(parts))
+    return fill("<tr>{}</tr>", joined(parts))
 
 
 def _back(note: nodes.Footnote, use: int, page: Page) -> Markup:
@@ -238,11 +246,10 @@ def _back(note: nodes.Footnote, use: int, page: Page) -> Markup:
     one = note.uses == 1
     # Translators: links from a footnote to where it is mentioned; a footnote may have several.
     label = _("Back to the text") if one else _("Back to the text, place {number}")
-    return Markup(
-        '<a class="back" href="#fnref.{0}.{1}" role="doc-backlink" aria-label="{2}">↑{3}</a>'
-    ).format(
+    return fill(
+        '<a class="back" href="#fnref.{0}.{1}" role="doc-backlink" aria-label="{2}">↑{3}</a>',
         note.number,
         use,
         label.format(number=use),
-        EMPTY if one else Markup("<sup>{}</sup>").format(use),
+        EMPTY if one else fill("<sup>{}</sup>", use),
     )

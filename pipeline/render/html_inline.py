@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from pipeline import nodes
 from pipeline.render.bidi import split_runs
 from pipeline.render.chrome import direction
+from pipeline.render.html_markup import fill, joined
 from pipeline.render.site import image_href, link_href
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Page:
 
     def speaking(self, lang: str) -> Page:
         """The same page, for text in another language than the article's."""
-        return replace(self, rtl=direction(lang) == "rtl") if lang else self
+        rtl = direction(lang) == "rtl" if lang else self.rtl
+        return self if rtl == self.rtl else replace(self, rtl=rtl)
 
     def next(self, what: str) -> int:
         """The running number of the next table, admonition, … on the page, from 1."""
@@ -53,12 +55,12 @@ class Page:
 
 def inlines(children: Iterable[Inline], page: Page) -> Markup:
     """A run of inline nodes as HTML."""
-    return EMPTY.join(inline(child, page) for child in children)
+    return joined(inline(child, page) for child in children)
 
 
 def in_language(lang: str) -> Markup:
     """``lang`` and ``dir`` attributes for text in another language than what is around it."""
-    return Markup(' lang="{}" dir="{}"').format(lang, direction(lang)) if lang else EMPTY
+    return fill(' lang="{}" dir="{}"', lang, direction(lang)) if lang else EMPTY
 
 
 def of_chrome(page: Page) -> Markup:
@@ -81,11 +83,12 @@ def image_tag(src: str, alt: str, page: Page, *, title: str = "") -> Markup:
     if not href:
         return escape(alt)
     size = page.site.images.get(src)
-    return Markup('<img src="{}" alt="{}"{}{} loading="lazy" decoding="async">').format(
+    return fill(
+        '<img src="{}" alt="{}"{}{} loading="lazy" decoding="async">',
         href,
         alt,
-        Markup(' width="{}" height="{}"').format(*size) if size else EMPTY,
-        Markup(' title="{}"').format(title) if title else EMPTY,
+        fill(' width="{}" height="{}"', *size) if size else EMPTY,
+        fill(' title="{}"', title) if title else EMPTY,
     )
 
 
@@ -116,23 +119,23 @@ def _text(node: nodes.Text, page: Page) -> Markup:
 
 @inline.register(nodes.Emphasis)
 def _emphasis(node: nodes.Emphasis, page: Page) -> Markup:
-    return Markup("<em>{}</em>").format(inlines(node.children, page))
+    return fill("<em>{}</em>", inlines(node.children, page))
 
 
 @inline.register(nodes.Strong)
 def _strong(node: nodes.Strong, page: Page) -> Markup:
-    return Markup("<strong>{}</strong>").format(inlines(node.children, page))
+    return fill("<strong>{}</strong>", inlines(node.children, page))
 
 
 @inline.register(nodes.Strikethrough)
 def _strikethrough(node: nodes.Strikethrough, page: Page) -> Markup:
-    return Markup("<del>{}</del>").format(inlines(node.children, page))
+    return fill("<del>{}</del>", inlines(node.children, page))
 
 
 @inline.register(nodes.Code)
 def _code(node: nodes.Code, page: Page) -> Markup:
     side = Markup(' dir="ltr"') if page.rtl else EMPTY
-    return Markup('<code translate="no"{}>{}</code>').format(side, node.text)
+    return fill('<code translate="no"{}>{}</code>', side, node.text)
 
 
 @inline.register(nodes.Link)
@@ -141,14 +144,21 @@ def _link(node: nodes.Link, page: Page) -> Markup:
     href = link_href(node, page.locale, page.name)
     if not href:
         return text
-    title = Markup(' title="{}"').format(node.title) if node.title else EMPTY
+    title = fill(' title="{}"', node.title) if node.title else EMPTY
     if not node.article or not node.locale or node.locale == page.locale:
-        return Markup('<a href="{}"{}>{}</a>').format(href, title, text)
+        return fill('<a href="{}"{}>{}</a>', href, title, text)
     where = page.labels["in_language"].format(language=page.chrome.language_name(node.locale))
     gap = "" if where.startswith("（") else " "
-    return Markup(
-        '<a href="{}" hreflang="{}"{}>{}</a>{}<small class="edition"{}>{}</small>'
-    ).format(href, node.locale, title, text, gap, of_chrome(page), where)
+    return fill(
+        '<a href="{}" hreflang="{}"{}>{}</a>{}<small class="edition"{}>{}</small>',
+        href,
+        node.locale,
+        title,
+        text,
+        gap,
+        of_chrome(page),
+        where,
+    )
 
 
 @inline.register(nodes.Image)
@@ -164,10 +174,13 @@ def _line_break(_node: nodes.LineBreak, _page: Page) -> Markup:
 @inline.register(nodes.FootnoteMark)
 def _mark(node: nodes.FootnoteMark, page: Page) -> Markup:
     label = page.chrome.gettext("Footnote {number}").format(number=node.number)
-    return Markup(
+    return fill(
         '<sup class="mark"><a id="fnref.{0}.{1}" href="#fn.{0}" role="doc-noteref"'
-        ' aria-label="{2}">{0}</a></sup>'
-    ).format(node.number, node.use, label)
+        ' aria-label="{2}">{0}</a></sup>',
+        node.number,
+        node.use,
+        label,
+    )
 
 
 @inline.register(nodes.RawInline)
@@ -176,7 +189,7 @@ def _raw_inline(node: nodes.RawInline, page: Page) -> Markup:
 
 
 def _isolated(text: str) -> Markup:
-    return EMPTY.join(
-        Markup('<bdi dir="ltr">{}</bdi>').format(piece) if isolated else escape(piece)
+    return joined(
+        fill('<bdi dir="ltr">{}</bdi>', piece) if isolated else escape(piece)
         for piece, isolated in split_runs(text)
     )

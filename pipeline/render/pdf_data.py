@@ -13,7 +13,10 @@ from pipeline import nodes
 from pipeline.render.pdf_inline import Data, InlineData, clean, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+MEASURED: Final = 60
+"""A table of up to so many rows is set once more, to measure it."""
 
 LEADING: Final = frozenset({"link", "note", "again"})
 
@@ -98,13 +101,18 @@ class DocumentData(InlineData):
             [self.leaf("cell", cell.children, cell.lang or lang) for cell in row[: len(aligns)]]
             for row in (node.head, *node.rows)
         )
-        lengths = [
-            sum(len(str(row[i])) for row in rows if i < len(row)) for i in range(len(aligns))
-        ]
-        widest = max(range(len(aligns)), key=lengths.__getitem__, default=0)
+        lengths = [[len(str(cell)) for cell in row] for row in rows]
+        columns = [[row[i] if i < len(row) else 0 for row in lengths] for i in range(len(aligns))]
         # What is repeated on further pages is an artifact there, and may not lead anywhere.
         repeat = not any(_leads(cell["c"]) for cell in head)
-        table = {"aligns": aligns, "head": head, "rows": rows, "widest": widest, "repeat": repeat}
+        table = {
+            "aligns": aligns,
+            "head": head,
+            "rows": rows,
+            "widest": max(range(len(aligns)), key=lambda i: sum(columns[i]), default=0),
+            "widths": _rows_for_widths(columns),
+            "repeat": repeat,
+        }
         return [{"k": "table", **table}]
 
     def _figure(self, node: nodes.Figure) -> list[Data]:
@@ -143,6 +151,15 @@ class DocumentData(InlineData):
         """The images of HTML, each by itself."""
         figures = [nodes.Figure(image.src, image.alt, "") for image in node.images]
         return self.blocks(figures)
+
+
+def _rows_for_widths(columns: Sequence[Sequence[int]]) -> list[int]:
+    """The rows that say how wide a table wants to be: all of a short one, and of a long one those
+    with the longest cell of some column. To set a long table only to measure it takes seconds."""
+    rows = len(columns[0]) if columns else 0
+    if rows <= MEASURED:
+        return list(range(rows))
+    return sorted({max(range(rows), key=lengths.__getitem__) for lengths in columns})
 
 
 def _leads(items: Iterable[Data]) -> bool:
