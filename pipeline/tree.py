@@ -17,6 +17,10 @@ and whatever walks through the tree by recursion must come to an end."""
 MAX_MISSING_CELLS: Final = 10_000
 """Cells that the parser adds where rows are too short: a few bytes could make millions."""
 
+MAX_BLOCKS: Final = 20_000
+"""Blocks of one article, items, rows and cells among them: the largest of 67,000 articles of public
+documentation has half as many. Two bytes make a block, and a block costs every renderer something."""
+
 _CONTAINERS: Final[dict[str, BlockKind]] = {
     "Paragraph": BlockKind.PARAGRAPH,
     "Item": BlockKind.ITEM,
@@ -83,6 +87,7 @@ class _Builder:
         self.top = _Frame(BlockKind.DOCUMENT, 0, len(source))
         self.stack = [self.top]
         self.open_spans = 0
+        self.blocks = 0
         self.missing_cells = 0
 
     def build(self, events: Iterable[tuple[Any, Any]]) -> Block:
@@ -165,6 +170,9 @@ class _Builder:
                 raise self.too_wide(start)
         if len(self.stack) > MAX_DEPTH:
             raise self.too_deep("blocks are", start)
+        self.blocks += 1
+        if self.blocks > MAX_BLOCKS:
+            raise self.too_many(start)
         if name in _CONTAINERS:
             frame = _Frame(_CONTAINERS[name], start, end)
         else:
@@ -197,6 +205,13 @@ class _Builder:
             f"rows of tables lack more than {MAX_MISSING_CELLS} cells",
             where=f":{line_of(self.source, start)}",
             remedy="give each row as many cells as the table's head has",
+        )
+
+    def too_many(self, start: int) -> SourceError:
+        return SourceError(
+            f"one article has more than {MAX_BLOCKS} blocks: paragraphs, headings, items, cells",
+            where=f":{line_of(self.source, start)}",
+            remedy="split it into several articles",
         )
 
     def add(self, block: Block) -> None:

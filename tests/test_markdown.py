@@ -15,7 +15,7 @@ from pipeline.blocks import Block, BlockKind, InlineKind, visible
 from pipeline.errors import SourceError
 from pipeline.lines import LineNumbers, line_of
 from pipeline.markdown import _options, definitions, fold_label, parse
-from pipeline.tree import MAX_DEPTH, MAX_MISSING_CELLS
+from pipeline.tree import MAX_BLOCKS, MAX_DEPTH, MAX_MISSING_CELLS
 
 GOLDEN = json.loads(
     (Path(__file__).parent / "fixtures" / "markdown" / "events.json").read_text(encoding="utf-8")
@@ -169,6 +169,13 @@ def test_short_rows_cannot_make_millions_of_cells() -> None:
     with pytest.raises(SourceError, match=f"lack more than {MAX_MISSING_CELLS} cells"):
         parse(table)
     assert len(list(parse("|a|b|\n|-|-|\n|x\n").leaves())) == 4
+
+
+def test_an_article_has_an_end() -> None:
+    with pytest.raises(SourceError, match=f"more than {MAX_BLOCKS} blocks") as caught:
+        parse("# a\n" * (MAX_BLOCKS + 1))
+    assert caught.value.where == f":{MAX_BLOCKS + 1}"
+    assert len(parse("# a\n" * MAX_BLOCKS).children) == MAX_BLOCKS
 
 
 # --- small things ---------------------------------------------------------------------------------
