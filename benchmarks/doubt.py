@@ -23,10 +23,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.negations import Statistics, by_grammar, negates_once
 from pipeline.catalog_reader import parse_catalog
 from pipeline.doubts import Case, Doubt, gravity, reasons
-from pipeline.doubts.habits import Habits, as_terms, learn, length
-from pipeline.doubts.negation import LETTERS, WORDS
+from pipeline.doubts.habits import Habits, as_terms, learn, length, words
 from pipeline.glossary import Glossary
 from pipeline.locales import Locale, parse_locale
 from pipeline.model import State
@@ -57,6 +57,8 @@ class Bench:
     habits: Habits
     glossary: Glossary
     others: list[str]
+    statistics: Statistics
+    pairs: dict[str, str]
 
     @property
     def language(self) -> str:
@@ -72,15 +74,12 @@ def dropped_number(draft: Draft, bench: Bench) -> str | None:
     return draft.target[: match.start()] + draft.target[match.end() :]
 
 
-def lost_negation(draft: Draft, bench: Bench) -> str | None:
-    words = bench.language in WORDS
-    if not words and bench.language not in LETTERS:
-        return None
-    if not re.search(rf"(?<!\w)(?:{WORDS['en']})(?!\w)", draft.source.casefold()):
-        return None
-    pattern = rf"(?<!\w)(?:{WORDS[bench.language]})(?!\w) ?" if words else LETTERS[bench.language]
-    result = re.sub(pattern, "", draft.target, flags=re.IGNORECASE)
-    return result if result != draft.target else None
+def negation_by_grammar(draft: Draft, bench: Bench) -> str | None:
+    return by_grammar(bench.language, draft.target) if negates_once(draft.source) else None
+
+
+def negation_by_statistics(draft: Draft, bench: Bench) -> str | None:
+    return bench.statistics.cut(draft.target) if negates_once(draft.source) else None
 
 
 def lost_link(draft: Draft, bench: Bench) -> str | None:
@@ -128,14 +127,56 @@ def wrong_term(draft: Draft, bench: Bench) -> str | None:
     return None
 
 
+def wrong_word(draft: Draft, bench: Bench) -> str | None:
+    """A word that goes with one of the source's, and is in no glossary, in place of another one."""
+    known = set(words(draft.source))
+    for word in sorted(known & bench.pairs.keys()):
+        right = bench.pairs[word]
+        other = bench.pairs[bench.chance.choice(sorted(bench.pairs))]
+        result = re.sub(
+            rf"(?<!\w){re.escape(right)}(?!\w)", other, draft.target, flags=re.IGNORECASE
+        )
+        if _solid(right):
+            result = draft.target.replace(right, other)
+        if result != draft.target and other != right and right not in result.casefold():
+            return result
+    return None
+
+
+def _solid(text: str) -> bool:
+    return any("\u3040" <= letter <= "\u9fff" for letter in text)
+
+
+def together_by_dice(drafts: Sequence[Draft], glossary: Glossary) -> dict[str, str]:
+    """Words of the source with the word of the target that Dice's coefficient pairs them with, in
+    the drafts themselves; what the glossary has is left out."""
+    ones: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    both: Counter[tuple[str, str]] = Counter()
+    for draft in drafts:
+        one, other = set(words(draft.source)), set(words(draft.target))
+        ones.update(one)
+        others.update(other)
+        both.update((a, b) for a in one if len(a) > 3 for b in other if len(b) > 1 and a != b)
+    best: dict[str, tuple[float, str]] = {}
+    for (a, b), count in both.items():
+        dice = 2 * count / (ones[a] + others[b])
+        if count >= 3 and dice >= 0.6:
+            best[a] = max(best.get(a, (0.0, "")), (dice, b))
+    terms = {term.text for term in glossary.terms}
+    return {a: b for a, (_, b) in sorted(best.items()) if a not in terms}
+
+
 BREAKERS: dict[str, Breaker] = {
     "dropped number": dropped_number,
-    "lost negation": lost_negation,
+    "negation, by grammar": negation_by_grammar,
+    "negation, by statistics": negation_by_statistics,
     "lost link": lost_link,
     "half missing": half_missing,
     "source left in": source_left,
     "other language": other_language,
     "wrong term": wrong_term,
+    "wrong word": wrong_word,
 }
 
 
@@ -153,7 +194,9 @@ def read(path: Path) -> list[Draft]:
     return list(found.values())
 
 
-def prepared(path: Path, others: Sequence[Path], share: float) -> Bench | None:
+def prepared(
+    path: Path, others: Sequence[Path], share: float, kinds: Sequence[str]
+) -> Bench | None:
     """A locale's bench with errors in some of its drafts, as many of each kind as there can be."""
     chance = random.Random(path.name)
     pairs = read(path)
@@ -162,16 +205,19 @@ def prepared(path: Path, others: Sequence[Path], share: float) -> Bench | None:
     chance.shuffle(pairs)
     cut = len(pairs) * 2 // 3
     accepted, drafts = pairs[:cut], pairs[cut:]
-    habits = learn((draft.source, draft.target) for draft in accepted)
     locale = parse_locale(path.stem)
+    language = locale.posix.partition("_")[0]
+    habits = learn(((draft.source, draft.target) for draft in accepted), language)
     terms = chance.sample(terms, 60) if len(terms := as_terms(habits, locale.posix)) > 60 else terms
     foreign = next(
         (other for other in others if other != path and _near(other, path)), None
     ) or next((other for other in others if other != path), None)
     texts = [draft.target for draft in read(foreign)] if foreign else []
-    bench = Bench(locale, accepted, drafts, chance, habits, Glossary(terms, "en"), texts)
-    wanted = max(len(BREAKERS), int(len(drafts) * share))
-    kinds = list(BREAKERS)
+    glossary = Glossary(terms, "en")
+    statistics = Statistics((draft.source, draft.target) for draft in pairs)
+    by_dice = together_by_dice(drafts, glossary)
+    bench = Bench(locale, accepted, drafts, chance, habits, glossary, texts, statistics, by_dice)
+    wanted = max(len(kinds), int(len(drafts) * share))
     places = list(range(len(drafts)))
     chance.shuffle(places)
     made: Counter[str] = Counter()
@@ -210,6 +256,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--share", type=float, default=0.05)
     parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--only", default="", help="errors whose names begin so")
     options = parser.parse_args()
     print(
         "| locale | drafts | wrong | "
@@ -217,12 +264,13 @@ def main() -> None:
         + " | control |"
     )
     print("|---" + "|--:" * (len(DEPTHS) + 3) + "|")
+    kinds = [kind for kind in BREAKERS if kind.startswith(options.only)]
     total: Counter[str] = Counter()
     hit: Counter[str] = Counter()
     missed: dict[str, list[str]] = defaultdict(list)
     false: Counter[str] = Counter()
     for path in options.files:
-        bench = prepared(path, options.files, options.share)
+        bench = prepared(path, options.files, options.share, kinds)
         if bench is None:
             print(f"| {path.stem} | too few translations |")
             continue
@@ -232,6 +280,9 @@ def main() -> None:
         total += wrong
         hit += found_at(order, 0.2)
         count = sum(wrong.values())
+        if not count:
+            print(f"| {bench.locale.tag} | {len(order)} | none could be made |")
+            continue
         shares = [sum(found_at(order, depth).values()) / count for depth in DEPTHS]
         control = sum(found_at(bench.drafts, 0.2).values()) / count
         cells = " | ".join(f"{share:.1%}" for share in shares)

@@ -78,6 +78,43 @@ def test_habits_are_learned_from_what_is_there() -> None:
     assert "rare words" in names("A quiet room is free", "Une chambre calme reste libre")
 
 
+def test_a_negation_is_looked_for_sentence_by_sentence() -> None:
+    source = "Do not stir it. Do not wait."
+    assert [d.name for d in reasons(case(source, "Rühr ihn um. Warte nicht."))] == ["negation"]
+    assert reasons(case(source, "Rühr ihn nicht um. Warte nicht.")) == ()
+
+
+def test_words_that_only_look_like_negation_are_found_out() -> None:
+    """Spanish "im…" and "in…" often have nothing to do with it; "imposible" does."""
+    pairs = [
+        (f"It is an important interval {n}", f"Es un intervalo importante {n}") for n in range(60)
+    ]
+    pairs += [(f"Do not wait {n}", f"No esperes {n}") for n in range(30)]
+    pairs += [(f"It is not possible {n}", f"Es imposible {n}") for n in range(30)]
+    habits = learn(pairs, "es")
+
+    def negation(source: str, target: str, known: Habits) -> float:
+        found = reasons(Case(source, target, parse_locale("es"), known))
+        return sum(doubt.weight for doubt in found if doubt.name == "negation")
+
+    lost = ("Do not take the important one", "Toma el importante")
+    assert negation(*lost, habits) > 3
+    assert negation(*lost, NOBODY) == 0  # the control: nothing is known of "importante"
+    assert negation("It is not possible now", "Es imposible ahora", habits) == 0
+    assert negation("Do not take it", "No lo tomes", habits) == 0
+
+
+def test_what_a_locale_often_says_without_negation_weighs_less() -> None:
+    def weight(share: int) -> float:
+        said = ["Warte nicht" if n % 10 < share else "Los" for n in range(80)]
+        pairs = [(f"Do not wait {n}", f"{text} {n}") for n, text in enumerate(said)]
+        pairs += [(f"So it is {n}", f"So ist es {n}") for n in range(80)]
+        found = reasons(Case("Do not go now", "Geh jetzt", parse_locale("de"), learn(pairs, "de")))
+        return sum(doubt.weight for doubt in found if doubt.name == "negation")
+
+    assert weight(10) > weight(9) > weight(6) > 0
+
+
 @given(
     st.text(max_size=60), st.text(max_size=60), st.sampled_from(["de", "zh_CN", "ar", "ja", "fi"])
 )
@@ -150,9 +187,9 @@ def test_habits_are_kept_for_the_very_catalogs_that_they_were_learned_from(
     asked: list[int] = []
     learned = learn
 
-    def counted(pairs: Iterable[tuple[str, str]]) -> Habits:
+    def counted(pairs: Iterable[tuple[str, str]], language: str) -> Habits:
         asked.append(1)
-        return learned(pairs)
+        return learned(pairs, language)
 
     monkeypatch.setattr("pipeline.jobs.habits.learn", counted)
     again = habits_of(written, de)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from pipeline.doubts.negators import Seen, Trust, aligned, negators, trust
 from pipeline.fuzzy import NO_WORDS
 from pipeline.glossary import Term
 
@@ -29,8 +30,9 @@ _TOGETHER: Final = 40
 class Habits:
     """``ratio`` and ``spread`` are the usual logarithm of target length by source length, and how
     far translations stray from it; ``rare`` is the share of words that stand in one translation
-    only; ``words`` counts the translations that use each word, and
-    ``partners`` the words of the target that a word of the source nearly always brings along."""
+    only; ``words`` counts the translations that use each word, ``partners`` are the words of the
+    target that a word of the source nearly always brings along, and ``negation`` is how far its
+    words of negation can be trusted."""
 
     texts: int = 0
     ratio: float = 0.0
@@ -38,6 +40,7 @@ class Habits:
     rare: float = 0.2
     words: Mapping[str, int] = field(default_factory=dict)
     partners: Mapping[str, str] = field(default_factory=dict)
+    negation: Trust = field(default_factory=Trust)
 
     def strange(self, found: int, of: int) -> float:
         """How many standard deviations more rare words than usual stand in a text of so many."""
@@ -90,8 +93,9 @@ def _words(bare: str) -> list[str]:
     return found
 
 
-def learn(pairs: Iterable[tuple[str, str]]) -> Habits:
-    """The habits that translations (source, target) show.
+def learn(pairs: Iterable[tuple[str, str]], language: str = "") -> Habits:
+    """The habits that translations (source, target) show; those of negation, where the ``language``
+    of the target is known.
 
     >>> learn([("Tea is ready now", "Der Tee ist jetzt fertig")] * 50).words["tee"]
     50
@@ -101,6 +105,7 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Habits:
     sources: Counter[str] = Counter()
     places: dict[str, list[int]] = {}
     saids: list[frozenset[str]] = []
+    negating: list[Seen] = []
     for source, target in pairs:
         bare, other_bare = prose(source), prose(target)
         one, other = _letters(bare), _letters(other_bare)
@@ -114,13 +119,19 @@ def learn(pairs: Iterable[tuple[str, str]]) -> Habits:
             for word in known:
                 places.setdefault(word, []).append(len(saids))
         saids.append(said)
+        if language:
+            negating += (
+                (negators(sentence, "en"), negators(translation, language))
+                for sentence, translation in aligned(bare.casefold(), other_bare.casefold())
+            )
     ratio = statistics.median(ratios) if ratios else 0.0
     strays = sorted(abs(value - ratio) for value in ratios)
     spread = max(0.08, 1.48 * statistics.median(strays)) if strays else 0.3
     once = sum(1 for count in counts.values() if count == 1)
     rare = once / max(1, sum(counts.values()))
     partners = _partners(sources, counts, places, saids)
-    return Habits(len(saids), ratio, spread, rare, counts, partners)
+    known_enough = trust(negating) if len(saids) >= ENOUGH else Trust()
+    return Habits(len(saids), ratio, spread, rare, counts, partners, known_enough)
 
 
 def _partners(

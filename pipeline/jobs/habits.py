@@ -16,7 +16,9 @@ from typing import Any, Final
 
 from pipeline import files
 from pipeline.doubts import habits as learning
+from pipeline.doubts import negators
 from pipeline.doubts.habits import ENOUGH, Habits, learn
+from pipeline.doubts.negators import Trust
 from pipeline.errors import AccessError
 from pipeline.locales import Locale
 from pipeline.model import State
@@ -40,19 +42,19 @@ def habits_of(project: Project, locale: Locale) -> Habits:
     shown = f"{project.state.name}/memory/{locale.posix}.habits.json"
     kept = project.root / shown
     if size < _FEW * _BYTES:
-        return _learned(project, paths)
+        return _learned(project, locale, paths)
     with contextlib.suppress(AccessError, ValueError, KeyError, TypeError, RecursionError):
         found = json.loads(files.read(kept, shown))
         if found["of"] == digest:
             return _read(found)
-    learned = _learned(project, paths)
+    learned = _learned(project, locale, paths)
     data = json.dumps({"of": digest, **_written(learned)}, ensure_ascii=False, sort_keys=True)
     with contextlib.suppress(AccessError):  # the next time is slower, and nothing else
         files.write(kept, data.encode(), shown)
     return learned
 
 
-def _learned(project: Project, paths: list[str]) -> Habits:
+def _learned(project: Project, locale: Locale, paths: list[str]) -> Habits:
     accepted, drafts = [], []
     for path in paths:
         catalog = project.catalog(path)
@@ -62,7 +64,8 @@ def _learned(project: Project, paths: list[str]) -> Habits:
                 accepted.append((entry.msgid, entry.msgstr))
             elif current in _DRAFTED:
                 drafts.append((entry.msgid, entry.msgstr))
-    return learn(accepted if len(accepted) >= 2 * ENOUGH else accepted + drafts)
+    enough = len(accepted) >= 2 * ENOUGH
+    return learn(accepted if enough else accepted + drafts, locale.posix.partition("_")[0])
 
 
 def _digest(project: Project, paths: list[str]) -> tuple[str, int]:
@@ -80,7 +83,7 @@ def _digest(project: Project, paths: list[str]) -> tuple[str, int]:
 
 @cache
 def _code() -> bytes:
-    return Path(learning.__file__).read_bytes()
+    return b"".join(Path(str(module.__file__)).read_bytes() for module in (learning, negators))
 
 
 def _written(learned: Habits) -> dict[str, Any]:
@@ -92,6 +95,8 @@ def _written(learned: Habits) -> dict[str, Any]:
         "rare": learned.rare,
         "words": {word: count for word, count in learned.words.items() if count > 1},
         "partners": dict(learned.partners),
+        "lifts": dict(learned.negation.lifts),
+        "kept": dict(learned.negation.kept),
     }
 
 
@@ -103,4 +108,5 @@ def _read(found: Mapping[str, Any]) -> Habits:
         float(found["rare"]),
         dict(found["words"]),
         dict(found["partners"]),
+        Trust(dict(found["lifts"]), dict(found["kept"])),
     )
