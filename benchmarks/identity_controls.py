@@ -104,8 +104,7 @@ def _replacing(old: bytes, new: bytes) -> Callable[..., Composed]:
 
 
 ORIGINAL = composing.compose
-_BUILDER = tree._Builder  # noqa: SLF001 - a control breaks what is inside
-_CONTENT = _BUILDER._content  # noqa: SLF001
+_CONTENT = tree._content  # noqa: SLF001 - a control breaks what is inside
 _MSGSTR = catalog_entry.Entry.with_msgstr
 
 
@@ -125,7 +124,7 @@ def controls() -> Iterator[Control]:
     yield Control("text changed", *compose, _replacing(b"ld</b>", b"lt</b>"), "is shown as")
     yield Control("a list made loose", *compose, _replacing(b"last\n", b"last\n\n"), "outline")
     yield Control("neither escapes nor proofs", composing, "prove", _unproved, "outline")
-    yield Control("spans too long", _BUILDER, "_content", _too_long, "")
+    yield Control("spans too long", tree, "_content", _too_long, "")
     yield Control("the parser's own dialect", markdown, "masked", lambda text: text, "in no block")
     yield Control("lost markup not noticed", fit, "lost", lambda *_: (), "links or code")
     yield Control(
@@ -134,8 +133,8 @@ def controls() -> Iterator[Control]:
     yield Control("front matter unquoted", frontmatter.Field, "written", _unquoted, "")
 
 
-def _too_long(self: Any, frame: Any) -> tuple[int, int]:
-    return (_CONTENT(self, frame)[0], frame.end)
+def _too_long(source: bytes, inlines: Any, end: int) -> tuple[int, int]:
+    return (_CONTENT(source, inlines, end)[0], end)
 
 
 def _bare(self: Any, msgstr: str, style: Any) -> Any:

@@ -79,11 +79,15 @@ def read_article(
     except SourceError as error:
         raise SourceError(error.what, where=f"{path}{error.where}", remedy=error.remedy) from error
     _refuse_conflict(tree, source, path)
-    labels = tuple(block.label for block, _ in tree.walk() if block.kind is BlockKind.FOOTNOTE)
+    labels = _footnote_labels(tree) if b"[^" in source else ()
     front = read_front_matter(tree, source, path, keys)
     defined = definitions(text)
     links = {fold_label(one.label): (one.url, one.title) for one in defined}
     return Article(article_id, path, source, bom, tree, front, links, labels, defined=defined)
+
+
+def _footnote_labels(tree: Block) -> tuple[str, ...]:
+    return tuple(block.label for block, _ in tree.walk() if block.kind is BlockKind.FOOTNOTE)
 
 
 _CONFLICT: Final = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
@@ -91,7 +95,7 @@ _CONFLICT: Final = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)
 
 def _refuse_conflict(tree: Block, source: bytes, path: str) -> None:
     """Raise where version control left both sides of a conflict; code may show one."""
-    if b"<<<<<<< " not in source:
+    if b"<" not in source or b"<<<<<<< " not in source:
         return
     code = [(b.start, b.end) for b, _ in tree.walk() if b.kind is BlockKind.CODE]
     for conflict in _conflicts(source):

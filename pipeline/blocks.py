@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 class BlockKind(StrEnum):
     """What a block is. ``PLAIN`` is a paragraph of a tight list item (Pandoc's term)."""
 
+    __hash__ = str.__hash__  # that of enumerations is Python, and kinds are looked up all the time
+
     DOCUMENT = "document"
     METADATA = "metadata"
     HEADING = "heading"
@@ -44,6 +46,8 @@ LEAVES: Final = frozenset(
 
 class InlineKind(StrEnum):
     """What an inline event is; ``OPEN`` and ``CLOSE`` bracket a span that ``tag`` names."""
+
+    __hash__ = str.__hash__
 
     TEXT = "text"
     CODE = "code"

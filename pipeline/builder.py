@@ -8,9 +8,9 @@ from pipeline import nodes
 from pipeline.article import Article, heading_ids
 from pipeline.blocks import Block, BlockKind, Inline
 from pipeline.builder_inlines import Inlines
-from pipeline.extract import is_figure
 from pipeline.html_lang import in_language
 from pipeline.html_nest import Nest, raw_block
+from pipeline.leaf import is_figure
 from pipeline.leftovers import kept_out
 from pipeline.targets import Targets
 

@@ -373,7 +373,17 @@ def new_entry(
     msgid "Hello"
     msgstr ""
     """
-    return Entry(*_new_parts(key, style, msgstr, extracted, references), key)
+    context, msgid = key
+    newline, width = style.newline, style.width
+    return Entry(
+        newline,
+        template_lines(tuple(extracted), tuple(references), newline),
+        quote("msgctxt", context, newline, width) if context is not None else "",
+        quote("msgid", msgid, newline, width),
+        "",
+        quote("msgstr", msgstr, newline, width),
+        key,
+    )
 
 
 def new_text(key: Key, style: Style, extracted: Sequence[str], references: Sequence[str]) -> str:
@@ -382,19 +392,9 @@ def new_text(key: Key, style: Style, extracted: Sequence[str], references: Seque
     >>> new_text((None, "Hello"), Style(), ["heading 2"], [])
     '\\n#. heading 2\\nmsgid "Hello"\\nmsgstr ""\\n'
     """
-    return "".join(_new_parts(key, style, "", extracted, references))
-
-
-def _new_parts(
-    key: Key, style: Style, msgstr: str, extracted: Sequence[str], references: Sequence[str]
-) -> tuple[str, str, str, str, str, str]:
     context, msgid = key
     newline, width = style.newline, style.width
-    return (
-        newline,
-        template_lines(tuple(extracted), tuple(references), newline),
-        quote("msgctxt", context, newline, width) if context is not None else "",
-        quote("msgid", msgid, newline, width),
-        "",
-        quote("msgstr", msgstr, newline, width) if msgstr else f'msgstr ""{newline}',
-    )
+    head = template_lines(tuple(extracted), tuple(references), newline)
+    if context is not None:
+        head += quote("msgctxt", context, newline, width)
+    return f'{newline}{head}{quote("msgid", msgid, newline, width)}msgstr ""{newline}'

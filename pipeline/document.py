@@ -14,7 +14,7 @@ from pipeline.builder import Builder
 from pipeline.builder_inlines import texts
 from pipeline.destinations import articles_of, asset_path, is_absolute
 from pipeline.emphasis import emphasised_leaves
-from pipeline.extract import is_cjk
+from pipeline.lines import is_cjk
 from pipeline.targets import Targets
 
 __all__ = [

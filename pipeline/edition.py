@@ -20,9 +20,10 @@ from pipeline.cuts import BLOCKS, MERGING, Cuts
 from pipeline.directives import directives
 from pipeline.edits import Edit, Moved, covering, edited, new_spans
 from pipeline.errors import SourceError
-from pipeline.extract import extract, translatable
+from pipeline.extract import extract
 from pipeline.handling import why_by_hand
 from pipeline.html_lang import EVERY
+from pipeline.leaf import translatable
 from pipeline.lines import line_of
 from pipeline.locales import Locale
 from pipeline.model import Unit, UnitKind
@@ -128,7 +129,7 @@ def _untouched(article: Article, foreign: Sequence[tuple[int, int]]) -> set[int]
     for index, leaf in enumerate(article.tree.leaves()):
         skipped = said.at(leaf.start)[0]
         waits = any(start <= leaf.start < end for start, end in foreign)
-        if (skipped or waits) and translatable(leaf):
+        if (skipped or waits) and translatable(leaf.inlines):
             out.add(index)
     return out
 

@@ -15,7 +15,6 @@ from typing import Final
 
 from pipeline.article import Article
 from pipeline.blocks import LEAVES, BlockKind, Inline, InlineKind
-from pipeline.extract import is_cjk, leaf_text
 from pipeline.inline import (
     EMPTY_COMMENT,
     References,
@@ -24,6 +23,8 @@ from pipeline.inline import (
     summarise,
     unguarded,
 )
+from pipeline.leaf import leaf_text
+from pipeline.lines import is_cjk
 
 
 def mend_emphasis(fragment: str, references: References, wanted: int) -> str:

@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from typing import Final
 
 from pipeline.article import Article
-from pipeline.blocks import BREAKS, LEAVES, Block, BlockKind, Inline, InlineKind, visible
+from pipeline.blocks import LEAVES, Block, BlockKind
 from pipeline.handling import ADAPTED_CONTEXT, PLAIN
-from pipeline.leftovers import kept_out
-from pipeline.lines import (
-    LineNumbers,
-    content_end,
-    continuation,
-    is_cjk,
-    joined,
-    without_prefix,
-)
+from pipeline.leaf import folded, has_words, is_figure, translatable
+from pipeline.leaf_parts import Part, parts
+from pipeline.leftovers import is_leftover_leaf, waived
+from pipeline.lines import LineNumbers, content_end, without_prefix
 from pipeline.model import Unit, UnitKind
 from pipeline.scopes import NONE, Directives, Scope, Walk, may_have_directives
-from pipeline.shortcodes import (
-    is_generator_line,
-    literal_spans,
-    may_hold_generator_line,
-    shortcode_spans,
-    without_shortcodes,
-)
+from pipeline.shortcodes import literal_spans, may_hold_generator_line
 from pipeline.titles import titles
-
-__all__ = ["extract", "is_cjk", "is_figure", "leaf_text", "translatable", "visible"]
 
 
 def extract(article: Article) -> tuple[Unit, ...]:
@@ -39,14 +27,21 @@ def extract(article: Article) -> tuple[Unit, ...]:
     >>> [u.msgid for u in extract(read_article("a", "a.md", b"> a\\n> b *c*\\n\\n`x`\\n"))]
     ['a b *c*']
     """
-    units = _of_blocks(article)
+    units = _of_front_matter(article)
+    reader = _Reader(article)
+    reader.read(article.tree, UnitKind.PARAGRAPH, 0, quoted=False)
+    if may_have_directives(article.source):
+        units += _directed(article, reader.found)
+    else:
+        for _, made in reader.found:
+            units += made
     named = [*_titles(article)] if article.defined else []
     return tuple(sorted((*units, *named), key=lambda unit: unit.start) if named else units)
 
 
-def _of_blocks(article: Article) -> list[Unit]:
+def _of_front_matter(article: Article) -> list[Unit]:
     lines = LineNumbers(article.source)
-    units = [
+    return [
         Unit(
             msgid=field.value,
             kind=UnitKind.FRONT_MATTER,
@@ -57,69 +52,142 @@ def _of_blocks(article: Article) -> list[Unit]:
         )
         for field in article.front.fields
     ]
-    excluded = kept_out(article)
-    generated = may_hold_generator_line(article.source)
-    literal = literal_spans(article.source)
-    found = _directives(article)
-    said = Walk(found)
-    adapted = list(reversed(found.named("adapt")))
-    index = -1
-    within: tuple[Block, ...] = ()
-    container, quotes = UnitKind.PARAGRAPH, 0
-    for leaf, around in article.tree.walk():
-        html = leaf[0] is _HTML
-        if not html and leaf[0] not in LEAVES:
-            continue
-        index += not html
-        while adapted and adapted[-1].start <= leaf.start:
-            units.append(_adapted(article.source, adapted.pop(), said, lines))
-        skipped, context, handling = said.at(leaf.start)
-        out = index in excluded and not html
-        if out or skipped or handling.adapt or (literal and _inside(leaf, literal)):
-            continue
-        made: Iterable[Unit]
-        if html:
-            made = _html_units(article.source, leaf, lines)
-        else:
-            if around is not within:
-                within, container, quotes = around, _container(around), _quotes(around)
-            parts = _parts(article.source, leaf, quotes, generated)
-            kind = _kind(leaf, container)
-            made = _units(article.source, parts, leaf, kind, quotes, index, lines)
-        if context is None and handling is PLAIN:
-            units += made
-        else:
-            units += [unit._replace(context=context, handling=handling) for unit in made]
-    while adapted:
-        units.append(_adapted(article.source, adapted.pop(), said, lines))
-    return units
 
 
-def _titles(article: Article) -> Iterator[Unit]:
-    """The units of link definitions with a title."""
-    lines = LineNumbers(article.source)
-    literal = literal_spans(article.source)
-    said = Walk(_directives(article))
-    for title in titles(article):
-        skipped, context, handling = said.at(title.start)
-        inside = any(start <= title.start < end for start, end in literal)
-        if skipped or handling.adapt or inside or not _WORD.search(title.text):
-            continue
-        yield Unit(
-            msgid=title.text,
-            kind=UnitKind.TITLE,
-            start=title.start,
-            end=title.end,
-            line=lines.of(title.start),
-            comment=UnitKind.TITLE.value,
-            context=context,
-            handling=handling,
+class _Reader:
+    """Goes through an article's blocks. ``found`` are the leaves and the blocks of HTML with their
+    units, whatever directives say of them."""
+
+    __slots__ = ("found", "generated", "index", "keeps_leftovers", "lines", "literal", "source")
+
+    def __init__(self, article: Article) -> None:
+        self.found: list[tuple[Block, Iterable[Unit]]] = []
+        self.source = article.source
+        self.lines = LineNumbers(article.source)
+        self.keeps_leftovers = waived(article)
+        self.generated = may_hold_generator_line(article.source)
+        self.literal = literal_spans(article.source)
+        self.index = -1
+
+    def read(self, around: Block, kind: UnitKind, quotes: int, quoted: bool) -> None:
+        """Read what a container holds. ``kind`` is that of its texts; ``quotes`` counts the block
+        quotes that it is in, alerts included, and ``quoted`` says whether one is a quotation."""
+        for block in around.children:
+            its = block.kind
+            if its in LEAVES:
+                self.index += 1
+                if block.inlines:
+                    self.leaf(block, kind, quotes, quoted)
+            elif block.children:
+                inner = quotes + (its in _QUOTES)
+                self.read(block, _BY_CONTAINER.get(its, kind), inner, quoted or its is _QUOTE)
+            elif its is _HTML and not (self.literal and _inside(block, self.literal)):
+                self.found.append((block, _html_units(self.source, block, self.lines)))
+
+    def leaf(self, leaf: Block, kind: UnitKind, quotes: int, quoted: bool) -> None:
+        """Note the units of a leaf: one, unless lines of it are for some site generator."""
+        if self.literal and _inside(leaf, self.literal):
+            return
+        if not self.keeps_leftovers and is_leftover_leaf(leaf.inlines, quoted):
+            return
+        made = [
+            self.unit(part, leaf, kind, quotes)
+            for part in parts(self.source, leaf, quotes, self.generated)
+            if translatable(part[2])
+        ]
+        self.found.append((leaf, made))
+
+    def unit(self, part: Part, leaf: Block, kind: UnitKind, quotes: int) -> Unit:
+        source, its = self.source, leaf.kind
+        start, end, inlines = part
+        msgid = folded(source, start, end, inlines, quotes)
+        comment = _COMMENTS[kind]
+        if its is _HEADING:
+            kind, comment = UnitKind.HEADING, f"heading {leaf.level}"
+        elif its is _CELL:
+            msgid = msgid.replace("\\|", "|")
+        elif its is _TERM:
+            kind, comment = UnitKind.TERM, _COMMENTS[UnitKind.TERM]
+        elif inlines[0].tag == "image" and is_figure(leaf):
+            kind, comment = UnitKind.FIGURE, _COMMENTS[UnitKind.FIGURE]
+        line, begin = self.lines.place(start)
+        on_one_line = begin == start or its is _HEADING or its is _CELL
+        prefix = "" if on_one_line else _continuation(source[begin:start])
+        index, level = self.index, leaf.level
+        return _made(
+            (msgid, kind, start, end, line, comment, prefix, level, None, index, PLAIN, _NONE)
         )
 
 
+# Members of enumerations by names of this module: to look them up in their class is slow.
+_CELL: Final = BlockKind.CELL
+_HEADING: Final = BlockKind.HEADING
+_HTML: Final = BlockKind.HTML
+_QUOTE: Final = BlockKind.QUOTE
+_TERM: Final = BlockKind.TERM
+_QUOTES: Final = frozenset({BlockKind.QUOTE, BlockKind.ALERT})
+_BY_CONTAINER: Final = {
+    BlockKind.ITEM: UnitKind.LIST_ITEM,
+    BlockKind.QUOTE: UnitKind.QUOTE,
+    BlockKind.ALERT: UnitKind.ADMONITION,
+    BlockKind.FOOTNOTE: UnitKind.FOOTNOTE,
+    BlockKind.DEFINITION: UnitKind.DEFINITION,
+    BlockKind.TABLE_HEAD: UnitKind.TABLE_HEADER,
+    BlockKind.TABLE_ROW: UnitKind.TABLE_CELL,
+}
+_COMMENTS: Final = {kind: kind.value for kind in UnitKind}
+_made: Final = partial(tuple.__new__, Unit)
+_NONE: Final = -1
+"""The segment of a unit that is not of a block of HTML."""
+
+_LABEL: Final = re.compile(r"\[\^[^\]]*\]:")
+_MARKER: Final = re.compile(r"[^>\t]")
+
+
+@lru_cache(maxsize=256)
+def _continuation(first: bytes) -> str:
+    """What a further line of a unit needs before it: the first line's own prefix, with list and
+    footnote markers blanked (indentation beyond the container's is ignored in a paragraph)."""
+    prefix = first.rpartition(b"\r")[2].decode()
+    return _MARKER.sub(" ", _LABEL.sub(lambda match: " " * len(match[0]), prefix))
+
+
+def _inside(block: Block, spans: tuple[tuple[int, int], ...]) -> bool:
+    start, end = (block.start, block.end) if block.kind is _HTML else block.content
+    return any(first <= start and end <= last for first, last in spans)
+
+
+def _html_units(source: bytes, block: Block, lines: LineNumbers) -> Iterator[Unit]:
+    """Most articles have no HTML, nor directives, and need not load what reads them."""
+    from pipeline.html_units import html_units
+
+    return html_units(source, block, lines)
+
+
+# --- directives -----------------------------------------------------------------------------------
+
+
+def _directed(article: Article, found: Iterable[tuple[Block, Iterable[Unit]]]) -> Iterator[Unit]:
+    """The units of blocks as the author's directives would have them."""
+    directives = _directives(article)
+    lines = LineNumbers(article.source)
+    said = Walk(directives)
+    adapted = list(reversed(directives.named("adapt")))
+    for block, made in found:
+        while adapted and adapted[-1].start <= block.start:
+            yield _adapted(article.source, adapted.pop(), said, lines)
+        skipped, context, handling = said.at(block.start)
+        if skipped or handling.adapt:
+            continue
+        if context is None and handling is PLAIN:
+            yield from made
+        else:
+            yield from (unit._replace(context=context, handling=handling) for unit in made)
+    while adapted:
+        yield _adapted(article.source, adapted.pop(), said, lines)
+
+
 def _directives(article: Article) -> Directives:
-    """The article's directives. Most have none, and need not load what reads them; nor
-    (:func:`_html_units`) what reads HTML."""
     if not may_have_directives(article.source):
         return NONE
     from pipeline.directives import directives
@@ -127,18 +195,12 @@ def _directives(article: Article) -> Directives:
     return directives(article)
 
 
-def _html_units(source: bytes, block: Block, lines: LineNumbers) -> Iterator[Unit]:
-    from pipeline.html_units import html_units
-
-    return html_units(source, block, lines)
-
-
 def _adapted(source: bytes, scope: Scope, said: Walk, lines: LineNumbers) -> Unit:
     """The unit of blocks that each locale writes for itself."""
     _, context, handling = said.at(scope.start)
     end = content_end(source, scope.start, scope.end)
     line, line_start = lines.place(scope.start)
-    prefix = _continuation(source, line_start, scope.start, BlockKind.PARAGRAPH)
+    prefix = _continuation(source[line_start : scope.start])
     return Unit(
         msgid="\n".join(without_prefix(source[scope.start : end].decode(), prefix)),
         kind=UnitKind.ADAPTED,
@@ -152,243 +214,26 @@ def _adapted(source: bytes, scope: Scope, said: Walk, lines: LineNumbers) -> Uni
     )
 
 
-def _inside(leaf: Block, spans: tuple[tuple[int, int], ...]) -> bool:
-    start, end = (leaf.start, leaf.end) if leaf.kind is BlockKind.HTML else leaf.content
-    return any(first <= start and end <= last for first, last in spans)
+# --- titles ---------------------------------------------------------------------------------------
 
 
-def translatable(leaf: Block) -> bool:
-    """Whether a leaf has anything for a translator: letters or digits outside code, addresses and
-    shortcodes."""
-    return _translatable(leaf.inlines)
-
-
-def _translatable(inlines: tuple[Inline, ...]) -> bool:
-    literal = False
-    words: list[str] = []
-    for inline in inlines:
-        if inline.kind is _TEXT:
-            if literal:
-                continue
-            text = inline.text
-            if _WORD.search(text) and "{" not in text and "://" not in text:
-                return True
-            words.append(text)
-        elif inline.kind in BREAKS:
-            words.append(" ")
-        elif inline.tag == "link" and inline.style in ("Autolink", "Email"):
-            literal = True
-        elif inline.kind is _OPEN:
-            words += (" ", inline.title)
-        elif literal and inline.tag == "link":
-            literal = False
-    return _WORD.search(_ADDRESS.sub("", without_shortcodes("".join(words)))) is not None
-
-
-# Members of an enumeration by names of this module: to look them up in their class is slow.
-_HTML: Final = BlockKind.HTML
-_CELL: Final = BlockKind.CELL
-_HEADING: Final = UnitKind.HEADING
-_OPEN: Final = InlineKind.OPEN
-_TEXT: Final = InlineKind.TEXT
-_WORD: Final = re.compile(r"[^\W_]")
-_ADDRESS: Final = re.compile(r"\bhttps?://\S+")
-
-
-def is_figure(leaf: Block) -> bool:
-    """Whether a paragraph holds one image and nothing else."""
-    spans = leaf.inlines
-    return (
-        leaf.kind is BlockKind.PARAGRAPH
-        and len(spans) > 1
-        and spans[0].tag == "image"
-        and spans[-1].tag == "image"
-        and sum(1 for inline in spans if inline.tag == "image") == 2
-    )
-
-
-def leaf_text(source: bytes, leaf: Block, quotes: int = 0) -> str:
-    """A leaf's inline Markdown on one logical line.
-
-    Container prefixes of ``quotes`` block quotes and indentation are stripped; a soft break becomes
-    one space (nothing between CJK characters), a hard break ``\\`` and a newline; in a table cell
-    an escaped pipe is a plain one, since cells are cut before their inlines are read.
-    """
-    text = _text(source, *leaf.content, leaf.inlines, quotes)
-    return text.replace("\\|", "|") if leaf.kind is BlockKind.CELL else text
-
-
-def _text(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quotes: int) -> str:
-    raw = source[start:end]
-    if b"\n" not in raw and b"\r" not in raw:
-        return raw.decode()
-    if not _with_care(raw):
-        return joined(raw, quotes).decode()
-    prefix = continuation(quotes)
-    parts: list[str] = []
-    for inline in inlines:
-        if inline[0] not in BREAKS or inline.end > end:
+def _titles(article: Article) -> Iterator[Unit]:
+    """The units of link definitions with a title."""
+    lines = LineNumbers(article.source)
+    literal = literal_spans(article.source)
+    said = Walk(_directives(article))
+    for title in titles(article):
+        skipped, context, handling = said.at(title.start)
+        inside = any(start <= title.start < end for start, end in literal)
+        if skipped or handling.adapt or inside or not has_words(title.text):
             continue
-        parts.append(joined(source[start : inline.start], quotes).decode().rstrip(" \t"))
-        match = prefix.match(source, inline.end)
-        start = match.end() if match else inline.end
-        if inline.kind is InlineKind.HARD_BREAK:
-            # Stars before two spaces open nothing; before a backslash they would.
-            parts.append(" \\\n" if _OPENING.search(parts[-1]) else "\\\n")
-        else:
-            parts.append("" if is_cjk(parts[-1][-1:]) and _begins_cjk(source, start) else " ")
-    parts.append(joined(source[start:end], quotes).decode())
-    return "".join(parts)
-
-
-def _with_care(raw: bytes) -> bool:
-    """Whether a line may end with something, or hold it, whose end is not simply a space: a hard
-    break, white space, or a character that :func:`is_cjk`."""
-    for end in _ENDS:
-        if end in raw:
-            return True
-    return not raw.isascii() and _MAY_BE_CJK.search(raw) is not None
-
-
-_ENDS: Final = (b" \n", b"\\\n", b"\t\n", b"\r")
-_MAY_BE_CJK: Final = re.compile(rb"[\xe1\xe3-\xf4]|\xe2[\x8c-\xbf]")
-
-
-def _begins_cjk(source: bytes, start: int) -> bool:
-    return is_cjk(source[start : start + 4].decode(errors="ignore")[:1])
-
-
-_OPENING: Final = re.compile(r"(?:^|\s)[*_~]+$")
-
-
-_BY_CONTAINER: Final = {
-    BlockKind.ITEM: UnitKind.LIST_ITEM,
-    BlockKind.QUOTE: UnitKind.QUOTE,
-    BlockKind.ALERT: UnitKind.ADMONITION,
-    BlockKind.FOOTNOTE: UnitKind.FOOTNOTE,
-    BlockKind.DEFINITION: UnitKind.DEFINITION,
-    BlockKind.TABLE_HEAD: UnitKind.TABLE_HEADER,
-    BlockKind.TABLE_ROW: UnitKind.TABLE_CELL,
-}
-_BY_LEAF: Final = {BlockKind.HEADING: UnitKind.HEADING, BlockKind.TERM: UnitKind.TERM}
-
-
-def _units(
-    source: bytes,
-    parts: Iterable[_Part],
-    leaf: Block,
-    kind: UnitKind,
-    quotes: int,
-    index: int,
-    lines: LineNumbers,
-) -> Iterator[Unit]:
-    """The units of one leaf: one, unless lines of it are for some site generator."""
-    for start, end, inlines in parts:
-        if not _translatable(inlines):
-            continue
-        msgid = _text(source, start, end, inlines, quotes)
-        line, line_start = lines.place(start)
         yield Unit(
-            msgid.replace("\\|", "|") if leaf.kind is _CELL else msgid,
-            kind,
-            start,
-            end,
-            line,
-            f"heading {leaf.level}" if kind is _HEADING else str(kind),
-            "" if line_start == start else _continuation(source, line_start, start, leaf.kind),
-            leaf.level,
-            None,
-            index,
+            msgid=title.text,
+            kind=UnitKind.TITLE,
+            start=title.start,
+            end=title.end,
+            line=lines.of(title.start),
+            comment=UnitKind.TITLE.value,
+            context=context,
+            handling=handling,
         )
-
-
-def _kind(leaf: Block, container: UnitKind) -> UnitKind:
-    if leaf.inlines and leaf.inlines[0].tag == "image" and is_figure(leaf):
-        return UnitKind.FIGURE
-    return _BY_LEAF.get(leaf.kind, container)
-
-
-def _quotes(around: tuple[Block, ...]) -> int:
-    return sum(1 for block in around if block.kind in (BlockKind.QUOTE, BlockKind.ALERT))
-
-
-def _container(around: tuple[Block, ...]) -> UnitKind:
-    for block in reversed(around):
-        if block.kind in _BY_CONTAINER:
-            return _BY_CONTAINER[block.kind]
-    return UnitKind.PARAGRAPH
-
-
-_Part = tuple[int, int, tuple[Inline, ...]]
-
-
-def _parts(source: bytes, leaf: Block, quotes: int, generated: bool) -> Iterable[_Part]:
-    """A leaf's content with its inlines, cut around the lines that are for a site generator."""
-    start, end = leaf.content
-    first = source[start : start + 1]
-    if first == b"$" and source[start : start + 2] == source[end - 2 : end] == b"$$":
-        return ()
-    if first == b"|" and _below_text(source, start):
-        return ()
-    if generated and leaf.kind in _WITH_LINES and may_hold_generator_line(source[start:end]):
-        return _around_generator_lines(source, leaf, quotes)
-    return ((start, end, leaf.inlines),)
-
-
-def _around_generator_lines(source: bytes, leaf: Block, quotes: int) -> Iterator[_Part]:
-    """``:::note`` and a shortcode alone on its line mean something by their line; folded into the
-    text around them they would be lost."""
-    end = leaf.content[1]
-    run: tuple[int, int] | None = None
-    for begin, stop in (*_lines(source, leaf, quotes), (end, end)):
-        if begin < end and not is_generator_line(source[begin:stop]):
-            run = (run[0] if run else begin, stop)
-        elif run:
-            yield *run, leaf.part(*run)
-            run = None
-
-
-def _below_text(source: bytes, start: int) -> bool:
-    """Whether the line above is not blank: then a row of pipes is the rest of a broken table, and
-    on one line it would become a part of that again."""
-    line = source.rfind(b"\n", 0, start)
-    above = source[source.rfind(b"\n", 0, max(line, 0)) + 1 : max(line, 0)]
-    return above.strip(b" \t\r>") != b""
-
-
-_WITH_LINES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.PLAIN})
-
-
-def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]:
-    """The spans of a leaf's lines; emphasis, links, tags and shortcodes that run over a line's end
-    keep lines together."""
-    start, end = leaf.content
-    together = shortcode_spans(source[start:end])
-    base = start
-    depth = 0
-    for inline in leaf.inlines:
-        if inline.kind is InlineKind.OPEN:
-            depth += 1
-        elif inline.kind is InlineKind.CLOSE:
-            depth -= 1
-        elif inline.kind in BREAKS and depth == 0:
-            if any(first < inline.start - base < last for first, last in together):
-                continue
-            yield start, inline.start
-            match = continuation(quotes).match(source, inline.end)
-            start = match.end() if match else inline.end
-    yield start, end
-
-
-_ON_ONE_LINE: Final = frozenset({BlockKind.CELL, BlockKind.HEADING})
-_LABEL: Final = re.compile(r"\[\^[^\]]*\]:")
-_MARKER: Final = re.compile(r"[^>\t]")
-
-
-def _continuation(source: bytes, line: int, start: int, kind: BlockKind) -> str:
-    """What a further line of the unit needs before it: the first line's own prefix, with list and
-    footnote markers blanked (indentation beyond the container's is ignored in a paragraph)."""
-    if kind in _ON_ONE_LINE:
-        return ""
-    prefix = source[line:start].rpartition(b"\r")[2].decode()
-    return _MARKER.sub(" ", _LABEL.sub(lambda match: " " * len(match[0]), prefix))

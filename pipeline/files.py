@@ -12,11 +12,15 @@ from typing import Final
 
 from pipeline.errors import AccessError
 
+StrPath = str | os.PathLike[str]
+"""A path. Whoever goes through thousands of files gives text: a ``Path`` takes longer to make than
+a small file to read."""
+
 WAIT: Final = 600
 """Seconds that a run waits for another one to let go of the project."""
 
 
-def read(path: Path, shown: str) -> bytes:
+def read(path: StrPath, shown: str) -> bytes:
     """A file's bytes; ``shown`` is what messages call it. Raises :class:`AccessError`, also for what
     is no file: a pipe would be waited for without end."""
     try:
@@ -29,7 +33,7 @@ def read(path: Path, shown: str) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        if isinstance(error, PermissionError) and os.name == "nt" and path.is_dir():
+        if isinstance(error, PermissionError) and os.name == "nt" and os.path.isdir(path):
             raise _no_file(path, shown) from error
         raise _refused(error, shown, path) from error
 
@@ -46,7 +50,7 @@ def _all_of(descriptor: int, size: int) -> bytes:
     return data
 
 
-def write(path: Path, data: bytes, shown: str) -> bool:
+def write(path: StrPath, data: bytes, shown: str) -> bool:
     """Put bytes into a file atomically; False where they stood there already.
 
     A reader sees the old file or the new one, also after a crash: temporary file in the same folder,
@@ -55,7 +59,7 @@ def write(path: Path, data: bytes, shown: str) -> bool:
     return write_all([(path, data, shown)])[0]
 
 
-def write_all(wanted: Sequence[tuple[Path, bytes, str]]) -> list[bool]:
+def write_all(wanted: Sequence[tuple[StrPath, bytes, str]]) -> list[bool]:
     """Put bytes into files, each as :func:`write` does (path, bytes, what messages call it).
 
     No file is replaced before the bytes of all are durable: a full disk, or a folder that cannot be
@@ -76,12 +80,12 @@ class _Batch:
 
     def __init__(self) -> None:
         self.token = os.urandom(6).hex()
-        self.open: list[tuple[int, Path, str]] = []
-        self.waiting: list[tuple[Path, Path, str]] = []
+        self.open: list[tuple[int, StrPath, str]] = []
+        self.waiting: list[tuple[str, str, str]] = []
         self.folders: dict[Path, None] = {}
         self.known: set[str] = set()
 
-    def add(self, path: Path, data: bytes, shown: str) -> bool:
+    def add(self, path: StrPath, data: bytes, shown: str) -> bool:
         try:
             target, status = _target(path, shown)
             if status is not None and _holds(target, status, data):
@@ -90,14 +94,13 @@ class _Batch:
             if folder not in self.known:
                 self._make(Path(folder))
                 self.known.add(folder)
-            temporary = Path(f"{folder}{os.sep}.{name[:40]}.{self.token}{len(self.waiting)}")
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            descriptor = os.open(temporary, flags, 0o666 if status is None else 0o600)
+            temporary = os.path.join(folder, f".{name[:40]}.{self.token}{len(self.waiting)}")
+            descriptor = os.open(temporary, _CREATE, 0o666 if status is None else 0o600)
             self.waiting.append((temporary, target, shown))
             self.open.append((descriptor, path, shown))
             if status is not None:
-                temporary.chmod(status.st_mode & 0o777)
-            rest = memoryview(data)
+                os.chmod(temporary, status.st_mode & 0o777)
+            rest = data
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
         except OSError as error:
@@ -116,7 +119,10 @@ class _Batch:
         self.folders[folder] = None
 
     def _sync(self) -> None:
-        """After many are written, since the file system then has less to do for each."""
+        """After many are written, since the file system then has less to do for each: it is told of
+        all of them before it is waited for."""
+        for descriptor, _, _ in self.open:
+            _hurry(descriptor)
         while self.open:
             descriptor, path, shown = self.open.pop()
             try:
@@ -132,7 +138,7 @@ class _Batch:
         while self.waiting:
             temporary, target, shown = self.waiting[-1]
             try:
-                temporary.replace(target)
+                os.replace(temporary, target)
             except OSError as error:
                 raise _refused(error, shown, target) from error
             self.waiting.pop()
@@ -147,29 +153,50 @@ class _Batch:
             os.close(descriptor)
         for temporary, _, _ in self.waiting:
             with contextlib.suppress(OSError):
-                temporary.unlink()
+                os.unlink(temporary)
 
 
+_CREATE: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _AT_ONCE: Final = 64
 """Files that are open at once; systems allow some hundreds."""
 
 
-def _target(path: Path, shown: str) -> tuple[Path, os.stat_result | None]:
+def _hurry(descriptor: int) -> None:
+    """Let the system begin to write a file, where it takes advice. What it makes of that shows in
+    ``fsync``, which reports every error of the disk."""
+    if hasattr(os, "posix_fadvise"):
+        with contextlib.suppress(OSError):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _target(path: StrPath, shown: str) -> tuple[str, os.stat_result | None]:
     """Where the bytes belong, which a link may say, and the state of the file that is there."""
+    target = os.fspath(path)
     try:
-        status = path.lstat()
+        status = os.lstat(target)
     except FileNotFoundError:
-        return path, None
+        return target, None
     if stat.S_ISLNK(status.st_mode):
-        status = path.stat()
-        path = path.resolve()
+        status = os.stat(target)
+        target = os.path.realpath(target)
     if not stat.S_ISREG(status.st_mode):
-        raise _no_file(path, shown)
-    return path, status
+        raise _no_file(target, shown)
+    return target, status
 
 
-def _holds(target: Path, status: os.stat_result, data: bytes) -> bool:
-    return status.st_size == len(data) and target.read_bytes() == data
+def _holds(target: str, status: os.stat_result, data: bytes) -> bool:
+    return status.st_size == len(data) and Path(target).read_bytes() == data
+
+
+def below(folder: StrPath, suffix: str) -> Iterator[str]:
+    """What stands below a folder, at any depth, and has a suffix: the paths from there, with ``/``.
+    Linked folders are not entered."""
+    base = os.fspath(folder)
+    for found, folders, names in os.walk(base):
+        inner = found[len(base) + 1 :].replace(os.sep, "/")
+        for name in (*folders, *names):
+            if name.endswith(suffix):
+                yield f"{inner}/{name}" if inner else name
 
 
 def remove(path: Path, shown: str, base: Path) -> None:
@@ -222,17 +249,17 @@ def locked(folder: Path) -> Iterator[None]:
         held.release()
 
 
-def _no_file(path: Path, shown: str) -> AccessError:
-    if path.is_dir():
+def _no_file(path: StrPath, shown: str) -> AccessError:
+    if os.path.isdir(path):
         return AccessError("is a folder", where=shown, remedy="rename it, or move it away")
     return AccessError("is not a regular file", where=shown, remedy="move it away")
 
 
-def _refused(error: OSError, shown: str, path: Path) -> AccessError:
+def _refused(error: OSError, shown: str, path: StrPath) -> AccessError:
     if error.errno == errno.ELOOP:
         return AccessError("is a link that leads to itself", where=shown, remedy="remove it")
     if isinstance(error, FileNotFoundError):
-        if path.is_symlink():
+        if os.path.islink(path):
             return AccessError("is a link to nothing", where=shown, remedy="remove or mend it")
         return AccessError("no such file", where=shown, remedy="check the path")
     if isinstance(error, FileExistsError | NotADirectoryError):

@@ -51,9 +51,7 @@ def joined(raw: bytes, quotes: int) -> bytes:
     >>> joined(b"a\\n>  b", 1)
     b'a b'
     """
-    if not quotes and b"\n " not in raw and b"\r" not in raw and b"\t" not in raw:
-        return raw.replace(b"\n", b" ")
-    return _line_end(quotes).sub(b" ", raw)
+    return _line_end(quotes, b"\r" in raw).sub(b" ", raw)
 
 
 def content_end(source: bytes, start: int, end: int) -> int:
@@ -93,8 +91,10 @@ def _bare(line: str, prefix: str) -> str:
 
 
 @cache
-def _line_end(quotes: int) -> re.Pattern[bytes]:
-    return re.compile(rb"(?:\r\n?|\n)" + CONTINUATION % quotes)
+def _line_end(quotes: int, returns: bool) -> re.Pattern[bytes]:
+    # What begins with one certain byte is found much more quickly.
+    end = rb"(?:\r\n?|\n)" if returns else rb"\n"
+    return re.compile(end + CONTINUATION % quotes)
 
 
 @cache

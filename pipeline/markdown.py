@@ -75,11 +75,14 @@ def definitions(text: str) -> tuple[Definition, ...]:
     """
     if "]:" not in text:
         return ()
-    front = front_matter(text)
+    known = _parser(None).reference_definitions(text)
+    if not known:
+        return ()
     found = (
         Definition(label, d["dest"], d["title"] or "", d["span"]["start"], d["span"]["end"])
-        for label, d in _parser(None).reference_definitions(text).items()
+        for label, d in known.items()
     )
+    front = front_matter(text)
     begin = front.end if front is not None else 0
     return tuple(sorted((d for d in found if d.start >= begin), key=lambda d: d.start))
 

@@ -41,6 +41,8 @@ class Finding:
 class UnitKind(StrEnum):
     """The place in a document that a unit's text comes from."""
 
+    __hash__ = str.__hash__  # that of enumerations is Python
+
     FRONT_MATTER = "front matter"
     HEADING = "heading"
     PARAGRAPH = "paragraph"

@@ -47,14 +47,8 @@ class Project:
 
     def article_ids(self) -> tuple[str, ...]:
         """Every article's id, sorted."""
-        source = self.root / "source"
-        return tuple(
-            sorted(
-                path.with_suffix("").as_posix()
-                for path in (found.relative_to(source) for found in source.rglob("*.md"))
-                if not any(part.startswith((".", "_")) for part in path.parts)
-            )
-        )
+        found = files.below(self.root / "source", ".md")
+        return tuple(sorted(path.removesuffix(".md") for path in found if not _is_hidden(path)))
 
     def assets(self) -> frozenset[str]:
         """Paths, relative to ``source/``, of every file there that is not an article."""
@@ -77,14 +71,14 @@ class Project:
             found = self._reals[folder] = os.path.realpath(self.root / folder).rstrip("/")
         return found
 
-    def _inside(self, path: str, *bases: str) -> Path:
+    def _inside(self, path: str, *bases: str) -> str:
         """Where a file of the project is. Raises :class:`AccessError` for one that its name or a
         link leads elsewhere: neither is published nor overwritten what is not the project's.
         ``source`` and ``locale`` may themselves be links."""
-        full = self.root / path
+        full = f"{self.root}/{path}"
         top = path.partition("/")[0]
         folder, _, name = path.rpartition("/")
-        if name in ("", ".", "..") or full.is_symlink():
+        if name in ("", ".", "..") or os.path.islink(full):
             real = os.path.realpath(full)
         else:
             real = f"{self._real(folder)}/{name}"
@@ -100,9 +94,15 @@ class Project:
         id."""
         shown = f"source/{article_id}.md"
         path = self._inside(shown)
-        if not os.path.lexists(path):
-            raise UsageError(f"no article {article_id!r}", remedy="see the names in source/")
-        return read_article(article_id, shown, files.read(path, shown))
+        try:
+            data = files.read(path, shown)
+        except AccessError:
+            if os.path.lexists(path):
+                raise
+            raise UsageError(
+                f"no article {article_id!r}", remedy="see the names in source/"
+            ) from None
+        return read_article(article_id, shown, data)
 
     def select(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Article ids for what a user typed: ids or paths; every article for nothing."""
@@ -155,8 +155,7 @@ class Project:
         if locale is not None:
             base = base / self.folder(locale) / _WITH_CATALOGS
         suffix = ".pot" if locale is None else ".po"
-        found = (path.relative_to(base) for path in base.rglob(f"*{suffix}"))
-        return tuple(sorted(path.as_posix().removesuffix(suffix) for path in found))
+        return tuple(sorted(path.removesuffix(suffix) for path in files.below(base, suffix)))
 
     def article_catalog(self, article_id: str, locale: Locale) -> Catalog | None:
         """An article's entries in a locale, for reading; see :func:`pipeline.component.by_article`.
@@ -228,7 +227,7 @@ class Project:
 
     def remove(self, path: str) -> None:
         """Remove a file of the project, and the folders that it leaves empty, durably."""
-        files.remove(self._inside(path), path, self.root / "locale")
+        files.remove(Path(self._inside(path)), path, self.root / "locale")
 
     def write(self, path: str, data: bytes) -> bool:
         """Put bytes into a file of the project, atomically; False where nothing changed."""
@@ -237,6 +236,10 @@ class Project:
     def write_all(self, wanted: Iterable[tuple[str, bytes]]) -> list[bool]:
         """Put bytes into files of the project; for each, False where nothing changed."""
         return files.write_all([(self._inside(path), data, path) for path, data in wanted])
+
+
+def _is_hidden(path: str) -> bool:
+    return path.startswith((".", "_")) or "/." in path or "/_" in path
 
 
 def _locale_folders(base: Path) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ def may_have_directives(source: bytes) -> bool:
     >>> may_have_directives(b"<!-- I18n : skip -->"), may_have_directives(b"<!-- skip -->")
     (True, False)
     """
-    return b"<!" in source and _HINT.search(source) is not None
+    return b"<" in source and _HINT.search(source) is not None
 
 
 _HINT: Final = re.compile(rb"<!-{0,2}\s*[i1l|][1il|]8n", re.IGNORECASE)

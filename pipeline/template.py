@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry, new_text
 from pipeline.handling import PLAIN, either, only_lines, only_locales, stands_in, without_only
@@ -35,7 +35,13 @@ def template_entries(units: Iterable[Unit], reference: str) -> tuple[TemplateEnt
     References name the file only, so that moving a paragraph changes no catalog.
     """
     places = (reference,)
-    return _united(TemplateEntry(u.key, _notes(u), places, u.handling.only) for u in units)
+    return _united(
+        _entry(((unit.context, unit.msgid), _notes(unit), places, unit.handling.only))
+        for unit in units
+    )
+
+
+_entry: Final = partial(tuple.__new__, TemplateEntry)
 
 
 def _notes(unit: Unit) -> tuple[str, ...]:
@@ -59,18 +65,21 @@ def together(parts: Iterable[Iterable[TemplateEntry]]) -> tuple[TemplateEntry, .
 def _united(items: Iterable[TemplateEntry]) -> tuple[TemplateEntry, ...]:
     found: dict[Key, TemplateEntry] = {}
     for item in items:
-        known = found.get(item.key)
-        if known is not None:
-            only = either(known.only, item.only)
-            notes = dict.fromkeys(without_only((*known.extracted, *item.extracted)))
-            item = TemplateEntry(
-                item.key,
-                (*notes, *only_lines(only)),
-                tuple(dict.fromkeys((*known.references, *item.references))),
-                only,
-            )
-        found[item.key] = item
+        known = found.setdefault(item[0], item)
+        if known is not item:
+            found[item[0]] = _of_both(known, item)
     return tuple(found.values())
+
+
+def _of_both(one: TemplateEntry, other: TemplateEntry) -> TemplateEntry:
+    only = either(one.only, other.only)
+    notes = dict.fromkeys(without_only((*one.extracted, *other.extracted)))
+    return TemplateEntry(
+        one.key,
+        (*notes, *only_lines(only)),
+        tuple(dict.fromkeys((*one.references, *other.references))),
+        only,
+    )
 
 
 def build_template(

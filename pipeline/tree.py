@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final
 
-from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind
+from pipeline.blocks import Block, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
 from pipeline.lines import joined, line_of
 
@@ -22,15 +22,18 @@ MAX_BLOCKS: Final = 20_000
 documentation has half as many. Two bytes make a block, and a block costs every renderer something."""
 
 _CONTAINERS: Final[dict[str, BlockKind]] = {
-    "Paragraph": BlockKind.PARAGRAPH,
     "Item": BlockKind.ITEM,
     "TableHead": BlockKind.TABLE_HEAD,
     "TableRow": BlockKind.TABLE_ROW,
-    "TableCell": BlockKind.CELL,
     "DefinitionList": BlockKind.DEFINITIONS,
-    "DefinitionListTitle": BlockKind.TERM,
     "DefinitionListDefinition": BlockKind.DEFINITION,
     "HtmlBlock": BlockKind.HTML,
+}
+_LEAVES: Final[dict[str, BlockKind]] = {
+    "Paragraph": BlockKind.PARAGRAPH,
+    "Heading": BlockKind.HEADING,
+    "TableCell": BlockKind.CELL,
+    "DefinitionListTitle": BlockKind.TERM,
 }
 _SPANS: Final = {
     "Emphasis": "emphasis",
@@ -46,11 +49,14 @@ _CLOSE: Final = InlineKind.CLOSE
 _BACKSLASH: Final = 0x5C
 _WHITE_SPACE: Final = b" \t\r\n\x0b\x0c"
 _inline: Final = partial(tuple.__new__, Inline)
+_block: Final = partial(tuple.__new__, Block)
 # Members of an enumeration by names of this module: to look them up in their class is slow.
 _LIST: Final = BlockKind.LIST
 _PARAGRAPH: Final = BlockKind.PARAGRAPH
 _PLAIN: Final = BlockKind.PLAIN
 _RULE: Final = BlockKind.RULE
+_CELL: Final = BlockKind.CELL
+_HEADING: Final = BlockKind.HEADING
 _VERBATIM: Final = frozenset({BlockKind.CODE, BlockKind.HTML})
 _QUOTES: Final = frozenset({BlockKind.QUOTE, BlockKind.ALERT})
 
@@ -65,27 +71,66 @@ def build_tree(source: bytes, events: Iterable[tuple[Any, Any]], masked: bool = 
     return _Builder(source, masked).build(events)
 
 
-class _Frame:
-    """A block under construction. ``attributes`` are those of its kind alone, if it has any."""
+class _Container:
+    """A block under construction that holds others, or literal text."""
 
-    __slots__ = ("attributes", "children", "end", "inlines", "kind", "start", "texts")
+    __slots__ = (
+        "aligns",
+        "checked",
+        "children",
+        "end",
+        "kind",
+        "label",
+        "number",
+        "start",
+        "texts",
+    )
 
-    def __init__(self, kind: BlockKind, start: int, end: int, **attributes: Any) -> None:
+    def __init__(self, kind: BlockKind, start: int, end: int, label: str = "") -> None:
         self.kind = kind
         self.start = start
         self.end = end
-        self.attributes = attributes
+        self.label = label
+        self.number: int | None = None
+        self.checked: bool | None = None
+        self.aligns: tuple[str, ...] = ()
         self.children: list[Block] = []
-        self.inlines: list[Inline] = []
         self.texts: list[str] = []
+
+    def block(self) -> Block:
+        children = tuple(self.children)
+        return _block(
+            (
+                self.kind,
+                self.start,
+                self.end,
+                children,
+                (),
+                (0, 0),
+                0,
+                self.label,
+                self.number,
+                self.checked,
+                self.aligns,
+                "".join(self.texts),
+                self.kind is not _LIST or not _has_paragraphs(children),
+            )
+        )
 
 
 class _Builder:
+    """``inlines`` are those of the ``leaf`` that is open, or such as stand in ``top`` itself, the
+    innermost container."""
+
     def __init__(self, source: bytes, masked: bool) -> None:
         self.source = source
         self.masked = masked
-        self.top = _Frame(BlockKind.DOCUMENT, 0, len(source))
-        self.stack = [self.top]
+        self.top = _Container(BlockKind.DOCUMENT, 0, len(source))
+        self.around: list[_Container] = []
+        self.leaf: tuple[BlockKind, int, int, int, str] | None = None
+        self.inlines: list[Inline] = []
+        self.literal = not masked
+        """Whether a text event can be taken as it is."""
         self.open_spans = 0
         self.blocks = 0
         self.missing_cells = 0
@@ -93,23 +138,24 @@ class _Builder:
     def build(self, events: Iterable[tuple[Any, Any]]) -> Block:
         # Every event of every article passes here: what most of them are needs no call.
         handlers = _HANDLERS
-        literal = not self.masked
-        top = self.top
+        inlines, literal = self.inlines, self.literal
         for event, span in events:
             start: int = span["start"]
             end: int = span["end"]
             if event.__class__ is dict:
                 name, data = event.popitem()
-                if name == "Text" and literal and top.kind not in _VERBATIM:
-                    top.inlines.append(_inline((_TEXT, start, end, data, "", "", "", "")))
+                if literal and name == "Text":
+                    inlines.append(_inline((_TEXT, start, end, data, "", "", "", "")))
                 else:
                     handlers[name](self, data, start, end)
-                    top = self.top
+                    inlines, literal = self.inlines, self.literal
             elif event in _BREAKS:
-                top.inlines.append(_inline((_BREAKS[event], start, end, "", "", "", "", "")))
+                inlines.append(_inline((_BREAKS[event], start, end, "", "", "", "", "")))
             else:
-                self.add(Block(_RULE, start, end))
-        return self.close()
+                self.rule(start, end)
+                inlines = self.inlines
+        self.flush()
+        return self.top.block()
 
     # --- inline events ----------------------------------------------------------------------------
 
@@ -119,18 +165,18 @@ class _Builder:
         if self.top.kind in _VERBATIM:
             self.top.texts.append(text)
         else:
-            self.top.inlines.append(Inline(InlineKind.TEXT, start, end, text))
+            self.inlines.append(Inline(InlineKind.TEXT, start, end, text))
 
     def code(self, text: str, start: int, end: int) -> None:
         raw = self.source[start:end]
         if b"\n" in raw or b"\r" in raw:
-            text = _code_text(raw, sum(1 for frame in self.stack if frame.kind in _QUOTES))
-        self.top.inlines.append(Inline(InlineKind.CODE, start, end, text))
+            text = _code_text(raw, sum(1 for c in (*self.around, self.top) if c.kind in _QUOTES))
+        self.inlines.append(Inline(InlineKind.CODE, start, end, text))
 
     def inline_html(self, text: str, start: int, end: int) -> None:
         if self.masked:
             text = self.unmasked(text, start, end)
-        self.top.inlines.append(Inline(InlineKind.HTML, start, end, text))
+        self.inlines.append(Inline(InlineKind.HTML, start, end, text))
 
     def html(self, text: str, start: int, end: int) -> None:
         self.top.texts.append(self.unmasked(text, start, end) if self.masked else text)
@@ -146,66 +192,90 @@ class _Builder:
         return text
 
     def footnote(self, label: str, start: int, end: int) -> None:
-        self.top.inlines.append(Inline(InlineKind.FOOTNOTE, start, end, label))
+        self.inlines.append(Inline(InlineKind.FOOTNOTE, start, end, label))
 
     def task(self, checked: bool, _start: int, _end: int) -> None:
         # The mark comes inside the paragraph of a loose item, and belongs to the item.
-        item = next(f for f in reversed(self.stack) if f.kind is BlockKind.ITEM)
-        item.attributes["checked"] = checked
+        containers = (self.top, *reversed(self.around))
+        next(c for c in containers if c.kind is BlockKind.ITEM).checked = checked
 
     # --- blocks -----------------------------------------------------------------------------------
 
     def start(self, tag: Any, start: int, end: int) -> None:
-        name, data = (tag, None) if tag.__class__ is str else tag.popitem()
+        name: str = tag
+        data: Any = None
+        if tag.__class__ is dict:
+            name, data = tag.popitem()
         if name in _SPANS:
             self.open_spans += 1
             if self.open_spans > MAX_DEPTH:
                 raise self.too_deep("emphasis and links are", start)
-            self.top.inlines.append(_span(name, data, start, end))
+            self.inlines.append(_span(name, data, start, end))
             return
-        top = self.top
-        if start == end == top.end and name == "TableCell":
-            self.missing_cells += 1
-            if self.missing_cells > MAX_MISSING_CELLS:
-                raise self.too_wide(start)
-        if len(self.stack) > MAX_DEPTH:
+        if len(self.around) >= MAX_DEPTH:
             raise self.too_deep("blocks are", start)
         self.blocks += 1
         if self.blocks > MAX_BLOCKS:
             raise self.too_many(start)
-        if name in _CONTAINERS:
-            frame = _Frame(_CONTAINERS[name], start, end)
+        if self.inlines:
+            self.flush()
+        kind = _LEAVES.get(name)
+        if kind is None:
+            self.around.append(self.top)
+            self.top = _container(name, data, start, end)
+            self.literal = not self.masked and self.top.kind not in _VERBATIM
+        elif kind is _HEADING:
+            self.leaf = (kind, start, end, int(data["level"][1]), _heading_id(data))
         else:
-            frame = _frame_with_data(name, data, start, end)
-        if top.inlines:
-            self._flush(top)
-        self.stack.append(frame)
-        self.top = frame
+            if start == end == self.top.end and kind is _CELL:
+                self.missing_cell(start)
+            self.leaf = (kind, start, end, 0, "")
 
     def end(self, tag: Any, start: int, end: int) -> None:
         name = tag if tag.__class__ is str else next(iter(tag))
         if name in _SPANS:
             self.open_spans -= 1
-            self.top.inlines.append(_inline((_CLOSE, start, end, "", _SPANS[name], "", "", "")))
-            return
-        block = self.close()
-        top = self.top
-        if top.inlines:
-            self._flush(top)
-        top.children.append(block)
+            self.inlines.append(_inline((_CLOSE, start, end, "", _SPANS[name], "", "", "")))
+        elif self.leaf is not None:
+            kind, start, end, level, label = self.leaf
+            inlines = tuple(self.inlines)
+            content = _content(self.source, inlines, end) if inlines else (start, start)
+            self.top.children.append(
+                _block(
+                    (kind, start, end, (), inlines, content, level, label, None, None, (), "", True)
+                )
+            )
+            self.leaf = None
+            self.inlines = []
+        else:
+            self.flush()
+            block = self.top.block()
+            self.top = self.around.pop()
+            self.literal = not self.masked
+            self.top.children.append(block)
 
-    def too_deep(self, what: str, start: int) -> SourceError:
-        where = f":{line_of(self.source, start)}"
-        return SourceError(
-            f"{what} nested more than {MAX_DEPTH} deep", where=where, remedy="flatten them"
-        )
+    def rule(self, start: int, end: int) -> None:
+        self.flush()
+        self.top.children.append(Block(_RULE, start, end))
 
-    def too_wide(self, start: int) -> SourceError:
-        return SourceError(
-            f"rows of tables lack more than {MAX_MISSING_CELLS} cells",
-            where=f":{line_of(self.source, start)}",
-            remedy="give each row as many cells as the table's head has",
-        )
+    def flush(self) -> None:
+        """Make a block of inline content that stands in a container."""
+        if self.inlines:
+            inlines = tuple(self.inlines)
+            content = _content(self.source, inlines, self.top.end)
+            self.top.children.append(
+                _block((_PLAIN, *content, (), inlines, content, 0, "", None, None, (), "", True))
+            )
+            self.inlines = []
+
+    def missing_cell(self, start: int) -> None:
+        self.missing_cells += 1
+        if self.missing_cells > MAX_MISSING_CELLS:
+            raise SourceError(
+                f"rows of tables lack more than {MAX_MISSING_CELLS} cells",
+                where=f":{line_of(self.source, start)}",
+                remedy="give each row as many cells as the table's head has",
+            )
 
     def too_many(self, start: int) -> SourceError:
         return SourceError(
@@ -214,51 +284,11 @@ class _Builder:
             remedy="split it into several articles",
         )
 
-    def add(self, block: Block) -> None:
-        top = self.top
-        if top.inlines:
-            self._flush(top)
-        top.children.append(block)
-
-    def close(self) -> Block:
-        frame = self.stack.pop()
-        if self.stack:
-            self.top = self.stack[-1]
-        kind, start, end, more = frame.kind, frame.start, frame.end, frame.attributes
-        if kind in LEAVES:
-            inlines, content = tuple(frame.inlines), self._content(frame)
-            if not more:
-                return _leaf(kind, start, end, inlines, content)
-            return Block(kind, start, end, (), inlines, content, **more)
-        if frame.inlines:
-            self._flush(frame)
-        children = tuple(frame.children)
-        if kind is _LIST:
-            more["tight"] = not _has_paragraphs(children)
-        return Block(kind, start, end, children, text="".join(frame.texts), **more)
-
-    def _flush(self, frame: _Frame) -> None:
-        if frame.kind not in LEAVES:
-            content = self._content(frame)
-            frame.children.append(_leaf(_PLAIN, *content, tuple(frame.inlines), content))
-            frame.inlines = []
-
-    def _content(self, frame: _Frame) -> tuple[int, int]:
-        """The span of the inline content, which is not quite that of its events: a text event
-        begins behind the backslash of an escaped character, the span of ``[label][]`` ends before
-        the empty brackets, and trailing white space belongs to the block."""
-        if not frame.inlines:
-            return (frame.start, frame.start)
-        source = self.source
-        first, last = frame.inlines[0], frame.inlines[-1]
-        start, end = first.start, last.end
-        if first[0] is _TEXT and start and source[start - 1] == _BACKSLASH:
-            start -= 1
-        if last[0] is _CLOSE and _is_collapsed(frame.inlines):
-            end += len(b"[]")
-        while end > start and source[end - 1] in _WHITE_SPACE:
-            end -= 1
-        return (start, end)
+    def too_deep(self, what: str, start: int) -> SourceError:
+        where = f":{line_of(self.source, start)}"
+        return SourceError(
+            f"{what} nested more than {MAX_DEPTH} deep", where=where, remedy="flatten them"
+        )
 
 
 _HANDLERS: Final[dict[str, Callable[[_Builder, Any, int, int], None]]] = {
@@ -273,14 +303,20 @@ _HANDLERS: Final[dict[str, Callable[[_Builder, Any, int, int], None]]] = {
 }
 
 
-def _leaf(
-    kind: BlockKind, start: int, end: int, inlines: tuple[Inline, ...], content: tuple[int, int]
-) -> Block:
-    """A leaf with no more than its text, as most blocks are."""
-    return _bare((kind, start, end, (), inlines, content, 0, "", None, None, (), "", True))
-
-
-_bare: Final = partial(tuple.__new__, Block)
+def _content(source: bytes, inlines: tuple[Inline, ...], _end: int) -> tuple[int, int]:
+    """The span of a block's inline content, which is not quite that of its events: a text event
+    begins behind the backslash of an escaped character, the span of ``[label][]`` ends before the
+    empty brackets, and trailing white space belongs to the block (that ends at ``_end``)."""
+    kind, start = inlines[0][:2]
+    last = inlines[-1]
+    end = last[2]
+    if kind is _TEXT and start and source[start - 1] == _BACKSLASH:
+        start -= 1
+    if last[0] is _CLOSE and _is_collapsed(inlines):
+        end += len(b"[]")
+    while end > start and source[end - 1] in _WHITE_SPACE:
+        end -= 1
+    return (start, end)
 
 
 def _has_paragraphs(items: tuple[Block, ...]) -> bool:
@@ -291,22 +327,24 @@ def _has_paragraphs(items: tuple[Block, ...]) -> bool:
     return False
 
 
-def _frame_with_data(name: str, data: Any, start: int, end: int) -> _Frame:
-    if name == "Heading":
-        return _Frame(
-            BlockKind.HEADING, start, end, level=int(data["level"][1]), label=_heading_id(data)
-        )
+def _container(name: str, data: Any, start: int, end: int) -> _Container:
+    if data is None and name in _CONTAINERS:
+        return _Container(_CONTAINERS[name], start, end)
     if name == "BlockQuote":
         kind = BlockKind.ALERT if data else BlockKind.QUOTE
-        return _Frame(kind, start, end, label=(data or "").lower())
-    if name == "List":
-        return _Frame(BlockKind.LIST, start, end, number=data)
+        return _Container(kind, start, end, (data or "").lower())
     if name == "CodeBlock":
         language = "" if data == "Indented" else data["Fenced"]
-        return _Frame(BlockKind.CODE, start, end, label=language)
-    if name == "Table":
-        return _Frame(BlockKind.TABLE, start, end, aligns=tuple(a.lower() for a in data))
-    return _Frame(BlockKind.FOOTNOTE, start, end, label=data)
+        return _Container(BlockKind.CODE, start, end, language)
+    if name == "FootnoteDefinition":
+        return _Container(BlockKind.FOOTNOTE, start, end, data)
+    if name == "List":
+        made = _Container(BlockKind.LIST, start, end)
+        made.number = data
+        return made
+    made = _Container(BlockKind.TABLE, start, end)
+    made.aligns = tuple(a.lower() for a in data)
+    return made
 
 
 def _heading_id(data: Any) -> str:
@@ -324,7 +362,7 @@ def _span(name: str, data: Any, start: int, end: int) -> Inline:
     return _inline((_OPEN, start, end, "", tag, data["dest_url"], data["title"], style))
 
 
-def _is_collapsed(inlines: list[Inline]) -> bool:
+def _is_collapsed(inlines: tuple[Inline, ...]) -> bool:
     """Whether the link that the last event closes is written ``[label][]``."""
     start = inlines[-1].start
     opened = (i for i in reversed(inlines) if i.kind is _OPEN)

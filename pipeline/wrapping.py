@@ -47,11 +47,11 @@ def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH)
     """
     if "\n" not in text or text.find("\n") == len(text) - 1:
         piece = escaped(text)
-        fits = not width or columns(f'{keyword} "{piece}"') <= width
-        if fits or (
-            not _CERTAIN.search(piece) and not any(_is_break(piece, at) for at in _breaks(piece))
-        ):
-            return f'{keyword} "{piece}"{newline}'
+        line = f'{keyword} "{piece}"{newline}'
+        if not width or columns(line) <= width + len(newline):
+            return line
+        if not _CERTAIN.search(piece) and not any(_is_break(piece, at) for at in _breaks(piece)):
+            return line
         wrapped = f'"{newline}"'.join(_wrap(piece, width - 2))
         return f'{keyword} ""{newline}"{wrapped}"{newline}'
     return f'{keyword} ""{newline}{quoted_lines(text, newline, width)}'
@@ -79,8 +79,8 @@ def _breaker() -> Callable[[str], list[str]]:
     return found
 
 
-_MAY_BE_WIDE: Final = re.compile("[^\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
-"""Any character that may take another number of columns than one."""
+_NARROW: Final = re.compile("[\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*")
+"""Characters that take one column each for certain."""
 
 
 def columns(text: str) -> int:
@@ -89,7 +89,7 @@ def columns(text: str) -> int:
     >>> columns("ab"), columns("文字"), columns("e\u0301")
     (2, 4, 1)
     """
-    if text.isascii() or not _MAY_BE_WIDE.search(text):
+    if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     return sum(map(_columns_of, text))
 
@@ -111,41 +111,45 @@ def _columns_of(character: str) -> int:
 
 def _wrap(piece: str, width: int) -> list[str]:
     """Greedy filling, as gettext does: a trailing space counts as part of its line."""
-    columns_before = _columns_before(piece)
-    size = columns_before[-1]
-    if size <= width:
-        return [piece]
-    narrow = isinstance(columns_before, range)
-    breaks: list[int] = []
+    size = len(piece)
+    if not (piece.isascii() or _NARROW.fullmatch(piece)):
+        return _filled(piece, 0, [0, *accumulate(map(_columns_of, piece))], width)
     out: list[str] = []
     start = 0
-    while size - columns_before[start] > width:
-        end: int | None = piece.rfind(" ", start, start + width) + 1 if narrow else 0
+    while size - start > width:
+        end = piece.rfind(" ", start, start + width) + 1
         # Most lines end between two words, which takes no table of all breaks to see.
-        if not end or not _BETWEEN_WORDS.fullmatch(piece, end - 2, start + width + 1):
-            breaks = breaks or _breaks(piece)
-            limit = bisect_right(columns_before, columns_before[start] + width) - 1
-            end = _fitting(piece, breaks, start, limit)
-            if end is None:
-                break
+        if not end or not _BETWEEN_WORDS(piece, end - 2, start + width + 1):
+            return out + _filled(piece, start, range(size + 1), width)
         out.append(piece[start:end])
         start = end
-    return [*out, piece[start:]]
+    out.append(piece[start:])
+    return out
+
+
+def _filled(piece: str, start: int, columns_before: Sequence[int], width: int) -> list[str]:
+    """The lines from ``start`` on, by a table of all breaks. ``columns_before`` is the column at
+    which each character begins, and that of the end."""
+    size = columns_before[-1]
+    out: list[str] = []
+    breaks = _breaks(piece)
+    while size - columns_before[start] > width:
+        limit = bisect_right(columns_before, columns_before[start] + width) - 1
+        end = _fitting(piece, breaks, start, limit)
+        if end is None:
+            break
+        out.append(piece[start:end])
+        start = end
+    out.append(piece[start:])
+    return out
 
 
 _BETWEEN_WORDS: Final = re.compile(
     r"[A-Za-z0-9.,;:!?)\]`*_%–—] "
     r"(?:[(\[*_`^“‘]{0,3}[A-Za-z0-9]+[)\]*_`’”]{0,3}[.,;:!?]*|[(\[*_`–“‘]{1,3}) ?"
-)
+).fullmatch
 """The space before the word at a line's edge, and as much of the word as could stand on the line,
 where no line may break within that."""
-
-
-def _columns_before(piece: str) -> Sequence[int]:
-    """The column at which each character begins, and that of the end."""
-    if piece.isascii() or not _MAY_BE_WIDE.search(piece):
-        return range(len(piece) + 1)
-    return [0, *accumulate(map(_columns_of, piece))]
 
 
 def _breaks(piece: str) -> list[int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pipeline.article import read_article
-from pipeline.extract import extract, is_cjk, is_figure
+from pipeline.extract import extract
+from pipeline.leaf import is_figure
+from pipeline.lines import is_cjk
 from pipeline.model import Unit
 from pipeline.template import build_template, template_entries, template_text
 

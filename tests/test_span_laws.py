@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from pipeline import compose as composing
-from pipeline import extract as extracting
 from pipeline import fit as fitting
+from pipeline import leaf as leaves_of
 from pipeline import markdown, tree
 from pipeline import proof as proving
 from pipeline.article import BOM, Article, read_article
@@ -411,16 +411,16 @@ def test_control_with_only_the_whole_proof(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_control_with_spans_that_end_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    content = tree._Builder._content
-    late = lambda self, frame: (content(self, frame)[0], frame.end)  # noqa: E731
-    monkeypatch.setattr(tree._Builder, "_content", late)
+    content = tree._content
+    late = lambda source, inlines, end: (content(source, inlines, end)[0], end)  # noqa: E731
+    monkeypatch.setattr(tree, "_content", late)
     assert fails(test_a_unit_reads_on_its_own_as_in_its_article, documents())
     law = test_each_text_translated_into_itself_changes_nothing_that_a_reader_sees
     assert fails(law, documents())
 
 
 def test_control_when_texts_are_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extracting, "_WORD", re.compile("[A-Z]"))
+    monkeypatch.setattr(leaves_of, "_WORD", re.compile("[A-Z]"))
     law = test_the_text_of_the_events_is_that_of_units_and_of_what_is_kept_out
     assert fails(law, documents())
 

@@ -15,8 +15,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from pipeline.extract import is_cjk
 from pipeline.imports.escape import one_line
+from pipeline.lines import is_cjk
 
 
 class EntryKind(StrEnum):

@@ -1,0 +1,78 @@
+"""A leaf's content, cut around the lines that are for a site generator and not for a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pipeline.blocks import BREAKS, Block, BlockKind, Inline, InlineKind
+from pipeline.lines import continuation
+from pipeline.shortcodes import is_generator_line, may_hold_generator_line, shortcode_spans
+
+Part = tuple[int, int, tuple[Inline, ...]]
+"""Where a part begins and ends, and its inline events."""
+
+_WITH_LINES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.PLAIN})
+_MARKS: Final = b"$|"
+
+
+def parts(source: bytes, leaf: Block, quotes: int, generated: bool) -> Iterable[Part]:
+    """The parts of a leaf in ``quotes`` block quotes: one for most, none for a formula. ``generated``
+    says whether the article may have lines for a site generator.
+
+    >>> from pipeline.markdown import parse
+    >>> source = b"a\\n:::note\\nb\\nc"
+    >>> leaf = parse(source.decode()).children[0]
+    >>> [source[start:end] for start, end, _ in parts(source, leaf, 0, generated=True)]
+    [b'a', b'b\\nc']
+    """
+    start, end = leaf.content
+    if source[start : start + 1] in _MARKS and _is_no_text(source, start, end):
+        return ()
+    if generated and leaf.kind in _WITH_LINES and may_hold_generator_line(source[start:end]):
+        return _around_generator_lines(source, leaf, quotes)
+    return ((start, end, leaf.inlines),)
+
+
+def _is_no_text(source: bytes, start: int, end: int) -> bool:
+    """Whether it is a formula, or a row of pipes below a text: the rest of a broken table, which on
+    one line would become a part of that again."""
+    if source[start : start + 1] == b"|":
+        line = source.rfind(b"\n", 0, start)
+        above = source[source.rfind(b"\n", 0, max(line, 0)) + 1 : max(line, 0)]
+        return above.strip(b" \t\r>") != b""
+    return source[start : start + 2] == source[end - 2 : end] == b"$$"
+
+
+def _around_generator_lines(source: bytes, leaf: Block, quotes: int) -> Iterator[Part]:
+    """``:::note`` and a shortcode alone on its line mean something by their line; folded into the
+    text around them they would be lost."""
+    end = leaf.content[1]
+    run: tuple[int, int] | None = None
+    for begin, stop in (*_lines(source, leaf, quotes), (end, end)):
+        if begin < end and not is_generator_line(source[begin:stop]):
+            run = (run[0] if run else begin, stop)
+        elif run:
+            yield *run, leaf.part(*run)
+            run = None
+
+
+def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]:
+    """The spans of a leaf's lines; emphasis, links, tags and shortcodes that run over a line's end
+    keep lines together."""
+    start, end = leaf.content
+    together = shortcode_spans(source[start:end])
+    base = start
+    depth = 0
+    for inline in leaf.inlines:
+        if inline.kind is InlineKind.OPEN:
+            depth += 1
+        elif inline.kind is InlineKind.CLOSE:
+            depth -= 1
+        elif inline.kind in BREAKS and depth == 0:
+            if any(first < inline.start - base < last for first, last in together):
+                continue
+            yield start, inline.start
+            match = continuation(quotes).match(source, inline.end)
+            start = match.end() if match else inline.end
+    yield start, end
