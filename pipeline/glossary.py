@@ -75,7 +75,7 @@ class Glossary:
     def found_in(self, text: str) -> tuple[Term, ...]:
         """The terms that a source text holds, in the glossary's order. A term within a longer one
         that is also found ("therapy" in "group therapy") counts only where it stands alone, too."""
-        found: dict[int, list[tuple[int, int]]] = {}
+        found: dict[int, list[Place]] = {}
         read = Reading.of(text, self.source)
         for index, term in enumerate(self.terms):
             if places := read.places(term.text) if term.translate else _named(text, term.text):
@@ -84,7 +84,7 @@ class Glossary:
         return tuple(
             self.terms[index]
             for index, places in found.items()
-            if any(not _within(place, everywhere) for place in places)
+            if any(not any(map(place.within, everywhere)) for place in places)
         )
 
     def translations(self, locale: str) -> dict[str, str]:
@@ -101,16 +101,34 @@ class Glossary:
         return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
 
 
-def _named(text: str, name: str) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a term stands, from and to, counted in ``of``: what cannot be compared are the words of
+    a text, the letters of its prose, and its letters as they are written."""
+
+    of: str
+    start: int
+    end: int
+
+    def within(self, other: Place) -> bool:
+        """Whether it is a part of another place, and not all of it.
+
+        >>> Place("words", 1, 2).within(Place("words", 0, 2))
+        True
+        >>> Place("words", 1, 2).within(Place("letters", 0, 9))
+        False
+        """
+        same = self.of == other.of and self != other
+        return same and other.start <= self.start and self.end <= other.end
+
+
+def _places(of: str, found: Iterable[re.Match[str]]) -> list[Place]:
+    return [Place(of, match.start(), match.end()) for match in found]
+
+
+def _named(text: str, name: str) -> list[Place]:
     """Where a name stands as it is written: "quiet rooms" are not "Quiet Rooms"."""
-    found = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text)
-    return [(-match.end(), -match.start()) for match in found]
-
-
-def _within(place: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
-    return any(
-        start <= place[0] and place[1] <= end and (start, end) != place for start, end in others
-    )
+    return _places("written", re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
 def holds(text: str, wanted: str, language: str) -> bool:
@@ -137,21 +155,19 @@ class Reading:
         prose = _MARKS.sub("", NO_WORDS.sub(" ", text)).casefold()
         return Reading(prose, stems(prose, language), language)
 
-    def places(self, term: str) -> list[tuple[int, int]]:
-        """Where a term stands: word numbers from and to; letters in writing without spaces."""
+    def places(self, term: str) -> list[Place]:
+        """Where a term stands: by words; by letters in writing without spaces, and in Arabic."""
         wanted = term.casefold()
         if _SOLID.search(wanted):
-            places = re.finditer(re.escape(wanted), self.letters)
-            return [(match.start(), match.end()) for match in places]
+            return _places("letters", re.finditer(re.escape(wanted), self.letters))
         if self.language == "ar":
-            places = _arabic(_bare(wanted)).finditer(_bare(self.letters))
-            return [(match.start(), match.end()) for match in places]
+            return _places("letters", _arabic(_bare(wanted)).finditer(_bare(self.letters)))
         parts = stems(wanted, self.language)
         size = len(parts)
         if not size or not set(parts) <= set(self.stems):
             return []
         found = range(len(self.stems) - size + 1)
-        return [(i, i + size) for i in found if self.stems[i : i + size] == parts]
+        return [Place("words", i, i + size) for i in found if self.stems[i : i + size] == parts]
 
 
 def stems(text: str, language: str) -> tuple[str, ...]:

@@ -33,6 +33,14 @@ def test_a_term_is_found_in_every_form_of_its_words(
     assert holds(text, term, language) is (expected == "yes")
 
 
+def test_a_name_and_a_word_are_never_parts_of_each_other() -> None:
+    """Their places are counted in letters here and in words there: numbers alone say nothing."""
+    terms = Glossary((Term("Tea", translate=False), Term("hot water")), "en")
+    assert [t.text for t in terms.found_in("Tea: hot water. Tea.")] == ["Tea", "hot water"]
+    longer = Glossary((Term("Tea", translate=False), Term("Tea House", translate=False)), "en")
+    assert [t.text for t in longer.found_in("The Tea House")] == ["Tea House"]
+
+
 def test_a_term_within_a_longer_one_counts_only_by_itself() -> None:
     known = Glossary((Term("therapy"), Term("group therapy")), "en")
     assert [t.text for t in known.found_in("Group therapy helps.")] == ["group therapy"]

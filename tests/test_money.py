@@ -157,6 +157,18 @@ def test_a_plan_shows_leverage_engines_and_cost(tmp_path: Path) -> None:
     ]
 
 
+def test_a_chinese_source_counts_its_characters_as_words(tmp_path: Path) -> None:
+    tea = project(tmp_path, "http://127.0.0.1:9")
+    (tea / "source/pot.md").unlink()
+    (tea / "source/tea.md").write_text("# 茶\n\n请用 *Rust* 泡茶，谢谢。\n", encoding="utf-8")
+    settings = (tea / "polyfolio.toml").read_text(encoding="utf-8")
+    settings = settings.replace('name = "Tea"', 'name = "Tea"\nsource_locale = "zh_CN"')
+    (tea / "polyfolio.toml").write_text(settings, encoding="utf-8")
+    assert "8 words" in polyfolio(tea, "extract").out
+    (share,) = shares(draft(tea, "--plan", "--json", "--locale", "de"), "deepl")
+    assert share["source"]["words"] == 8
+
+
 def test_a_text_that_stands_twice_is_repeated_and_sent_once(tmp_path: Path) -> None:
     with service(services.deepl(shout)) as there:
         tea = project(tmp_path, there.url, PRICED + "batch = 1\nworkers = 3\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline.catalog import Key
@@ -44,21 +44,24 @@ class MemoryEngine:
 
     def propose(self, requests: Sequence[Request], task: Task) -> Sequence[Outcome]:
         known = by_text(task.accepted(task.target))
-        return [_recalled(request, known.get(request.text, ()), task) for request in requests]
+        terms = task.glossary.translations(task.target.posix)
+        return [_recalled(one, known.get(one.text, ()), task, terms) for one in requests]
 
 
-def _recalled(request: Request, candidates: Iterable[Accepted], task: Task) -> Outcome:
+def _recalled(
+    request: Request, candidates: Iterable[Accepted], task: Task, terms: Mapping[str, str]
+) -> Outcome:
     found = best(request.article, request.key, candidates)
     if found is not None:
         return Proposal(found.msgstr, f"memory {found.article}", found.msgstr)
-    return _fuzzy(request, task) or _by_sentences(request, task) or Silence()
+    return _fuzzy(request, task, terms) or _by_sentences(request, task) or Silence()
 
 
-def _fuzzy(request: Request, task: Task) -> Outcome | None:
+def _fuzzy(request: Request, task: Task, terms: Mapping[str, str]) -> Outcome | None:
     """The best of the texts alike whose translation can stand for this one."""
     problems: dict[str, None] = {}
     for similar in task.similar(task.target, request.text):
-        text, note, problem = _fitted(request, similar, task)
+        text, note, problem = _fitted(request, similar, terms)
         if not problem:
             # A repaired text is measured by itself: its numbers were put right one by one.
             origin = f"memory {percent(similar)} % {similar.found.article}{note}"
@@ -67,9 +70,8 @@ def _fuzzy(request: Request, task: Task) -> Outcome | None:
     return Rejection(next(iter(problems))) if problems else None
 
 
-def _fitted(request: Request, similar: Similar, task: Task) -> tuple[str, str, str]:
+def _fitted(request: Request, similar: Similar, terms: Mapping[str, str]) -> tuple[str, str, str]:
     found = similar.found
-    terms = task.glossary.translations(task.target.posix)
     mended = repair(found.msgid, request.text, found.msgstr, terms, plain=request.plain)
     target, note = (mended[0], f" repaired {mended[1]}") if mended else (found.msgstr, "")
     pair = Pair(found.msgid, target, found.article, found.article)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pipeline.counting import word_count
 from pipeline.engines.base import Request, Task
 from pipeline.engines.metered import Bill
 from pipeline.fuzzy import THRESHOLD
@@ -26,7 +27,7 @@ class Volume:
         >>> Volume().more("Two words")
         Volume(units=1, words=2, characters=9)
         """
-        return Volume(self.units + 1, self.words + len(text.split()), self.characters + len(text))
+        return Volume(self.units + 1, self.words + word_count(text), self.characters + len(text))
 
 
 @dataclass(frozen=True, slots=True)

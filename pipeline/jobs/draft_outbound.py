@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.counting import word_count
 from pipeline.engines.base import (
     Capabilities,
     Engine,
@@ -51,7 +52,7 @@ class Outbound:
 
     def propose(self, requests: Sequence[Request], task: Task) -> Iterable[Outcome]:
         self.entries += len(requests)
-        self.words += sum(len(request.text.split()) for request in requests)
+        self.words += sum(word_count(request.text) for request in requests)
         self.characters += sum(len(request.text) for request in requests)
         self.locales[task.target.posix] = None
         if not self.plan_only:
@@ -70,7 +71,7 @@ class Outbound:
             once = {id(request): request.text for request in went}.values()
             entries, words, characters = (
                 len(once),
-                sum(len(text.split()) for text in once),
+                sum(map(word_count, once)),
                 sum(map(len, once)),
             )
         return Sending(self.name, self.host, tuple(self.locales), entries, words, characters)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.catalog import Catalog
 from pipeline.clock import catalog_date
 from pipeline.component import Component, articles_of, granularity, reference
+from pipeline.counting import word_count
 from pipeline.errors import SourceError, all_of
 from pipeline.extract import extract
 from pipeline.jobs.extract_cache import Counts, Settled
@@ -128,7 +129,7 @@ def _read(
             continue
         seen[article.path] = article.data
         units = extract(article)
-        counts[article_id] = (len(units), sum(len(unit.msgid.split()) for unit in units))
+        counts[article_id] = (len(units), sum(word_count(unit.msgid) for unit in units))
         parts.append(template_entries(units, reference(article_id)))
     entries = parts[0] if len(parts) == 1 else together(parts)
     date = template_date(entries, date, previous)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.counting import word_count
 from pipeline.edition import units_in
 from pipeline.extract import extract
 from pipeline.handling import SIGNATURES
@@ -56,7 +57,7 @@ def coverage(
                 entry = entries.get(key)
                 current = state(entry) if entry is not None else State.UNTRANSLATED
                 by_state[current] += 1
-                words[current] += len(key[1].split())
+                words[current] += word_count(key[1])
             guarded = safety_keys(mine, entries)
             safety = sum(
                 1

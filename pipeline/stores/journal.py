@@ -15,17 +15,17 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final
 
 from pipeline.errors import AccessError
 from pipeline.files import sync_folder
+from pipeline.stores.closing import Closing
 
 FOLDER: Final = "journal"
 
 
 @dataclass(slots=True)
-class Journal:
+class Journal(Closing):
     """The journals of a project, below ``root`` (its ``.polyfolio``). Raises :class:`AccessError`
     where one cannot be read or written."""
 
@@ -34,17 +34,6 @@ class Journal:
     _open: dict[str, int] = field(default_factory=dict)
     _replies: dict[str, dict[str, str]] = field(default_factory=dict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
-
-    def __enter__(self) -> Journal:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the files."""

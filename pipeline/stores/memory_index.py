@@ -14,7 +14,6 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from types import TracebackType
 from typing import Final
 
 from pipeline.errors import AccessError
@@ -28,6 +27,7 @@ from pipeline.fuzzy import (
     features,
     plainer,
 )
+from pipeline.stores.closing import Closing
 
 VERSION: Final = 2
 _LONGEST: Final = 500
@@ -59,7 +59,7 @@ _TEXTS: Final = f"SELECT id, plain FROM text WHERE id IN (%s) AND {_USED} ORDER 
 _POSTINGS: Final = "SELECT ids FROM posting WHERE feature IN (%s)"
 
 
-class MemoryIndex:
+class MemoryIndex(Closing):
     """The index of one locale; in memory where there is no permission to write its file. Raises
     :class:`AccessError` where that cannot be used for another reason."""
 
@@ -70,17 +70,6 @@ class MemoryIndex:
             self._base = self._opened() if _writable(path) else _copy(path)
         except (sqlite3.DatabaseError, OSError) as error:
             raise self._refused(error) from error
-
-    def __enter__(self) -> MemoryIndex:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the file."""
