@@ -315,7 +315,8 @@ def count(segment: Segment, right: Measure, score: Score, kept: Path | None) -> 
         for key in came:
             if segment.truth.get(key, key[1]) == key[1] or not entries[key].msgstr:
                 continue
-            verdict, origin = judged(key, entries[key], segment, stayed, right)
+            source = next((k[1] for k in origins(key, entries[key], start)), "")
+            verdict, origin = judged(key, entries[key], segment, stayed, right, source)
             kind = "carried" if not entries[key].fuzzy else "fuzzy"
             counts[f"{verdict} {kind}, {tool}"] += 1
             if verdict == "right":
@@ -352,11 +353,16 @@ def origins(key: Key, entry: Entry, start: Mapping[Key, str]) -> set[Key]:
 
 
 def judged(
-    key: Key, entry: Entry, segment: Segment, stayed: Mapping[Key, str], right: Measure
+    key: Key,
+    entry: Entry,
+    segment: Segment,
+    stayed: Mapping[Key, str],
+    right: Measure,
+    carried_from: str,
 ) -> tuple[str, str]:
     """right, wrong, copy right or copy wrong; and the text that the guess was made for."""
     made_for = entry.previous
-    origin = made_for[1] if made_for is not None else ""
+    origin = made_for[1] if made_for is not None else carried_from
     good = ratio(entry.msgstr, segment.truth[key]) >= right.target
     if right.same <= 100 and not good and origin:
         grown = 20 <= len(origin) < len(key[1]) and partial_ratio(origin, key[1]) >= 95

@@ -8,16 +8,14 @@ likeness is what keeps bad guesses out.
 
 from __future__ import annotations
 
-import itertools
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import Final
 
-from pipeline.carry import MARK, wording
 from pipeline.catalog_entry import Key
+from pipeline.likeness import SHORT, SURE, Texts
+from pipeline.sentences import part_of
 
 Alignment = Mapping[Key, tuple[Key, ...]]
 """New key → the old keys that it continues: one, or in order those that were joined into it. New
@@ -25,20 +23,20 @@ keys with the same old one are its parts, or all very like it."""
 
 NEARBY: Final = 60.0
 """Least likeness (0–100) of two texts between the same unchanged neighbours."""
-ALONE: Final = 50.0
+ALONE: Final = 58.0
 """Least likeness where nothing else came or went between those neighbours."""
-FAR: Final = 66.0
+FAR: Final = 60.0
 """Least likeness of two texts anywhere."""
-SHARED: Final = 72.0
+SHARED: Final = 63.0
 """Least likeness of a text with one that another text continues already."""
+LIKELIER: Final = 8.0
+"""How much liker a text must be that another continues already, to be taken instead."""
 PART: Final = 90.0
 """Least likeness of a text with a part of another, where it was split off or joined on."""
 
 JOINED: Final = 75.0
 """Least likeness of a text with all those that were joined into it."""
 
-_SHORT: Final = 16
-"""Words of fewer characters say too little to be found far away, or as a part."""
 _PAIRS: Final = 20_000
 """A hunk with more pairs than this is searched by its rare words instead."""
 
@@ -54,8 +52,9 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
     come = [key for key in new if key not in old_at]
     if not gone or not come:
         return {}
-    texts = _Texts()
+    texts = Texts()
     found = _by_wording(gone, come, texts)
+    worded = set(found)
     taken = {key for olds in found.values() for key in olds}
     for hunk_gone, hunk_come in _hunks(old, new, old_at, new_at):
         alone = len(hunk_gone) == len(hunk_come) == 1
@@ -67,16 +66,38 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
             taken.update(key for olds in pairs.values() for key in olds)
     rest = [key for key in gone if key not in taken]
     found.update(_far(rest, [key for key in come if key not in found], texts))
-    rest = [key for key in come if key not in found]
-    found.update(_far(gone, rest, texts, SHARED, shared=True))
+    _find_likelier(found, gone, come, texts, worded)
     return found
+
+
+def _find_likelier(
+    found: dict[Key, tuple[Key, ...]],
+    gone: Sequence[Key],
+    come: Sequence[Key],
+    texts: Texts,
+    worded: set[Key],
+) -> None:
+    """Let texts that continue nothing, or nothing very like them, continue what others do already."""
+    doubtful = {
+        key: texts.likeness(key, olds[0], 0.0)
+        for key, olds in found.items()
+        if key not in worded and len(olds) == 1 and not texts.likeness(key, olds[0], SURE)
+    }
+    rest = [key for key in come if key not in found or key in doubtful]
+    for new, olds in _far(gone, rest, texts, SHARED, shared=True).items():
+        if new in doubtful:
+            whole = found[new][0][1]
+            likelier = texts.likeness(new, olds[0], doubtful[new] + LIKELIER)
+            if not likelier or part_of(whole, new[1], whole):
+                continue
+        found[new] = olds
 
 
 def align_far(gone: Sequence[Key], come: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
     """What texts continue that came into one article from others, in the same run."""
     if not gone or not come:
         return {}
-    texts = _Texts()
+    texts = Texts()
     found = _by_wording(gone, come, texts)
     taken = {key for olds in found.values() for key in olds}
     rest = [key for key in gone if key not in taken]
@@ -84,81 +105,21 @@ def align_far(gone: Sequence[Key], come: Sequence[Key]) -> dict[Key, tuple[Key, 
     return found
 
 
-class _Texts(dict[Key, tuple[str, list[str]]]):
-    """The words of each text, without markup: in one string, and one by one. Taken apart once."""
-
-    def __init__(self) -> None:
-        from rapidfuzz.fuzz import ratio
-
-        super().__init__()
-        self._ratio = ratio
-        self._rare: dict[Key, tuple[str, ...]] = {}
-
-    def __missing__(self, key: Key) -> tuple[str, list[str]]:
-        words = wording(key[1])
-        self[key] = found = (words, _tokens(words))
-        return found
-
-    def likeness(self, one: Key, other: Key, least: float) -> float:
-        """How like two texts are (0–100), by their characters and by their words; 0 where less
-        than ``least``."""
-        (a, a_words), (b, b_words) = self[one], self[other]
-        characters = self._ratio(a, b, score_cutoff=max(0.0, 2 * least - 100))
-        if not characters:
-            return 0.0
-        score = (characters + self._ratio(a_words, b_words)) / 2
-        return score if score >= least else 0.0
-
-    def rare(self, key: Key) -> tuple[str, ...]:
-        """What to look a text up by: its words, or pairs of characters where these are its words."""
-        found = self._rare.get(key)
-        if found is None:
-            words = self[key][1]
-            letters = "".join([word if len(word) == 1 else " " for word in words])
-            pairs = [a + b for a, b in itertools.pairwise(letters) if " " not in (a, b)]
-            whole = [word for word in words if len(word) > 1]
-            self._rare[key] = found = tuple(dict.fromkeys([*pairs, *whole]))
-        return found
-
-    def grew(self, one: Key, other: Key) -> bool:
-        """Whether all the words of one text stand in the other, in their order."""
-        short, long = sorted((self[one][1], self[other][1]), key=len)
-        rest = iter(long)
-        return bool(short) and all(word in rest for word in short)
-
-
-_SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-
-
-@cache
-def _any_token() -> re.Pattern[str]:
-    """A word; of scripts that write without spaces, a character."""
-    return re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
-
-
-_ASCII_TOKEN: Final = re.compile(r"[a-z0-9]+")
-
-
-def _tokens(words: str) -> list[str]:
-    text = words.lower()
-    if not text.isascii():
-        # Most often it is only these, which are no part of a word.
-        text = text.replace(MARK, " ").replace("—", " ").replace("–", " ")
-    return _ASCII_TOKEN.findall(text) if text.isascii() else _any_token().findall(text)
-
-
 def _by_wording(
-    gone: Sequence[Key], come: Sequence[Key], texts: _Texts
+    gone: Sequence[Key], come: Sequence[Key], texts: Texts
 ) -> dict[Key, tuple[Key, ...]]:
-    """Texts of which only the markup or the punctuation's typography changed."""
-    gone = [key for key in gone if len(texts[key][0]) >= _SHORT]
-    waiting: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
-    for key in reversed(gone):
-        waiting[key[0], texts[key][0]].append(key)
+    """Texts of which only the markup, the punctuation's typography or capitals changed."""
     found: dict[Key, tuple[Key, ...]] = {}
-    for key in come:
-        if same := waiting.get((key[0], texts[key][0])):
-            found[key] = (same.pop(),)
+    rest = {key: None for key in gone if len(texts[key][0]) >= SHORT // 2}
+    for spelled in (str, str.lower):
+        waiting: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
+        for key in reversed(rest):
+            waiting[key[0], spelled(texts[key][0])].append(key)
+        for key in come:
+            same = waiting.get((key[0], spelled(texts[key][0])))
+            if same and key not in found:
+                found[key] = (same.pop(),)
+                del rest[found[key][0]]
     return found
 
 
@@ -213,7 +174,7 @@ def _increasing(numbers: Sequence[int]) -> list[int]:
 
 
 def _in_hunk(
-    gone: Sequence[Key], come: Sequence[Key], texts: _Texts, *, alone: bool
+    gone: Sequence[Key], come: Sequence[Key], texts: Texts, *, alone: bool
 ) -> dict[Key, tuple[Key, ...]]:
     """The alignment of one hunk: the likest pairs, then what was split off or joined on."""
     if alone and texts.grew(gone[0], come[0]):
@@ -230,9 +191,7 @@ def _in_hunk(
     return pairs
 
 
-def _likest(
-    gone: Sequence[Key], come: Sequence[Key], least: float, texts: _Texts
-) -> dict[Key, Key]:
+def _likest(gone: Sequence[Key], come: Sequence[Key], least: float, texts: Texts) -> dict[Key, Key]:
     """Pairs of at least some likeness, the likest first; each key once."""
     scored = sorted(
         (-score, abs(i - j), i, j)
@@ -253,13 +212,13 @@ def _is_part(part: str, whole: str) -> bool:
     """Whether one text stands within another that is longer."""
     from rapidfuzz.fuzz import partial_ratio
 
-    if not _SHORT <= len(part) < len(whole):
+    if not SHORT <= len(part) < len(whole):
         return False
     return partial_ratio(part, whole, score_cutoff=PART) > 0
 
 
 def _joined(
-    gone: Sequence[Key], come: Sequence[Key], pairs: Alignment, texts: _Texts
+    gone: Sequence[Key], come: Sequence[Key], pairs: Alignment, texts: Texts
 ) -> dict[Key, tuple[Key, ...]]:
     """Texts that hold two or more of those that went."""
     joined: dict[Key, tuple[Key, ...]] = {}
@@ -281,7 +240,7 @@ def _together(keys: Sequence[Key]) -> Key:
 
 
 def _split(
-    gone: Sequence[Key], come: Sequence[Key], pairs: Alignment, texts: _Texts
+    gone: Sequence[Key], come: Sequence[Key], pairs: Alignment, texts: Texts
 ) -> dict[Key, tuple[Key, ...]]:
     """Texts that are a part of one that went."""
     split: dict[Key, tuple[Key, ...]] = {}
@@ -305,7 +264,7 @@ _CANDIDATES: Final = 6
 def _far(
     gone: Sequence[Key],
     come: Sequence[Key],
-    texts: _Texts,
+    texts: Texts,
     least: float = FAR,
     *,
     shared: bool = False,
@@ -334,8 +293,8 @@ def _far(
     return pairs
 
 
-def _candidates(new: Key, texts: _Texts, index: Mapping[str, list[int]]) -> list[int]:
-    if len(texts[new][0]) < _SHORT:
+def _candidates(new: Key, texts: Texts, index: Mapping[str, list[int]]) -> list[int]:
+    if len(texts[new][0]) < SHORT:
         return []
     shared: Counter[int] = Counter()
     postings = sorted((index[word] for word in texts.rare(new) if word in index), key=len)

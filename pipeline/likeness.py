@@ -1,0 +1,109 @@
+"""How like two texts are, and what a text is looked up by.
+
+Texts are compared as they are written. Words alone would say more of what a text means, but a
+translation keeps code, names and addresses as they are, and so do the edits of a text.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from typing import Final
+
+from pipeline.carry import MARK, wording
+from pipeline.catalog_entry import Key
+
+SURE: Final = 85.0
+"""A text that is so like what it continues is not compared with what others continue."""
+SHORT: Final = 16
+"""Words of fewer characters say too little to be found far away, or as a part."""
+
+
+class Texts(dict[Key, tuple[str, list[str]]]):
+    """The words of each text, without markup: in one string, and one by one. Taken apart once."""
+
+    def __init__(self) -> None:
+        from rapidfuzz.fuzz import ratio
+
+        super().__init__()
+        self._ratio = ratio
+        self._rare: dict[Key, tuple[str, ...]] = {}
+        self._marks: dict[Key, list[str]] = {}
+
+    def __missing__(self, key: Key) -> tuple[str, list[str]]:
+        words = wording(key[1])
+        self[key] = found = (words, _tokens(words))
+        return found
+
+    def likeness(self, one: Key, other: Key, least: float) -> float:
+        """How like two texts are (0–100), by their characters as they are written and a little by
+        their words and marks, which are less often alike by chance; 0 where less than ``least``.
+
+        Code, names and links count: a translation has the same ones.
+        """
+        cutoff = max(0.0, (least - 100 * _BY_MARKS) / (1 - _BY_MARKS))
+        characters = self._ratio(one[1], other[1], score_cutoff=cutoff)
+        if not characters or characters >= SURE:
+            return characters
+        marks = self._ratio(self.marks(one), self.marks(other))
+        score = (1 - _BY_MARKS) * characters + _BY_MARKS * marks
+        return score if score >= least else 0.0
+
+    def marks(self, key: Key) -> list[str]:
+        """A text's words and, each by itself, its other characters."""
+        found = self._marks.get(key)
+        if found is None:
+            text = key[1].lower()
+            pattern = _ASCII_MARK if text.isascii() else _any_mark()
+            self._marks[key] = found = pattern.findall(text)
+        return found
+
+    def rare(self, key: Key) -> tuple[str, ...]:
+        """What to look a text up by: its words, or pairs of characters where these are its words."""
+        found = self._rare.get(key)
+        if found is None:
+            words = self[key][1]
+            letters = "".join([word if len(word) == 1 else " " for word in words])
+            pairs = [a + b for a, b in itertools.pairwise(letters) if " " not in (a, b)]
+            whole = [word for word in words if len(word) > 1]
+            self._rare[key] = found = tuple(dict.fromkeys([*pairs, *whole]))
+        return found
+
+    def grew(self, one: Key, other: Key) -> bool:
+        """Whether all the words of one text stand in the other, in their order."""
+        short, long = sorted((self[one], self[other]), key=lambda text: len(text[1]))
+        rest = iter(long[1])
+        return len(short[0]) >= SHORT and all(word in rest for word in short[1])
+
+
+_SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+
+
+@cache
+def _any_token() -> re.Pattern[str]:
+    """A word; of scripts that write without spaces, a character."""
+    return re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
+
+
+_ASCII_TOKEN: Final = re.compile(r"[a-z0-9]+")
+
+
+def _tokens(words: str) -> list[str]:
+    text = words.lower()
+    if not text.isascii():
+        # Most often it is only these, which are no part of a word.
+        text = text.replace(MARK, " ").replace("—", " ").replace("–", " ")
+    return _ASCII_TOKEN.findall(text) if text.isascii() else _any_token().findall(text)
+
+
+_BY_MARKS: Final = 0.1
+"""The share of words and marks in how like two texts are."""
+
+
+@cache
+def _any_mark() -> re.Pattern[str]:
+    return re.compile(rf"{_any_token().pattern}|[^\w\s]")
+
+
+_ASCII_MARK: Final = re.compile(r"[a-z0-9]+|[^\w\s]", re.ASCII)
