@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.article import Article, heading_ids
 from pipeline.blocks import BlockKind, InlineKind
 from pipeline.html_addresses import ids, uses
-from pipeline.lines import line_of
+from pipeline.lines import LineNumbers
 
 
 class Address(NamedTuple):
@@ -28,19 +28,20 @@ def addresses(article: Article) -> Iterator[Address]:
     >>> [tuple(a) for a in addresses(read_article("a", "a.md", text))]
     [('link', 'b.md', 1), ('image', 'c.png', 1), ('link', 'd', 4)]
     """
+    lines = LineNumbers(article.source)
     for leaf in article.tree.leaves():
         for inline in leaf.inlines:
             if inline.kind is InlineKind.OPEN and inline.tag in ("link", "image"):
                 url = f"mailto:{inline.url}" if inline.style == "Email" else inline.url
-                yield Address(inline.tag, url, line_of(article.source, inline.start))
+                yield Address(inline.tag, url, lines.of(inline.start))
             elif inline.kind is InlineKind.HTML:
                 for use in uses(inline.text):
-                    yield Address(use.kind, use.url, line_of(article.source, inline.start))
+                    yield Address(use.kind, use.url, lines.of(inline.start))
     for block, _ in article.tree.walk():
         if block.kind is BlockKind.HTML:
-            first = line_of(article.source, block.start)
             for use in uses(block.text):
-                yield Address(use.kind, use.url, first + block.text.count("\n", 0, use.start))
+                line = lines.of(block.start) + block.text.count("\n", 0, use.start)
+                yield Address(use.kind, use.url, line)
 
 
 def link_targets(article: Article) -> frozenset[str]:

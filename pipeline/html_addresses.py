@@ -37,8 +37,8 @@ def uses(html: str) -> Iterator[Use]:
     >>> [(u.kind, u.url) for u in uses('<a href="a?b&amp;c"><img srcset="d.png, e.png 2x">')]
     [('link', 'a?b&c'), ('image', 'd.png'), ('image', 'e.png')]
     """
-    for token in scan(html).tokens:
-        if token.kind is TokenKind.OPEN and token.attributes:
+    for token in _attributed(html):
+        if token.attributes:
             yield from _of(token)
 
 
@@ -70,7 +70,12 @@ def ids(html: str) -> Iterator[str]:
     >>> list(ids('<div id="x"><a name=y></a></div>'))
     ['x', 'y']
     """
-    for token in scan(html).tokens:
-        if token.kind is TokenKind.OPEN:
-            named = (token.value("id"), token.value("name") if token.name == "a" else None)
-            yield from (unescape(value) for value in named if value)
+    for token in _attributed(html):
+        named = (token.value("id"), token.value("name") if token.name == "a" else None)
+        yield from (unescape(value) for value in named if value)
+
+
+def _attributed(html: str) -> Iterator[Token]:
+    """The opening tags of HTML, where any of them can have a value."""
+    if "=" in html:
+        yield from (token for token in scan(html).tokens if token.kind is TokenKind.OPEN)

@@ -140,6 +140,9 @@ def clean_tags(tags: list[str]) -> list[str]:
     return cleaned
 
 
+_OPENING: Final = re.compile("<[A-Za-z]")
+
+
 def removed(fragment: str, block: bool) -> Iterator[tuple[int, str]]:
     """What :func:`clean_block` (or, of inline HTML, :func:`clean_tags`) takes out of HTML for what
     it is: each with its offset, as ``<element>``, ``attribute=`` or ``attribute="scheme:``.
@@ -147,6 +150,8 @@ def removed(fragment: str, block: bool) -> Iterator[tuple[int, str]]:
     >>> list(removed('<p onclick="x()"><a href="javascript:x()">b</a><video>', True))
     [(0, 'onclick='), (17, 'href="javascript:'), (47, '<video>')]
     """
+    if not _OPENING.search(fragment):
+        return
     for token in scan(fragment).tokens:
         if token.kind is not TokenKind.OPEN:
             continue

@@ -22,9 +22,13 @@ def check(
     ``ids`` maps every article to what links can lead to in it; ``assets`` are the files below
     ``source/``.
     """
-    own = link_targets(article)
+    own = ids[article.id] if article.id in ids else link_targets(article)
+    problems: dict[tuple[str, str], str] = {}
     for address in addresses(article):
-        if problem := _problem(article, address, own, ids, assets):
+        used = (address.kind, address.url)
+        if used not in problems:
+            problems[used] = _problem(article, address, own, ids, assets)
+        if problem := problems[used]:
             where = f"{article.path}:{address.line}"
             yield Finding(
                 RULE, Severity.ERROR, problem, where, "correct the address", article=article.id

@@ -11,7 +11,7 @@ from pipeline.article import Article
 from pipeline.blocks import BlockKind, InlineKind
 from pipeline.destinations import SAFE_SCHEMES, SCHEME
 from pipeline.html_units import is_whole
-from pipeline.markdown import line_of
+from pipeline.lines import LineNumbers
 from pipeline.model import Finding, Severity
 from pipeline.sanitize import removed
 
@@ -37,29 +37,29 @@ _SHOWN: Final = 6
 def check(article: Article) -> Iterator[Finding]:
     """A warning for each paragraph or block with what no page will hold, and for each block of HTML
     that shows text which translators never see."""
-    yield from _removed(article)
+    lines = LineNumbers(article.source)
+    yield from _removed(article, lines)
     for block, _ in article.tree.walk():
-        if block.kind is not BlockKind.HTML or not is_whole(article.source, block):
+        if block.kind is not BlockKind.HTML:
             continue
         text = " ".join(_TAG.sub(" ", block.text).split())
-        if any(map(str.isalpha, text)):
+        if any(map(str.isalpha, text)) and is_whole(article.source, block):
             yield Finding(
                 RULE,
                 Severity.WARNING,
                 f"text in raw HTML that cannot be taken apart is not translated: “{text[:50]}”",
-                f"{article.path}:{line_of(article.source, block.start)}",
+                f"{article.path}:{lines.of(block.start)}",
                 "close its tags, quotation marks and comments, or write it in Markdown",
                 article=article.id,
             )
 
 
-def _removed(article: Article) -> Iterator[Finding]:
+def _removed(article: Article, lines: LineNumbers) -> Iterator[Finding]:
     for block, _ in article.tree.walk():
         found: list[tuple[int, str]] = []
         if block.kind is BlockKind.HTML:
-            first = line_of(article.source, block.start)
             found = [
-                (first + block.text.count("\n", 0, offset), what)
+                (lines.of(block.start) + block.text.count("\n", 0, offset), what)
                 for offset, what in removed(block.text, block=True)
             ]
         for inline in block.inlines:
@@ -71,7 +71,7 @@ def _removed(article: Article) -> Iterator[Finding]:
                 names = [] if safe or not scheme else [f"]({scheme[0]}"]
             else:
                 continue
-            found += [(line_of(article.source, inline.start), what) for what in names]
+            found += [(lines.of(inline.start), what) for what in names]
         if found:
             yield _not_published(article, found)
 
