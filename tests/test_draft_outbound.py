@@ -151,6 +151,20 @@ def test_what_is_left_to_people_is_sent_nowhere_not_even_as_context(tmp_path: Pa
     assert b"Call the number" not in sent
 
 
+def test_a_safety_text_is_a_draft_nowhere_else(tmp_path: Path) -> None:
+    """Two people signed it for one place; it is in no memory, not even word for word."""
+    crisis = "<!-- i18n:safety -->\nCall the number.\n\nDrink it.\n"
+    again = "Call the number.\n\nDrink it.\n"
+    tea = project(tmp_path, "http://localhost", '"memory"', crisis=crisis, tea=again)
+    path = tea / "locale/de/LC_MESSAGES/crisis.po"
+    text = path.read_text("utf-8")
+    for source, target in (("Call the number.", "Ruf an."), ("Drink it.", "Trink es.")):
+        text = text.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{target}"')
+    path.write_text(text, "utf-8")
+    draft(tea)
+    assert msgstrs(tea, "tea") == {"Call the number.": "", "Drink it.": "Trink es."}
+
+
 # --- a service on this machine --------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from pipeline.catalog import Entry, Key, Style
 from pipeline.clock import catalog_date
 from pipeline.engines import check_tables, engine
 from pipeline.engines.base import Accepted, Basis, Engine, Proposal, Request, Task
-from pipeline.handling import is_adapted
+from pipeline.handling import why_by_hand
 from pipeline.jobs.draft_chain import Result, admitted, draft_entries
 from pipeline.jobs.draft_outbound import Outbound
 from pipeline.jobs.draft_report import (
@@ -121,7 +121,7 @@ class _Corpus:
             catalog = self.project.article_catalog(article_id, locale)
             for entry in catalog.body if catalog is not None else ():
                 current = state(entry)
-                if current in enough and not entry.plural and not is_adapted(entry.extracted):
+                if current in enough and not entry.plural and not why_by_hand(entry.extracted):
                     attested = current is State.ATTESTED
                     yield Accepted(article_id, entry.key, entry.msgstr, attested)
 
