@@ -15,8 +15,9 @@ What is counted, over texts that came after the start and that a translator fini
 
 - a *guess* is a translation that a merge put into such a text's entry. It is right if it is like
   the translator's own (``--right``, 60 of 100 by characters), or if it was made for that very text:
-  but for 15 characters in 100 (``--same``), or but for what was added to it. ``--same 101`` counts
-  by the translator's words alone. A text that its translator left as it is tells nothing.
+  but for 15 characters in 100 (``--same``), or but for what was added to it; a carried one was made
+  for the old text of the same words. ``--same 101`` counts by the translator's words alone. A text
+  that its translator left as it is tells nothing.
 - guesses that copy the translation of a text that is still there are counted apart: they keep
   nothing that would be lost without them.
 - *exact*: accepted translations of texts that stayed, still accepted and the same.

@@ -2,8 +2,8 @@
 
 A text that stands in both versions continues itself, whatever its place. What came is aligned with
 what went: first by its words alone, where only markup changed; then within the hunk that an edit
-left between unchanged neighbours; then over everything, where the likeness is strong. Position plus
-likeness is what keeps bad guesses out.
+left between unchanged neighbours; then over everything. A text may also continue what another does
+already, where it is clearly liker than what was left for it.
 """
 
 from __future__ import annotations
