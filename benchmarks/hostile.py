@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,7 +35,7 @@ RUNS: Final = {
     "extract": ["extract"],
     "check": ["check"],
     "html and text": ["publish"],
-    "pdf": ["publish", "--format", "pdf"],
+    "pdf": ["publish"],
 }
 READING: Final = ("extract", "check")
 
@@ -53,6 +54,7 @@ def run(folder: Path, name: str, patience: float) -> End:
     formats = '["pdf"]' if name == "pdf" else '["html", "text"]'
     text = re.sub(r"formats = .*", f"formats = {formats}", settings.read_text(encoding="utf-8"))
     settings.write_text(text, encoding="utf-8")
+    shutil.rmtree(folder / "dist", ignore_errors=True)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         done = subprocess.run(
