@@ -134,10 +134,9 @@ def _hunks(
     old: Sequence[Key], new: Sequence[Key], old_at: Mapping[Key, int], new_at: Mapping[Key, int]
 ) -> Iterator[tuple[list[Key], list[Key]]]:
     """What went and what came between two neighbours that stayed, for each such pair."""
-    in_order = [key for key in new if key in old_at]
-    places = [old_at[key] for key in in_order]
-    anchors = _increasing(places)
-    ends = [*((places[i], new_at[in_order[i]]) for i in anchors), (len(old), len(new))]
+    stayed = [(old_at[key], place) for place, key in enumerate(new) if key in old_at]
+    anchors = _increasing([place for place, _ in stayed])
+    ends = [*(stayed[i] for i in anchors), (len(old), len(new))]
     old_from = new_from = 0
     for old_to, new_to in ends:
         if old_from < old_to and new_from < new_to:
