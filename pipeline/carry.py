@@ -154,40 +154,41 @@ def _addresses(text: str) -> Iterator[Piece]:
 
 # --- markup that is plain to see ------------------------------------------------------------------
 
-_LABEL: Final = r"\[[A-Za-z0-9](?:[A-Za-z0-9 ]*[A-Za-z0-9])?\]"
+# Each begins with what is quick to search for.
 _SIMPLE: Final = re.compile(
-    rf"(?P<code>`[^`]+`)|(?P<label>{_LABEL})(?:(?P<to>\([#%+,./0-9:;=?A-Z_a-z-]+\))|(?![(\[:]))"
+    r"[`\[](?:(?<=`)(?P<code>[^`]+)`|(?<=\[)(?P<label>[A-Za-z0-9](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)\]"
+    r"(?:(?P<to>\([#%+,./0-9:;=?A-Z_a-z-]+\))|(?![(\[:])))"
 )
 """Code, a link, a word in brackets: where nothing else is, they are that wherever they stand."""
 _STRESSED: Final = re.compile(
-    r"(?<![^ (])(\*\*?)(?=[A-Za-z0-9])([^*]*[A-Za-z0-9])\1(?![^ .,;:!?)])"
+    r"\*(?<![^ (]\*)(\*?)(?=[A-Za-z0-9])([^*]*[A-Za-z0-9])\*\1(?![^ .,;:!?)])"
 )
 """Emphasis of whole words, without asterisks in it."""
-_DOUBTFUL: Final = re.compile(r"[\\<&~@{\x00-\x1f\ue000-\ue003]|``|!\[|%\(")
-_LEFT: Final = re.compile(r"[`*_\[]|://")
+_DOUBTFUL: Final = re.compile(r"[\\<&~@{\x00-\x1f\ue000-\ue003]")
+_LEFT: Final = re.compile(r"[`*_\[]")
+_HERE: Final = "\x01"
+"""Where a value stands."""
 
 
 def _simple_words(text: str) -> str | None:
     """The words of a text whose markup can be read in one way only, without the parser, which
     takes ten times as long; None of any other text."""
-    if _DOUBTFUL.search(text):
+    if _DOUBTFUL.search(text) or "``" in text or "![" in text or "%(" in text:
         return None
     values: list[str] = []
 
     def value(match: re.Match[str]) -> str:
         if code := match["code"]:
             values.append(f"{MARK}`{' '.join(_NUMBER.findall(code))}{MARK}")
-            return _BREAK
+            return _HERE
         values.extend((f"{MARK}[{MARK}", f"{MARK}](){MARK}") if match["to"] else "[]")
-        return _BREAK + match["label"][1:-1] + _BREAK
+        return _HERE + match["label"] + _HERE
 
     words = _STRESSED.sub(r"\2", _SIMPLE.sub(value, text))
-    if _LEFT.search(words):
+    if _LEFT.search(words) or "://" in words:
         return None
-    if values:
-        first, *others = words.split(_BREAK)
-        words = first + "".join(map("".join, zip(values, others, strict=True)))
-    return _plainly(words)
+    first, *others = _plainly(words).split(_HERE)
+    return first + "".join([value + rest for value, rest in zip(values, others, strict=True)])
 
 
 # --- words in one spelling ------------------------------------------------------------------------
@@ -211,19 +212,18 @@ _SPELLINGS: Final = {
     "）": ")",
 }
 _SPELLED: Final = re.compile(f"[{''.join(_SPELLINGS)}]")
-_DASHES: Final = (
-    (re.compile(r"\s*(?:—|―|---)\s*|\s+(?:–|--?)\s+"), "—"),
-    (re.compile(r"–|--"), "-"),
-)
-_MAY_BE_DASH: Final = re.compile("[-–—―]")
+_LONG_DASH: Final = re.compile(r"\s+(?:(?:[—―]|---)\s*|(?:–|--?)\s+)|(?:[—―]|---)\s*")
+_MAY_BE_LONG: Final = re.compile(r"[-–—―](?:(?<=[—―])|(?<=\s[-–])|--)")
+_SHORT_DASH: Final = re.compile("–|--")
 
 
 def _plainly(text: str) -> str:
     if not text.isascii():
         text = _SPELLED.sub(lambda m: _SPELLINGS[m[0]], unicodedata.normalize("NFC", text))
-    if _MAY_BE_DASH.search(text):
-        for pattern, spelling in _DASHES:
-            text = pattern.sub(spelling, text)
+    if _MAY_BE_LONG.search(text):
+        text = _LONG_DASH.sub("—", text)
+    if "–" in text or "--" in text:
+        text = _SHORT_DASH.sub("-", text)
     return " ".join(text.split())
 
 
