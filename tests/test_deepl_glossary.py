@@ -300,3 +300,13 @@ def test_replies_without_the_glossary_are_no_replies_with_it(tmp_path: Path) -> 
         now = len(there.asked)
         draft(tea, "--locale", "de")
         assert len(there.asked) == now
+
+
+@pytest.mark.usefixtures("keys")
+def test_where_nothing_may_be_drafted_no_glossary_is_made(tmp_path: Path) -> None:
+    with service(services.deepl(shout)) as there:
+        tea = with_glossary(tmp_path, there.url, "water,Wasser")
+        assert "does not cover more" in draft(tea, "--budget", "0", "--locale", "de").out
+        assert there.asked == []
+        draft(tea, "--budget", "1", "--locale", "de")
+        assert asked(there)[0] == "POST /v2/glossaries"

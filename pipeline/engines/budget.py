@@ -37,6 +37,13 @@ class Purse:
                 self._changed.wait()
             self.aside += most
 
+    def check(self, most: Decimal) -> None:
+        """Raise :class:`BudgetError` where a request cannot be paid any more, whatever comes back of
+        what is set aside."""
+        with self._changed:
+            if self.budget is not None and self.spent + most > self.budget:
+                raise self.exhausted()
+
     def settle(self, most: Decimal, cost: Decimal) -> None:
         """Put back what was set aside, but for what was spent of it."""
         with self._changed:

@@ -211,9 +211,11 @@ class Metered:
             )
         if self._plan_only:
             return self._planned(batch, keys, most, bill)
+        by_itself = self._transport is None
+        # Before anything is asked, also what costs nothing: a glossary, or the list of languages.
+        self._purse.check(self._cost(most))
         question = _Question(self._next(), batch.task.target.posix, most)
         self._now.question = question
-        by_itself = self._transport is None
         replies: Sequence[str] = ()
         try:
             if by_itself:
