@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final
 
 from pipeline.article import Article
@@ -114,8 +114,8 @@ class _Reader:
         on_one_line = begin == start or its is _HEADING or its is _CELL
         prefix = "" if on_one_line else _continuation(source[begin:start])
         index, level = self.index, leaf.level
-        return _made(
-            (msgid, kind, start, end, line, comment, prefix, level, None, index, PLAIN, _NONE)
+        return _new(
+            Unit, (msgid, kind, start, end, line, comment, prefix, level, None, index, PLAIN, _NONE)
         )
 
 
@@ -136,7 +136,7 @@ _BY_CONTAINER: Final = {
     BlockKind.TABLE_ROW: UnitKind.TABLE_CELL,
 }
 _COMMENTS: Final = {kind: kind.value for kind in UnitKind}
-_made: Final = partial(tuple.__new__, Unit)
+_new: Final = tuple.__new__
 _NONE: Final = -1
 """The segment of a unit that is not of a block of HTML."""
 

@@ -100,7 +100,7 @@ def plain(text: str, keys: Sequence[str]) -> tuple[dict[str, Any], list[Span]] |
         else:
             values[key] = words
             texts = [(words, match.start("text"))]
-        if any(word.lower() in _RESERVED for word in (key, *(word for word, _ in texts))):
+        if not _RESERVED.isdisjoint([key.lower(), *[word.lower() for word, _ in texts]]):
             return None
         if key in keys:
             spans += [Span(key, word, start, start + len(word), "") for word, start in texts]

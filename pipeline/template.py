@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry, new_text
@@ -36,12 +36,12 @@ def template_entries(units: Iterable[Unit], reference: str) -> tuple[TemplateEnt
     """
     places = (reference,)
     return _united(
-        _entry(((unit.context, unit.msgid), _notes(unit), places, unit.handling.only))
+        _new(TemplateEntry, ((unit.context, unit.msgid), _notes(unit), places, unit.handling.only))
         for unit in units
     )
 
 
-_entry: Final = partial(tuple.__new__, TemplateEntry)
+_new: Final = tuple.__new__
 
 
 def _notes(unit: Unit) -> tuple[str, ...]:

@@ -110,6 +110,7 @@ def main(args: Sequence[str] | None = None) -> None:
             70,
             debug,
         )
+    gc.freeze()  # nor need cycles be looked for in all of it once more, at the very end
     sys.exit(code if isinstance(code, int) else 0)
 
 
