@@ -30,7 +30,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -198,7 +198,7 @@ def _spoiled(catalog: Catalog, number: int) -> bytes | None:
         if at != number and other.raw.endswith('"\n') and at + 1 < len(catalog.entries):
             entries = list(catalog.entries)
             entries[number] = entry.with_fuzzy(not entry.fuzzy, catalog.style)
-            entries[at] = replace(other, target=other.target.removesuffix("\n") + " \n")
+            entries[at] = other._replace(target=other.target.removesuffix("\n") + " \n")
             return Catalog("", tuple(entries), catalog.tail, catalog.bom, catalog.style).to_bytes()
     return None
 
