@@ -78,12 +78,18 @@ def _settle(
 ) -> None:
     if plan.component.shared:
         after = with_owners(before, after)
-    keys = {entry.key for entry in before.body if not entry.obsolete}
+    active = before.active()
     known = {entry.key for entry in before.body}
-    lent = {key for key, entry in (before.active() | dict(arriving)).items() if entry.msgstr}
+    # Most entries are in both, and say nothing of what the merge did.
+    went, came = _only_in(before, after), _only_in(after, before)
+
+    def lent(key: Key) -> bool:
+        entry = arriving.get(key) or active.get(key)
+        return entry is not None and bool(entry.msgstr)
+
     made = {
-        entry.key: [entry.key, *(old for old in alignment.get(entry.key, ()) if old in lent)]
-        for entry in after.body
+        entry.key: [entry.key, *filter(lent, alignment.get(entry.key, ()))]
+        for entry in came
         if not entry.obsolete and entry.key not in known and any(entry.msgstrs)
     }
     whole = [olds[1:] for olds in made.values() if len(olds) > 2]
@@ -94,11 +100,9 @@ def _settle(
         path=after.path,
         written=False,
         added=sum(
-            1
-            for entry in after.body
-            if state(entry) is State.UNTRANSLATED and entry.key not in keys
+            1 for entry in came if state(entry) is State.UNTRANSLATED and entry.key not in active
         ),
-        stale=_count(after, State.STALE) - _count(before, State.STALE),
+        stale=_count(came, State.STALE) - _count(went, State.STALE),
         obsolete=_gone(after, joined) - _gone(before),
         joined=len(joined),
         drafts=len(whole),
@@ -109,22 +113,24 @@ def _settle(
     plan.merged[locale] = (after, change)
 
 
+def _only_in(one: Catalog, other: Catalog) -> list[Entry]:
+    """The entries of a catalog that are not the very same in another."""
+    there = set(map(id, other.entries))
+    return [entry for entry in one.body if id(entry) not in there]
+
+
 def _gone(catalog: Catalog, joined: Container[Key] = ()) -> int:
     """Obsolete translations that no entry goes on with, as one does with those that were joined."""
+    obsolete = [e for e in catalog.body if e.obsolete and e.key not in joined]
+    if not obsolete:
+        return 0
     on = {entry.previous for entry in catalog.body if not entry.obsolete}
     used = {entry.msgstrs for entry in catalog.body if not entry.obsolete}
-    return sum(
-        1
-        for entry in catalog.body
-        if entry.obsolete
-        and entry.key not in joined
-        and entry.key not in on
-        and entry.msgstrs not in used
-    )
+    return sum(1 for e in obsolete if e.key not in on and e.msgstrs not in used)
 
 
-def _count(catalog: Catalog, wanted: State) -> int:
-    return sum(1 for entry in catalog.body if state(entry) is wanted)
+def _count(entries: Sequence[Entry], wanted: State) -> int:
+    return sum(1 for entry in entries if state(entry) is wanted)
 
 
 class WithoutSource:
