@@ -29,7 +29,8 @@ BUDGET: Final = 700
 the rarest are less rare."""
 
 COMPARED: Final = 24
-"""How many candidates a search compares letter by letter."""
+"""How many candidates a search compares letter by letter at least; more in a large memory, where
+more texts share as many features with the wanted one."""
 
 _WORD: Final = re.compile(r"[^\W_]+|[^\w\s!-/:-@\[-`{-~]")
 _SOLID: Final = re.compile(
@@ -104,16 +105,16 @@ def features(plain: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(crc(name.encode("utf-8", "replace")) & mask for name in names))
 
 
-def candidates(postings: Iterable[bytes]) -> list[int]:
+def candidates(postings: Iterable[bytes], most: int = COMPARED) -> list[int]:
     """The ids that most of the postings name (each an array of unsigned 32-bit numbers)."""
     ids = array("I")
     for data in postings:
         ids.frombytes(data)
     seen = Counter(ids)
     several = [found for found, times in seen.items() if times > 1]
-    if len(several) < COMPARED:
-        return list(dict.fromkeys((*several, *seen)))[:COMPARED]
-    return sorted(several, key=seen.__getitem__, reverse=True)[:COMPARED]
+    if len(several) < most:
+        return list(dict.fromkeys((*several, *seen)))[:most]
+    return sorted(several, key=seen.__getitem__, reverse=True)[:most]
 
 
 def alike(

@@ -19,6 +19,7 @@ from typing import Final
 from pipeline.errors import AccessError
 from pipeline.fuzzy import (
     BUDGET,
+    COMPARED,
     THRESHOLD,
     Remembered,
     Similar,
@@ -183,7 +184,7 @@ class MemoryIndex(Closing):
             if postings and read > budget:
                 break
             postings.append(ids)
-        likely = candidates(postings)
+        likely = candidates(postings, max(COMPARED, texts // 10_000))
         return dict(base.execute(_TEXTS % _marks(likely), likely))
 
     def _rows(self, text: int) -> Iterator[Remembered]:
