@@ -330,6 +330,24 @@ def test_the_head_of_a_long_table_is_repeated_unless_it_leads_somewhere(note) ->
     assert sum("Approach" in page for page in made) == (1 if note else len(made))
 
 
+def test_a_long_table_is_measured_by_the_rows_with_its_longest_cells() -> None:
+    rows = [cells("a", "b")] * 100
+    rows[70], rows[7] = cells("the longest", "b"), cells("a", "the longest")
+    (table,) = data_of(document(Table(("none", "none"), cells("A", "B"), tuple(rows))))
+    assert table["widths"] == [7, 70]
+    (short,) = data_of(document(Table(("none", "none"), cells("A", "B"), tuple(rows[:10]))))
+    assert short["widths"] == list(range(10))
+
+
+def test_a_paragraph_of_many_pages_is_set_line_by_line() -> None:
+    (long,) = data_of(document(text("Tea is good. " * 2_000)))
+    (usual,) = data_of(document(text("Tea is good. " * 200)))
+    assert (long["long"], usual.get("long")) == (True, None)
+    assert (
+        squeezed(said(render(document(text("Tea is good. " * 2_000))))).count("Teaisgood.") == 2_000
+    )
+
+
 def test_a_list_longer_than_a_page_goes_on_over_the_next() -> None:
     source = document(items("word " * 900 + "end", start=1), items("word " * 900 + "end"))
     made = pages(render(source))

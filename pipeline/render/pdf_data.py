@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 MEASURED: Final = 60
 """A table of up to so many rows is set once more, to measure it."""
 
+BALANCED: Final = 20_000
+"""The lines of a paragraph of up to so many characters (three thousand words) are broken with an eye
+to all of them, which takes time that grows with the square of the paragraph."""
+
 LEADING: Final = frozenset({"link", "note", "again"})
 
 
@@ -55,6 +59,8 @@ class DocumentData(InlineData):
 
     def _paragraph(self, node: nodes.Paragraph) -> list[Data]:
         leaf = self.leaf("par", node.children, node.lang)
+        if _size(leaf["c"]) > BALANCED:
+            leaf["long"] = True
         return [leaf] if leaf["c"] else []
 
     def _heading(self, node: nodes.Heading) -> list[Data]:
@@ -160,6 +166,11 @@ def _rows_for_widths(columns: Sequence[Sequence[int]]) -> list[int]:
     if rows <= MEASURED:
         return list(range(rows))
     return sorted({max(range(rows), key=lengths.__getitem__) for lengths in columns})
+
+
+def _size(items: Iterable[Data]) -> int:
+    """About how many characters a paragraph sets; a link or a break takes as long as some."""
+    return sum(20 + len(item.get("t", "")) + _size(item.get("c", ())) for item in items)
 
 
 def _leads(items: Iterable[Data]) -> bool:
