@@ -147,6 +147,7 @@ class _Run:
     plan_only: bool
     progress: Progress
     unavailable: dict[tuple[str, str], Unavailable] = field(default_factory=dict)
+    advice: dict[Locale, str] = field(default_factory=dict)
 
     def locale(self, locale: Locale, article_ids: Sequence[str]) -> LocaleDrafts:
         settings = self.project.settings
@@ -286,6 +287,12 @@ class _Run:
         return f"no engine in [draft] engines translates {pair}", self._advice(task), False
 
     def _advice(self, task: Task) -> str:
+        # Thousands of entries may ask, and all of a locale get the same.
+        if task.target not in self.advice:
+            self.advice[task.target] = self._advised(task)
+        return self.advice[task.target]
+
+    def _advised(self, task: Task) -> str:
         """The setting that would make an engine of this machine serve, where there is one."""
         chosen = [one.name for one in self.chain]
         for one in map(engine, _ADVISED):
