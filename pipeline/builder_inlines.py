@@ -19,6 +19,8 @@ from pipeline.targets import Targets
 _SPACES: Final = re.compile(r"[ \t\r\n\f]+")
 """What HTML folds into one space: no-break and ideographic spaces are text."""
 
+_TEXT: Final = InlineKind.TEXT
+
 _Frame: TypeAlias = "tuple[Inline | nodes.Link | None, _Run]"
 """A span that is open, in Markdown or as a link in HTML, and what it holds so far."""
 
@@ -41,6 +43,9 @@ class Inlines:
         stack: list[_Frame] = [(None, _Run())]
         for event in events:
             out = stack[-1][1]
+            if event.kind is _TEXT:  # as most are
+                out.text(event.text)
+                continue
             match event.kind:
                 case InlineKind.OPEN:
                     stack.append((event, _Run()))
@@ -54,7 +59,8 @@ class Inlines:
                 case InlineKind.FOOTNOTE:
                     out.add(self.mark(event.text))
                 case _:
-                    out.add(_simple(event))
+                    code = event.kind is InlineKind.CODE
+                    out.add(nodes.Code(event.text) if code else nodes.LineBreak())
         while stack[1:]:
             self.close(stack)
         return stack[0][1].nodes()
@@ -129,12 +135,6 @@ def _links(children: tuple[nodes.Inline, ...]) -> Iterator[nodes.Link]:
             yield from _links(getattr(child, "children", ()))
 
 
-def _simple(event: Inline) -> nodes.Inline:
-    if event.kind is InlineKind.CODE:
-        return nodes.Code(event.text)
-    return nodes.LineBreak() if event.kind is InlineKind.HARD_BREAK else nodes.Text(event.text)
-
-
 class _Run:
     """Inline nodes in the making, with adjoining texts joined."""
 
@@ -168,6 +168,8 @@ class _Run:
 
 def _soft_breaks(events: tuple[Inline, ...]) -> list[str]:
     """What each soft break shows: a space, or nothing between Chinese or Japanese characters."""
+    if not any(event.kind is InlineKind.SOFT_BREAK for event in events):
+        return []
     after: list[str] = []
     following = ""
     for event in reversed(events):
