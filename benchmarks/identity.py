@@ -44,7 +44,7 @@ def hunt(path: Path, passes: int) -> Counts:
     counts = Counts()
     try:
         found = list(check_file(str(path), path.read_bytes(), counts, passes))
-    except Exception:
+    except Exception:  # whatever it is, it is a failure of this file and no end of the hunt
         found = [traceback.format_exc(limit=-3)]
     counts.failures += [f"{path}: {failure}" for failure in found]
     return counts

@@ -97,6 +97,7 @@ BODIES: Final[Mapping[str, Text]] = {
     "hard breaks": lambda n: _many("a\\\n", n),
     "entities": lambda n: _many("&amp;", n),
     "backslashes": lambda n: _many("\\", n),
+    "marks of conflicts": lambda n: _many("<<<<<<< a\n=======\n", n),
     "mathematics": lambda n: _many("$a ", n),
     "definition lists": lambda n: _many("a\n: b\n\n", n),
     "one word": lambda n: _many("a", n),
