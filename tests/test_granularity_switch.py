@@ -1,0 +1,258 @@
+"""Changing one's mind about what shares a catalog: everything moves over, and nothing else does."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from pipeline.catalog import Catalog, new_entry
+from pipeline.component import GRANULARITIES
+from pipeline.model import State
+from pipeline.provenance import state, with_mark
+from tests.command_line import contents, polyfolio
+from tests.granular import (
+    SHARED,
+    STYLE,
+    by_article,
+    catalog,
+    choose,
+    files,
+    fill,
+    gettext_agrees,
+    publication,
+    switch,
+    texts,
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return publication(tmp_path)
+
+
+def test_it_says_in_one_line_what_it_moved(project: Path) -> None:
+    fill(project, "a", {"Yes.": "Ja."})
+    fill(project, "b", {"Yes.": "Doch."})
+    assert switch(project, "locale").splitlines()[0] == (
+        'moved 8 files into 2 for catalogs = "locale"; 1 translation kept beside another article\'s'
+    )
+    assert files(project) == SHARED["locale"]
+    assert not (project / "locale/guides").exists()
+    before = contents(project / "locale")
+    assert "moved" not in switch(project, "locale")
+    assert contents(project / "locale") == before
+    choose(project, "article")
+    told = polyfolio(project, "extract", "--json").json()
+    assert told["switched"] == {"catalogs": "article", "files": 2, "written": 8, "beside": 0}
+
+
+def test_before_they_are_moved_no_command_takes_articles_for_untranslated(project: Path) -> None:
+    fill(project, "a", {"Yes.": "Ja."})
+    choose(project, "locale")
+    for command in ("status", "check", "draft", "publish", "review list"):
+        outcome = polyfolio(project, *command.split())
+        assert outcome.code == 3, command
+        assert "run 'polyfolio extract'" in outcome.err
+    assert polyfolio(project, "run").code == 0
+    assert by_article(project)["a"][None, "Yes."][0] == ("Ja.",)
+
+
+def test_the_attested_wins_then_the_translated_then_the_first(project: Path) -> None:
+    fill(project, "a", {"Yes.": "Ja.", "Tea": "Tee"})
+    fill(project, "b", {"Yes.": "Doch.", "Tea": "Thee"})
+    fill(project, "guides/c", {"Yes.": "Jawohl."})
+    path = project / "locale/de/LC_MESSAGES/b.po"
+    own = catalog(project, "b")
+    entry = own.active()[None, "Yes."]
+    signed = with_mark(entry, "reviewed-by", "Ada Marsh 2026-01-02", STYLE)
+    path.write_bytes(own.with_entries({entry.key: signed}).to_bytes())
+    before = by_article(project)
+    switch(project, "locale")
+    active = catalog(project, "_publication").active()
+    assert active[None, "Yes."].msgstr == "Doch."
+    assert state(active[None, "Yes."]) is State.ATTESTED
+    assert active[None, "Tea"].msgstr == "Tee"
+    kept = {
+        (e.msgctxt, e.msgid): e.msgstr for e in catalog(project, "_publication").body if e.obsolete
+    }
+    assert kept == {
+        ("article a", "Yes."): "Ja.",
+        ("article b", "Tea"): "Thee",
+        ("article guides/c", "Yes."): "Jawohl.",
+    }
+    gettext_agrees(project)
+    switch(project, "article")
+    after = by_article(project)
+    after["guides/deep/d"] = before["guides/deep/d"]  # its empty entries took the others' words
+    assert after == before
+
+
+def test_header_fields_and_authors_come_along(project: Path) -> None:
+    for name, person in (("a", "Ada <a@example.org>"), ("b", "Bob <b@example.org>")):
+        path = project / f"locale/de/LC_MESSAGES/{name}.po"
+        fields = {"Last-Translator": person, f"X-{name}": name, "Language-Team": "Deutsch"}
+        own = catalog(project, name).with_fields(fields)
+        assert own.header is not None
+        header = own.header.with_comments([f"{person}, 2026."], STYLE)
+        path.write_bytes(Catalog("", (header, *own.body)).to_bytes())
+    switch(project, "locale")
+    found = catalog(project, "_publication")
+    assert found.header is not None
+    assert {"X-a": "a", "X-b": "b", "Language-Team": "Deutsch"}.items() <= found.fields().items()
+    told = (*found.header.comments, found.fields()["Last-Translator"])
+    for person in ("Ada <a@example.org>", "Bob <b@example.org>"):
+        assert any(person in line for line in told)
+
+
+def test_a_file_with_its_own_lines_joins_one_with_others(project: Path) -> None:
+    """Line ends and wrapping are a file's own; what moves into it is written as it is."""
+    long = (
+        "Ein Satz, der so lang ist, dass er in einem Katalog auf mehr als einer Zeile steht. " * 2
+    )
+    path = project / "locale/de/LC_MESSAGES/a.po"
+    fill(project, "a", {"Only a says this.": long, "Tea": "Tee"}, note="Really?")
+    fill(project, "b", {"Tea": "Thee", "No.": long})
+    subprocess.run(["msgcat", "--no-wrap", path, "-o", path], check=True)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = by_article(project)
+    switch(project, "locale")
+    data = (project / "locale/de/LC_MESSAGES/_publication.po").read_bytes()
+    assert data.count(b"\r\n") in (0, data.count(b"\n"))
+    switch(project, "article")
+    after = by_article(project)
+    for article in ("a", "b"):
+        said = {key: one for key, one in before[article].items() if any(one[0])}
+        assert said.items() <= after[article].items()
+
+
+def test_obsolete_entries_go_home(project: Path) -> None:
+    """Also those that became obsolete while the catalog was shared."""
+    for name in ("a", "b"):
+        fill(project, name, {"Only a says this.": "Nur a.", "No.": "Nein."})
+    (project / "source/a.md").write_text("# Tea\n\nYes.\n")
+    assert polyfolio(project, "extract").code == 0
+    switch(project, "locale")
+    (project / "source/b.md").write_text("# Tea\n\nYes.\n")
+    (project / "source/guides/deep/d.md").write_text("# Tea\n\nYes.\n")
+    assert polyfolio(project, "extract").code == 0
+    owners = {
+        entry.msgid: [c.rpartition(" d:")[0] for c in entry.comments]
+        for entry in catalog(project, "_publication").body
+        if entry.obsolete
+    }
+    assert owners == {
+        "Only a says this.": ["article: a"],
+        "No.": ["article: b", "article: guides/deep/d"],
+    }
+    gettext_agrees(project)
+    switch(project, "article")
+    for name, text in (("a", "Nur a."), ("b", "Nein."), ("guides/deep/d", "Nein.")):
+        assert [(e.msgstr, e.comments) for e in catalog(project, name).body if e.obsolete] == [
+            (text, ())
+        ]
+
+
+def test_a_text_that_comes_back_into_a_shared_catalog_is_nobodys_alone(project: Path) -> None:
+    fill(project, "a", {"Only a says this.": "Nur a."})
+    switch(project, "locale")
+    text = (project / "source/a.md").read_text()
+    (project / "source/a.md").write_text("# Tea\n")
+    assert polyfolio(project, "extract").code == 0
+    (project / "source/a.md").write_text(text)
+    assert polyfolio(project, "extract").code == 0
+    entry = catalog(project, "_publication").active()[None, "Only a says this."]
+    assert (entry.msgstr, entry.comments) == ("Nur a.", ())
+
+
+def test_what_was_decided_since_goes_with_the_text(project: Path) -> None:
+    """The first article was edited and the active translation is another's now: it stays."""
+    fill(project, "a", {"Yes.": "Ja."})
+    fill(project, "b", {"Yes.": "Doch."})
+    switch(project, "locale")
+    fill(project, "_publication", {"Yes.": "Jawohl!"})
+    for name in ("a", "guides/c", "guides/deep/d"):
+        path = project / f"source/{name}.md"
+        path.write_text(path.read_text().replace("Yes.", "Sure."))
+    assert polyfolio(project, "extract").code == 0
+    switch(project, "article")
+    entries = {e.msgctxt: e.msgstr for e in catalog(project, "b").body if e.msgid == "Yes."}
+    assert entries.pop(None) == "Jawohl!"
+    assert set(entries.values()) == {"Doch."}, "the article's own of then is not lost either"
+    switch(project, "locale")
+    switch(project, "article")
+    assert ("Yes.", ("Doch.",)) in texts(project)
+
+
+def test_other_catalogs_in_the_folder_are_left_alone(project: Path) -> None:
+    site = project / "locale/de/LC_MESSAGES/messages.po"
+    site.write_text('#: app.py:3\nmsgid "Log in"\nmsgstr "Anmelden"\n')
+    (project / "locale/messages.pot").write_text('#: app.py:3\nmsgid "Log in"\nmsgstr ""\n')
+    (project / "locale/de/LC_MESSAGES/broken.po").write_text('msgid "x\n')
+    before = site.read_bytes()
+    for catalogs in ("locale", "folder", "article"):
+        switch(project, catalogs)
+    assert site.read_bytes() == before
+
+
+def test_a_reference_out_of_the_sources_leads_nowhere(tmp_path: Path) -> None:
+    publication(tmp_path, "locale")
+    path = tmp_path / "locale/de/LC_MESSAGES/_publication.po"
+    extra = new_entry((None, "x"), STYLE, msgstr="y", references=["source/../../../evil.md"])
+    path.write_text(path.read_text() + extra.raw)
+    before = {p.name for p in tmp_path.parent.iterdir()}
+    switch(tmp_path, "article")
+    assert {p.name for p in tmp_path.parent.iterdir()} == before
+    assert not list(tmp_path.rglob("evil*"))
+    assert ("x", ("y",)) in texts(tmp_path)
+
+
+def test_a_locale_that_joins_later_brings_its_catalogs_of_before(project: Path) -> None:
+    """Its folder was not among the settings' locales when the others moved."""
+    shutil.copytree(project / "locale/de", project / "locale/fr")
+    switch(project, "locale")
+    assert (project / "locale/fr/LC_MESSAGES/a.po").exists()
+    switch(project, "locale", '"de", "fr"')
+    assert [p.name for p in (project / "locale/fr/LC_MESSAGES").rglob("*.po")] == [
+        "_publication.po"
+    ]
+
+
+@pytest.mark.parametrize("catalogs", GRANULARITIES)
+@pytest.mark.parametrize("folder", ["zh_CN", "zh-Hans", "zh-CN", "zh_Hans_CN"])
+def test_a_folder_in_any_spelling(tmp_path: Path, catalogs: str, folder: str) -> None:
+    publication(tmp_path)
+    choose(tmp_path, "article", '"zh_CN"')
+    (tmp_path / f"locale/{folder}/LC_MESSAGES").mkdir(parents=True)
+    assert polyfolio(tmp_path, "extract").code == 0
+    switch(tmp_path, catalogs, '"zh_CN"')
+    base = tmp_path / f"locale/{folder}/LC_MESSAGES"
+    found = {p.relative_to(base).as_posix().removesuffix(".po") for p in base.rglob("*.po")}
+    assert found == SHARED[catalogs]
+    assert sorted(p.name for p in (tmp_path / "locale").glob("zh*")) == [folder]
+    other = "zh_Hans" if folder != "zh_Hans" else "zh_CN"
+    (tmp_path / f"locale/{other}/LC_MESSAGES").mkdir(parents=True)
+    before = contents(tmp_path)
+    outcome = polyfolio(tmp_path, "extract")
+    assert outcome.code == 3
+    assert "two folders for one locale" in outcome.err
+    assert contents(tmp_path) == before
+
+
+def test_an_unknown_granularity_is_refused_with_its_line(project: Path) -> None:
+    choose(project, "chapter")
+    outcome = polyfolio(project, "extract")
+    assert outcome.code == 3
+    assert "polyfolio.toml:4: catalogs = 'chapter' is unknown" in outcome.err
+
+
+def test_a_broken_catalog_stops_the_move_before_the_first_file(project: Path) -> None:
+    (project / "locale/de/LC_MESSAGES/guides/c.po").write_text('msgid "x\n')
+    before = contents(project / "locale")
+    choose(project, "locale")
+    outcome = polyfolio(project, "extract")
+    assert outcome.code == 3
+    assert "guides/c.po:1" in outcome.err
+    assert contents(project / "locale") == before
