@@ -381,6 +381,17 @@ def test_an_image_that_is_missing_or_broken_is_named() -> None:
         render(source, assets={"images/gone.svg": b"not a picture", **ASSETS})
 
 
+@pytest.mark.parametrize(
+    "source",
+    [document(text("a" + "\u0301" * 20_000)), document(text("a"), title="a " * 20_000)],
+    ids=["marks", "title"],
+)
+def test_what_no_pdf_can_hold_is_an_error_of_the_article(source) -> None:
+    with pytest.raises(SourceError, match="more than the 32,767 characters") as caught:
+        render(source)
+    assert caught.value.where == "a-session (en)"
+
+
 def test_an_image_that_is_elsewhere_becomes_a_link() -> None:
     made = render(document(Figure("https://example.com/a.png", "A chart", "")))
     assert "https://example.com/a.png" in links(made)[0]

@@ -12,7 +12,7 @@ import tempfile
 import threading
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.errors import PolyfolioError, SourceError
 from pipeline.render.chrome import direction
@@ -63,9 +63,19 @@ def render_pdf(
     try:
         return _compile(compiler, _template(), data, images, timestamp)
     except _Refused as refusal:
+        if _TOO_LONG in str(refusal):
+            raise SourceError(
+                "something has more than the 32,767 characters that a PDF holds in one piece",
+                where=where,
+                remedy="shorten the title, the description or address of an image, or whatever "
+                "hangs thousands of marks on one letter",
+            ) from refusal
         for src, name in tree.images.items():
             _try_image(compiler, src, {name: assets[src]}, where)
         raise PolyfolioError(f"typst refused the document: {refusal}", where=where) from refusal
+
+
+_TOO_LONG: Final = "PDF string is longer"
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
