@@ -6,7 +6,6 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -68,8 +67,8 @@ class LazyGroup(click.Group):
 @click.option(
     "-C",
     "directory",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
+    type=click.Path(file_okay=False),
+    default=".",
     metavar="DIR",
     help="Work in another content project.",
 )
@@ -77,7 +76,7 @@ class LazyGroup(click.Group):
 @click.option("--debug", is_flag=True, help="Show a traceback with an error.")
 @click.version_option(__version__, prog_name="polyfolio")
 @click.pass_context
-def cli(ctx: click.Context, directory: Path, verbose: bool, debug: bool) -> None:  # noqa: ARG001
+def cli(ctx: click.Context, directory: str, verbose: bool, debug: bool) -> None:  # noqa: ARG001
     """Publish source articles, reviewed and typeset, in every language."""
     ctx.obj = {"directory": directory, "verbose": verbose}
 

@@ -27,7 +27,7 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
     """
     from pipeline.jobs.untouched import Counts, look, note, untouched
 
-    root, everything = shared.folder(), not articles
+    root, everything = shared.directory(), not articles
     before = look(root)
     if everything and not as_json and (counts := untouched(root, before)):
         click.echo(counted(*counts))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from rich.progress import TaskID
 
@@ -30,8 +30,14 @@ articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 
 def folder() -> Path:
     """The folder that ``-C`` named."""
-    found: Path = click.get_current_context().find_root().obj["directory"]
-    return found
+    from pathlib import Path
+
+    return Path(directory())
+
+
+def directory() -> str:
+    """The same as text: a run that has nothing to do needs no more."""
+    return str(click.get_current_context().find_root().obj["directory"])
 
 
 def project() -> Project:

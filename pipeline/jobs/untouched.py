@@ -12,14 +12,14 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from typing import Final, NamedTuple
 
-NOTE: Final = Path(".polyfolio", "untouched")
+NOTE: Final = os.path.join(".polyfolio", "untouched")
 _TICK: Final = 20_000_000
 """Nanoseconds: more than file systems take for one moment. What changes twice within a moment keeps
 its times, so that no file as young as that is trusted."""
 _COARSE_TICK: Final = 3_000_000_000
+_PROGRAM: Final = os.path.dirname(os.path.dirname(__file__))
 _INPUTS: Final = (("source", (".md",)), ("polyfolio.toml", ()), ("pyproject.toml", ()))
 
 
@@ -41,25 +41,27 @@ class Counts(NamedTuple):
     words: int
 
 
-def look(root: Path) -> Look:
+def look(root: str) -> Look:
     """How a project's files stand now. Its text is for comparing alone."""
     at = time.time_ns()
-    inputs = list(_stamps("", Path(__file__).parents[1], (".py",)))
-    inputs += [line for name, ends in _INPUTS for line in _stamps(name, root / name, ends)]
-    outputs = list(_stamps("locale", root / "locale", (".pot", ".po")))
+    inputs = list(_stamps("", _PROGRAM, (".py",)))
+    inputs += [
+        line for name, ends in _INPUTS for line in _stamps(name, os.path.join(root, name), ends)
+    ]
+    outputs = list(_stamps("locale", os.path.join(root, "locale"), (".pot", ".po")))
     newest = max((time for _, time in inputs), default=0)
     return Look(
         "".join(line for line, _ in inputs), "".join(line for line, _ in outputs), newest, at
     )
 
 
-def _stamps(name: str, path: str | Path, suffixes: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+def _stamps(name: str, path: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, int]]:
     """A line for a file, or for each below a folder whose name ends so, and when it changed."""
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except NotADirectoryError:
         with suppress(OSError):
-            yield _line(name, Path(path).stat())
+            yield _line(name, os.stat(path))
         return
     except OSError:
         return
@@ -86,17 +88,18 @@ def _line(name: str, status: os.stat_result) -> tuple[str, int]:
     return line, max(modified, changed)
 
 
-def untouched(root: Path, now: Look) -> Counts | None:
+def untouched(root: str, now: Look) -> Counts | None:
     """What the last run counted, where nothing was touched since; else None."""
     try:
-        head, _, noted = (root / NOTE).read_text().partition("\n")
+        with open(os.path.join(root, NOTE), encoding="utf-8") as file:
+            head, _, noted = file.read().partition("\n")
         articles, units, words = map(int, head.split())
     except (OSError, ValueError):
         return None
     return Counts(articles, units, words) if noted == now.inputs + now.outputs else None
 
 
-def note(root: Path, before: Look, counts: Counts) -> None:
+def note(root: str, before: Look, counts: Counts) -> None:
     """Note how the files stand after a run that began with ``before``."""
     coarse = before.newest % 1_000_000 == 0
     if before.newest > before.at - (_COARSE_TICK if coarse else _TICK):
@@ -106,10 +109,12 @@ def note(root: Path, before: Look, counts: Counts) -> None:
     if after.inputs != before.inputs:
         return
     text = f"{counts.articles} {counts.units} {counts.words}\n{after.inputs}{after.outputs}"
-    temporary = root / f"{NOTE}.{os.getpid()}"
+    final = os.path.join(root, NOTE)
+    temporary = f"{final}.{os.getpid()}"
     try:
-        temporary.write_text(text)
-        temporary.replace(root / NOTE)
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, final)
     except OSError:
         with suppress(OSError):
-            temporary.unlink()
+            os.unlink(temporary)
