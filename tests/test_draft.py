@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalog import Entry
-from pipeline.checks.numbers import numbers
 from pipeline.engines import engine
 from pipeline.engines.base import (
     Basis,
@@ -28,6 +27,7 @@ from pipeline.jobs.draft import draft_project
 from pipeline.jobs.draft_report import DraftReport, EngineCount, LeftEmpty, Rejected, Unavailable
 from pipeline.jobs.extract import extract_articles
 from pipeline.model import State
+from pipeline.numerals import differences
 from pipeline.project import Project, open_project
 from pipeline.provenance import marks, state, with_mark
 
@@ -457,5 +457,5 @@ def test_memory_repeats_what_is_alike_and_says_how_alike(folder: Path) -> None:
 
 
 def test_a_number_in_a_label_is_no_number_of_the_text() -> None:
-    assert numbers("See [2026 vote]") == numbers("Siehe [Wahl 2026][2026 vote]")
-    assert numbers("See [2026 vote]") != numbers("Siehe [Wahl][2026 vote]")
+    assert differences("See [2026 vote]", "Siehe [Wahl 2026][2026 vote]") == ((), ())
+    assert differences("See [2026 vote]", "Siehe [Wahl][2026 vote]") == (("2026",), ())

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.checks.numbers import numbers
 from pipeline.doubts.base import Case, Doubt
+from pipeline.numerals import differences
 
 
 def doubts(case: Case) -> Iterator[Doubt]:
-    """A reason where digits differ."""
-    wanted, found = numbers(case.source), numbers(case.target)
-    lost, added = sorted((wanted - found).elements()), sorted((found - wanted).elements())
+    """A reason where numbers differ."""
+    lost, added = differences(case.source, case.target)
     if lost or added:
         parts = [f"lost {', '.join(lost)}"] if lost else []
         parts += [f"added {', '.join(added)}"] if added else []

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.checks.numbers import numbers
 from pipeline.engines.base import (
     Basis,
     Engine,
@@ -22,6 +21,7 @@ from pipeline.engines.base import (
 from pipeline.escape import neutralise
 from pipeline.html_fit import fit_text
 from pipeline.inline import fold, lost, reading
+from pipeline.numerals import differences
 from pipeline.scripts import foreign
 from pipeline.shield import Lost, shield_as
 from pipeline.syntax import Syntax
@@ -150,9 +150,9 @@ def fault(request: Request, proposal: Proposal, basis: Basis) -> str:
     worded = basis is Basis.SOURCE and _has_words(request, request.text)
     if worded and text == request.text:
         return "it equals the source"
-    wanted, found = numbers(proposal.made_from), numbers(text)
-    changes = [f"lost number {number}" for number in sorted((wanted - found).elements())]
-    changes += [f"added number {number}" for number in sorted((found - wanted).elements())]
+    lost, added = differences(proposal.made_from, text)
+    changes = [f"lost number {number}" for number in lost]
+    changes += [f"added number {number}" for number in added]
     changes += [] if request.plain else _markup_changes(request, text)
     if worded and not changes and not _has_words(request, text):
         return "it has no words"
