@@ -95,6 +95,34 @@ def test_a_document_is_withheld_until_all_of_it_is_accepted(project: Path) -> No
     assert "Gieß auf." in page(project, "de/green.html")
 
 
+def test_every_document_that_leaves_the_live_site_is_named(project: Path) -> None:
+    translate(project, "green", GERMAN)
+    translate(project, "black", {"Black tea": "Schwarztee", "Hot.": "Heiß.", "Boil.": "Kochen."})
+    first = polyfolio(project, "publish")
+    assert "taken down" not in first.out, "nothing was live"
+    before = published(project)
+    assert {"de/green", "de/black"} <= set(before)
+    (project / "source/green.md").write_text(ARTICLE + "\nServe.\n")
+    assert polyfolio(project, "extract").code == 0
+    assert "taken down" not in polyfolio(project, "publish", "--dry-run").out, "it is held"
+
+    withheld = ("publish", "--stale", "withhold")
+    for dry in (("--dry-run",), ()):
+        assert published(project) == before
+        named = polyfolio(project, *withheld, *dry, "--json").json()["taken_down"]
+        assert named == [{"article": "green", "locale": "de"}]
+    assert set(before) - set(published(project)) == {"de/green"}
+    assert polyfolio(project, *withheld, "--json").json()["taken_down"] == []
+
+    # What nothing is planned for any more: an article, and a locale.
+    (project / "source/black.md").unlink()
+    (project / "source/green.md").write_text(ARTICLE.replace("[black tea](black.md)", "black tea"))
+    settings = project / "polyfolio.toml"
+    settings.write_text(settings.read_text().replace('locales = ["de"]', "locales = []"))
+    for command in (("publish", "--dry-run"), ("run",)):
+        assert "taken down: black (de), black (en)\n" in polyfolio(project, *command).out
+
+
 def test_a_fuzzy_entry_never_goes_out(project: Path) -> None:
     translate(project, "green", GERMAN)
     catalog = project / "locale/de/LC_MESSAGES/green.po"

@@ -12,6 +12,7 @@ from pipeline.commands import shared
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.bundle import PublishedDocument
     from pipeline.catalog import Key
     from pipeline.jobs.plan import PlannedDocument
     from pipeline.jobs.publish import Published
@@ -66,13 +67,13 @@ def command(
 
     Writes an immutable release with its manifest below dist/releases/, then switches dist/current
     to it in one step. Only accepted text goes out; what waits is listed with the command that
-    shows it.
+    shows it, and every document that was live and no longer is, is named.
     """
     from pipeline.stages import Stages
 
     project = shared.project()
     stages = Stages()
-    planned, published = publish(
+    planned, published, down = publish(
         project,
         stages,
         spellings=spellings,
@@ -83,9 +84,10 @@ def command(
         font_paths=font_paths,
     )
     if as_json:
-        shared.print_json(data(planned, published))
+        shared.print_json(data(planned, published, down))
     else:
-        for line in [outcome(published), *lines(planned), *waiting_lines(planned)]:
+        report = [outcome(published), *lines(planned), *down_lines(down), *waiting_lines(planned)]
+        for line in report:
             click.echo(line)
     shared.print_stages(stages)
     if strict and any(item.waiting for item in planned):
@@ -102,14 +104,15 @@ def publish(
     stale: str | None = None,
     dry_run: bool = False,
     font_paths: tuple[Path, ...] = (),
-) -> tuple[tuple[PlannedDocument, ...], Published | None]:
-    """Plan, and unless it is a dry run publish, under the project's lock."""
+) -> tuple[tuple[PlannedDocument, ...], Published | None, tuple[PublishedDocument, ...]]:
+    """Plan, and unless it is a dry run publish, under the project's lock: the plan, what went out,
+    and the documents that this takes down."""
     import contextlib
 
     from pipeline.clock import source_date_epoch
     from pipeline.errors import SourceError
     from pipeline.files import locked
-    from pipeline.jobs.plan import Policy, plan_publication
+    from pipeline.jobs.plan import Policy, plan_publication, taken_down
     from pipeline.stores.folder import FolderStore
 
     settings = project.settings
@@ -120,14 +123,15 @@ def publish(
         )
     policy = Policy(settings.accept, stale or settings.stale, missing or settings.missing)
     store = FolderStore(project.dist)
-    live = store.documents()
-    _refuse_partial(settings.formats, formats, {name for d in live for name in d.files})
     with contextlib.nullcontext() if dry_run else locked(project.state):
+        live = store.documents()
+        _refuse_partial(settings.formats, formats, {name for d in live for name in d.files})
         with stages.stage("plan"):
             locales = project.locales(spellings)
             planned = plan_publication(project, article_ids, locales, policy, live)
+        down = taken_down(planned, live)
         if dry_run:
-            return planned, None
+            return planned, None, down
         with stages.stage("load"):
             from pipeline.jobs.publish import publish as publish_planned
             from pipeline.render.fonts import FontBook
@@ -142,7 +146,7 @@ def publish(
             stages=stages,
             progress=lambda results, total: shared.tracked(results, total, "documents"),
         )
-    return planned, published
+    return planned, published, down
 
 
 def _refuse_partial(known: tuple[str, ...], wanted: tuple[str, ...], live: set[str]) -> None:
@@ -192,6 +196,12 @@ def lines(planned: Sequence[PlannedDocument]) -> list[str]:
                 parts.append(f"{number} {phrase}")
         out.append((tag, ", ".join(parts)))
     return [f"  {line}" for line in shared.table(out)]
+
+
+def down_lines(down: Sequence[PublishedDocument]) -> list[str]:
+    """The documents that were live and no longer are, all by name, for a person to notice."""
+    named = ", ".join(f"{document.article} ({document.locale})" for document in down)
+    return [f"taken down: {named}"] if named else []
 
 
 def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
@@ -268,7 +278,11 @@ def safety_lines(planned: Sequence[PlannedDocument]) -> list[str]:
     return [head, *(f"  {line}" for line in (*out[:SHOWN], *more))]
 
 
-def data(planned: Sequence[PlannedDocument], published: Published | None) -> dict[str, Any]:
+def data(
+    planned: Sequence[PlannedDocument],
+    published: Published | None,
+    down: Sequence[PublishedDocument],
+) -> dict[str, Any]:
     """The same for ``--json``."""
     return {
         "release": published.bundle.release if published else None,
@@ -290,6 +304,9 @@ def data(planned: Sequence[PlannedDocument], published: Published | None) -> dic
                 ],
             }
             for item in planned
+        ],
+        "taken_down": [
+            {"article": document.article, "locale": document.locale} for document in down
         ],
         "files": [artifact.path for artifact in published.bundle.artifacts] if published else [],
     }

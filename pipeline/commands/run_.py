@@ -40,8 +40,9 @@ def command(strict: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
         findings = check_project(project, articles, project.settings.locales)
     _step(say, "check", [check_.summary(findings)])
     shared.print_findings(findings, lambda line: say(f"{'':9}{line}"))
-    planned, published = publish_.publish(project, stages, font_paths=font_paths)
-    _step(say, "publish", [publish_.outcome(published), *publish_.lines(planned)])
+    planned, published, down = publish_.publish(project, stages, font_paths=font_paths)
+    done = [publish_.outcome(published), *publish_.lines(planned), *publish_.down_lines(down)]
+    _step(say, "publish", done)
     waits = publish_.waiting_lines(planned, drafted=True)
     _step(say, "waits", ["", *waits[1:]] if waits else [])
     _step(say, "look at", ["dist/current/index.html"])
@@ -54,7 +55,7 @@ def command(strict: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
                 "switched": asdict(extracted.switched) if extracted.switched else None,
                 "draft": asdict(drafted),
                 "check": [asdict(finding) for finding in findings],
-                "publish": publish_.data(planned, published),
+                "publish": publish_.data(planned, published, down),
             }
         )
     shared.print_stages(stages)
