@@ -392,6 +392,26 @@ def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None
     )
 
 
+def test_an_article_cannot_take_the_place_of_the_list_of_articles(tmp_path: Path) -> None:
+    (tmp_path / "source" / "guide").mkdir(parents=True)
+    for name in ("index", "guide/index"):
+        (tmp_path / "source" / f"{name}.md").write_text("# Home\n\nWords.\n", encoding="utf-8")
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "A"\n')
+    said = "index.html is the list of articles, and this article's page would be lost"
+    result = polyfolio(tmp_path, "check")
+    assert result.code == 1
+    checked = result.out
+    assert f"source/index.md:1: error [reserved-name] {said}" in checked
+    assert checked.count("[reserved-name]") == 1
+    result = polyfolio(tmp_path, "publish")
+    assert result.code == 3
+    assert said in result.err
+    assert "source/index.md:1" in result.err
+    assert not (tmp_path / "dist" / "current").exists()
+    (tmp_path / "source" / "index.md").rename(tmp_path / "source" / "home.md")
+    assert polyfolio(tmp_path, "publish").code == 0
+
+
 def test_check_names_catalogs_that_lack_texts_of_their_article(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     source = tmp_path / "source" / "a.md"

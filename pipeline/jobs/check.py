@@ -19,6 +19,7 @@ from pipeline.checks import (
     plural,
     raw_html,
     register,
+    reserved,
 )
 from pipeline.component import granularity
 from pipeline.edition import localize, units_in
@@ -54,6 +55,7 @@ def _findings(
     headers: set[str] = set()
     for article_id in article_ids:
         article = articles[article_id]
+        yield from reserved.check([(article_id, article.path)])
         yield from front_matter.check(article)
         yield from leftover.check(article)
         yield from links.check(article, ids, assets)

@@ -8,7 +8,7 @@ from typing import Final
 
 from pipeline.article import Article
 from pipeline.bundle import PublishedDocument
-from pipeline.checks import links
+from pipeline.checks import links, reserved
 from pipeline.directives import refuse_faults
 from pipeline.edition import Localized, localize, units_in
 from pipeline.errors import SourceError
@@ -67,6 +67,8 @@ def plan_publication(
     for article_id in article_ids:
         article = project.article(article_id)
         refuse_faults(article, project.settings.every_locale)
+        for finding in reserved.check([(article_id, article.path)]):
+            raise SourceError(finding.message, where=finding.where, remedy=finding.remedy)
         missing += links.missing_files(article, assets, articles)
         units = extract(article)
         source = project.settings.source_locale
