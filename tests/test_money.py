@@ -392,6 +392,28 @@ def test_a_second_run_asks_nothing_not_even_for_what_was_rejected(tmp_path: Path
         assert len(there.asked) == asked
 
 
+def test_what_was_rejected_names_the_way_out_and_no_plan_counts_on_it(tmp_path: Path) -> None:
+    """The control: what nobody was ever asked for is planned, and no way out is needed."""
+    broken = ["it gives the source back"]
+    way_out = "'polyfolio draft --anew' asks again for every empty entry, which costs again where"
+    with service(services.deepl(lambda text: text if broken else shout(text))) as there:
+        tea = project(tmp_path, there.url)
+        empty = draft(tea, "--plan", "--locale", "de").out
+        assert "0 entries would be drafted here, 8 elsewhere, of 8 empty" in empty
+        assert way_out not in draft(tea, "--locale", "de").out
+        broken.clear()
+        plan = draft(tea, "--plan", "--locale", "de").out
+        assert "0 entries would be drafted here, 0 elsewhere, of 8 empty" in plan
+        assert "8 entries: every draft was rejected" in plan
+        assert way_out in plan
+        stuck = draft(tea, "--locale", "de").out
+        assert "0 entries drafted of 8 empty" in stuck
+        assert way_out in stuck
+        anew = draft(tea, "--plan", "--anew", "--locale", "de").out
+        assert "0 entries would be drafted here, 8 elsewhere, of 8 empty" in anew
+        assert "8 entries drafted of 8 empty" in draft(tea, "--anew", "--locale", "de").out
+
+
 KILLED = """
 import os, signal, sys
 from pipeline.commands import main

@@ -190,6 +190,14 @@ class Metered:
                 self._earlier[locale] = dict(self._record.replies(locale))
             return self._earlier[locale]
 
+    def earlier(self, batch: Batch) -> list[str] | None:
+        """What earlier runs were answered for these texts; None where any of them is to be asked
+        for."""
+        before = {} if self._anew else self._before(batch.task.target.posix)
+        found = [before.get(key) for key in self._keys(batch)]
+        texts = [text for text in found if text is not None]
+        return texts if len(texts) == len(found) else None
+
     def _claim(self, wanted: Mapping[str, str], known: Mapping[str, str]) -> list[str]:
         """Texts that this thread is to ask for; what others ask for is waited for."""
         with self._free:

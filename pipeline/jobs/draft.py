@@ -16,6 +16,7 @@ from pipeline.handling import why_by_hand
 from pipeline.jobs.draft_chain import Result, admitted, draft_entries
 from pipeline.jobs.draft_outbound import Outbound
 from pipeline.jobs.draft_report import (
+    ANEW,
     BY_HAND,
     DraftReport,
     LocaleDrafts,
@@ -70,7 +71,7 @@ def draft_project(
     with Recall(project) as recall, spending:
         engines = spending.metered([e for e in chain_of(project) if e.name not in without])
         chain = tuple(
-            Outbound(one, plan_only, one.name in spending.meters)
+            Outbound(one, plan_only, spending.known if one.name in spending.meters else None)
             if one.name in spending.meters or not one.capabilities.local
             else one
             for one in engines
@@ -272,7 +273,9 @@ class _Run:
             last = result.failures[-1]
             return last.reason, last.remedy, True
         if result.rejections:
-            return "every draft was rejected", BY_HAND, False
+            names = dict.fromkeys(name for name, _ in result.rejections)
+            kept = any(self.spending.known(name, result.request, task) for name in names)
+            return "every draft was rejected", ANEW if kept else BY_HAND, False
         if result.waits:
             waits_there = "accept it there, then run 'draft' again"
             return result.waits, "" if result.planned else result.remedy or waits_there, False

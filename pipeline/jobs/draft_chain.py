@@ -101,14 +101,20 @@ def _after(result: Result, one: Engine, outcome: Outcome, task: Task) -> Result:
     if isinstance(outcome, Rejection):
         reason = outcome.reason
     else:
-        reason = fault(result.request, outcome, one.capabilities.basis)
-        if not reason and one.capabilities.basis is Basis.SOURCE:
-            reason = foreign(outcome.text, result.request.text, task.target)
-            if not reason and not _one_language(task):
-                reason = untranslated(outcome.text, result.request.text)
+        reason = refusal(result.request, outcome, one.capabilities.basis, task)
         if not reason:
             return replace(result, engine=one.name, proposal=outcome)
     return replace(result, rejections=(*result.rejections, (one.name, reason)))
+
+
+def refusal(request: Request, proposal: Proposal, basis: Basis, task: Task) -> str:
+    """Why a proposal does not become a draft in the task's target, or nothing."""
+    reason = fault(request, proposal, basis)
+    if not reason and basis is Basis.SOURCE:
+        reason = foreign(proposal.text, request.text, task.target)
+        if not reason and not _one_language(task):
+            reason = untranslated(proposal.text, request.text)
+    return reason
 
 
 def _one_language(task: Task) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.counting import word_count
@@ -12,21 +12,26 @@ from pipeline.engines.base import (
     Missing,
     Outcome,
     Proposal,
+    Rejection,
     Request,
     Silence,
     Task,
 )
+from pipeline.jobs.draft_chain import refusal
 from pipeline.jobs.draft_report import Sending
+
+Known = Callable[[str, Request, Task], Outcome | None]
 
 
 @dataclass(slots=True)
 class Outbound:
     """An engine elsewhere, or a service on this machine, with a count of what it was asked; with
-    ``plan_only`` it is not, and one that is ``metered`` counts what it would have been asked."""
+    ``plan_only`` it is not, and one on the meter counts what it would have been asked. That one has
+    ``known``, which says what the replies of earlier runs give for a request."""
 
     engine: Engine
     plan_only: bool
-    metered: bool = False
+    known: Known | None = None
     entries: int = 0
     words: int = 0
     characters: int = 0
@@ -59,10 +64,21 @@ class Outbound:
             return self.engine.propose(requests, task)
         where = f"on this machine ({self.host})" if self.capabilities.local else f"({self.host})"
         planned = Silence(f"would go to {self.name} {where}", planned=True)
-        if not self.metered:
+        if self.known is None:
             return [planned] * len(requests)
-        outcomes = self.engine.propose(requests, task)
-        return [planned if isinstance(found, Proposal) else found for found in outcomes]
+        outcomes = zip(requests, self.engine.propose(requests, task), strict=True)
+        return [
+            (self._refused(request, task) or planned) if isinstance(found, Proposal) else found
+            for request, found in outcomes
+        ]
+
+    def _refused(self, request: Request, task: Task) -> Rejection | None:
+        """The rejection that awaits the reply of an earlier run, where that is all there is."""
+        found = self.known(self.name, request, task) if self.known else None
+        if not isinstance(found, Proposal):
+            return None
+        reason = refusal(request, found, self.capabilities.basis, task)
+        return Rejection(reason) if reason else None
 
     def report(self, went: Sequence[Request] | None = None) -> Sending:
         """The count so far; of ``went`` alone, where it is known what left the machine."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from pipeline.engines.base import Engine, Request, Unit
+from pipeline.engines.base import Engine, Outcome, Request, Task, Unit
 from pipeline.engines.budget import Purse
+from pipeline.engines.earlier import from_before
 from pipeline.engines.metered import Bill, Metered
 from pipeline.engines.through import TextEngine
 from pipeline.errors import SettingsError
@@ -81,6 +82,13 @@ class Spending:
         """Whether an engine gave only replies that earlier runs had paid for."""
         bills = self.meters[name].bills.values() if name in self.meters else ()
         return any(bill.known for bill in bills) and not any(bill.requests for bill in bills)
+
+    def known(self, name: str, request: Request, task: Task) -> Outcome | None:
+        """What the replies of earlier runs alone give for a request; None where they do not do."""
+        meter = self.meters.get(name)
+        if meter is None or not any(bill.known for bill in meter.bills.values()):
+            return None
+        return from_before(meter, request, task)
 
     def said(self) -> tuple[str, ...]:
         """What the engines' services have to tell the user, a line each."""

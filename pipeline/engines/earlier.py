@@ -1,0 +1,50 @@
+"""What an engine on the meter makes of the replies of earlier runs alone: nobody is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.engines.base import Batch, Capabilities, Missing, Outcome, Request, Silence, Task
+from pipeline.engines.metered import Metered
+from pipeline.engines.through import TextEngine
+from pipeline.errors import BudgetError
+
+
+def from_before(meter: Metered, request: Request, task: Task) -> Outcome | None:
+    """The outcome that the journal alone gives for a request, or None where any of the texts that
+    it takes would have to be asked for. Nothing is put on the bill."""
+    outcome = next(TextEngine(_Earlier(meter)).propose([request], task))
+    return None if isinstance(outcome, Silence) else outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """A translator that only repeats."""
+
+    meter: Metered
+
+    @property
+    def name(self) -> str:
+        return self.meter.name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self.meter.capabilities
+
+    @property
+    def host(self) -> str:
+        return self.meter.host
+
+    @property
+    def origin(self) -> str:
+        return self.meter.origin
+
+    def missing(self, task: Task | None = None) -> Missing | None:
+        return self.meter.missing(task)
+
+    def translate(self, batch: Batch) -> Sequence[str]:
+        found = self.meter.earlier(batch)
+        if found is None:
+            raise BudgetError("no earlier run was answered for it")
+        return found
