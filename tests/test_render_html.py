@@ -245,6 +245,15 @@ def test_a_task_is_a_disabled_box_with_a_label():
     assert [box.find_parent("label").text.strip() for box in boxes] == ["Done", "Open"]
 
 
+def test_items_beside_tasks_keep_their_bullets():
+    done, plain = ListItem((text("a"),), True), ListItem((text("b"),))
+    # The stylesheet takes the bullets of a list whose role is spelt out.
+    assert page_of(List(None, True, (done, done))).select_one(".prose ul")["role"] == "list"
+    mixed = page_of(List(None, True, (plain, done))).select_one(".prose ul")
+    assert not mixed.has_attr("role")
+    assert [bool(item.select("input")) for item in mixed.select("li")] == [False, True]
+
+
 def test_a_task_without_words_of_its_own_is_labelled_all_the_same():
     box = page_of(List(None, True, (ListItem((items("a"),), True),))).find("input")
     assert box["aria-label"] == "Done"

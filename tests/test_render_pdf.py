@@ -357,6 +357,16 @@ def test_a_list_longer_than_a_page_goes_on_over_the_next() -> None:
 # --- what goes wrong -----------------------------------------------------------------------------
 
 
+def test_bullets_beside_tasks_stay_bullets() -> None:
+    nested = ListItem((text("done"), items("inner")), True)
+    mixed = List(None, True, (ListItem((text("plain"),)), ListItem((text("open"),), False), nested))
+    words = squeezed("".join(pages(render(document(mixed)))))
+    assert "•plain☐open☑done–inner" in words
+    ordered = replace(mixed, start=1)
+    words = squeezed("".join(pages(render(document(ordered)))))
+    assert "1.plain☐open☑done•inner" in words
+
+
 def test_every_character_without_a_glyph_is_told_before_anything_is_set() -> None:
     source = document(
         text(f"first {PRIVATE}"), Table(("left",), cells("\ue001"), ()), title="\ue002 title"

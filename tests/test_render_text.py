@@ -182,6 +182,15 @@ def test_tasks_show_whether_they_are_done():
     assert body(tasks) == "[x] a\n[ ] b\n"
 
 
+def test_bullets_beside_tasks_stand_under_their_brackets():
+    mixed = List(
+        None,
+        True,
+        (ListItem((text("a"), items("b"))), ListItem((text("c"),), False)),
+    )
+    assert body(mixed) == "•   a\n    – b\n[ ] c\n"
+
+
 def test_quotes_and_admonitions_have_their_margins():
     assert body(Quote((text("a"), items("b")))) == "> a\n>\n> • b\n"
     assert body(Admonition("warning", (text("Careful."),)), locale="es") == (

@@ -86,9 +86,11 @@ def _paragraph(node: nodes.Paragraph, page: Page) -> Markup:
 def _list(node: nodes.List, page: Page) -> Markup:
     tag = "ul" if node.start is None else "ol"
     start = fill(' start="{}"', node.start) if node.start not in (None, 1) else EMPTY
-    tasks = any(item.checked is not None for item in node.items)
+    tasks = [item for item in node.items if item.checked is not None]
+    look = Markup(' class="tasks"') if tasks else EMPTY
     # Safari drops a list's meaning with its bullets unless the role is spelt out.
-    look = Markup(' class="tasks" role="list"') if tasks else EMPTY
+    if tasks and len(tasks) == len(node.items):
+        look += Markup(' role="list"')
     items = joined((_item(item, page, tight=node.tight) for item in node.items), "\n")
     return fill("<{0}{1}{2}>\n{3}\n</{0}>", tag, start, look, items)
 

@@ -78,15 +78,18 @@ class DocumentData(InlineData):
 
     def _list(self, node: nodes.List) -> list[Data]:
         nested, self.in_list = self.in_list, True
+        depth = self.depth
+        self.depth += node.start is None
         contents = [self.blocks(item.blocks) for item in node.items]
-        self.in_list = nested
+        self.in_list, self.depth = nested, depth
         pairs = zip(node.items, contents, strict=True)
-        items = [
+        items: list[Data] = [
             {"checked": item.checked, "blocks": blocks, "lines": _lines(blocks)}
             for item, blocks in pairs
         ]
-        made = {"start": node.start, "tight": node.tight, "nested": nested, "items": items}
-        return [{"k": "list", **made, "lines": sum(item["lines"] for item in items)}]
+        made = {"start": node.start, "tight": node.tight, "nested": nested, "depth": depth}
+        lines = sum(item["lines"] for item in items)
+        return [{"k": "list", **made, "items": items, "lines": lines}]
 
     def _quote(self, node: nodes.Quote) -> list[Data]:
         return [{"k": "quote", "blocks": self.blocks(node.blocks)}]

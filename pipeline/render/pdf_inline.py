@@ -62,6 +62,7 @@ class InlineData:
         self.noted: set[int] = set()
         self.in_note = False
         self.in_list = False
+        self.depth = 0
         self.ids = {made.id for made in headings(document.blocks) if visible(made.children)} - {""}
         self.unplaced = set(self.ids)
         self.ids |= {document.title_id} - {""}
@@ -183,9 +184,10 @@ class InlineData:
         if node.number in self.noted:
             return [{"k": "again", **mark}]
         self.noted.add(node.number)
-        before, self.in_note = self.in_note, True
+        before = self.in_note, self.depth
+        self.in_note, self.depth = True, 0
         blocks = self.blocks(note.blocks)
-        self.in_note = before
+        self.in_note, self.depth = before
         return [{"k": "note", **mark, "blocks": blocks}]
 
 

@@ -105,14 +105,16 @@ def _paragraph(node: nodes.Paragraph, setting: Setting) -> list[str]:
 def _list(node: nodes.List, setting: Setting) -> list[str]:
     inside = replace(setting, depth=setting.depth + (node.start is None))
     markers = [_marker(node, number, setting) for number in range(len(node.items))]
-    # Numbers stand flush on their stops, so that the text of 9. and 10. starts in one column.
+    # Numbers stand flush on their stops, so that the text of 9. and 10. starts in one column;
+    # bullets stand under the brackets of tasks.
     size = max(map(width_of, markers), default=0)
+    gaps = [" " * (size - width_of(marker)) for marker in markers]
     items = [
         _hang(
             _stack(item.blocks, inside.narrowed(size), tight=node.tight),
-            " " * (size - width_of(marker)) + marker,
+            marker + gap if node.start is None else gap + marker,
         )
-        for marker, item in zip(markers, node.items, strict=True)
+        for marker, gap, item in zip(markers, gaps, node.items, strict=True)
     ]
     return _join(items, gap=not node.tight)
 
