@@ -414,6 +414,28 @@ def test_what_was_rejected_names_the_way_out_and_no_plan_counts_on_it(tmp_path: 
         assert "8 entries drafted of 8 empty" in draft(tea, "--anew", "--locale", "de").out
 
 
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_what_a_person_rejected_is_not_drafted_there_again(tmp_path: Path, forgotten: bool) -> None:
+    """The control forgets it, and the journal gives the same text again."""
+    better: list[str] = []
+    with service(services.deepl(lambda text: "".join((shout(text), *better)))) as there:
+        tea = project(tmp_path, there.url)
+        draft(tea, "--locale", "de")
+        waiting = polyfolio(tea, "review", "list", "--locale", "de", "--json").json()["entries"]
+        bad = next(item for item in waiting if item["msgstr"] == "KEEP IT WARM.")
+        assert polyfolio(tea, "review", "reject", "--locale", "de", bad["id"]).code == 0
+        if forgotten:
+            (tea / ".polyfolio" / "rejected.json").unlink()
+        plan = draft(tea, "--plan", "--locale", "de").out
+        again = draft(tea, "--locale", "de").out
+        assert ("0 entries drafted of 1 empty" in again) == (not forgotten)
+        for told in (plan, again):
+            assert ("deepl rejected: a person rejected this text" in told) == (not forgotten)
+        if not forgotten:
+            better.append(" NOW")
+            assert "1 entry drafted of 1 empty" in draft(tea, "--anew", "--locale", "de").out
+
+
 KILLED = """
 import os, signal, sys
 from pipeline.commands import main

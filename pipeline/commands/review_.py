@@ -202,14 +202,28 @@ def reject(
     reviewer: str,
 ) -> None:
     """Empty entries whose draft is of no use. A stale translation stays in the catalog as
-    obsolete."""
+    obsolete.
+
+    'draft' does not put the same text there again, whichever engine has it.
+    """
+    from pipeline.jobs.review import remember_rejected
     from pipeline.review import reject as rejected
 
     def decision(item: Item, catalog: Catalog) -> tuple[Entry, Entry | None]:
         return rejected(item.entry, catalog.style)
 
     states = ("draft", "stale")
-    _decide(ids, articles, spellings, everything, states, decision, reviewer, "rejected")
+    _decide(
+        ids,
+        articles,
+        spellings,
+        everything,
+        states,
+        decision,
+        reviewer,
+        "rejected",
+        after=remember_rejected,
+    )
 
 
 @command.command("sign")
@@ -305,6 +319,7 @@ def _decide(
     reviewer: str,
     done: str,
     fits: Callable[[Item], bool] = lambda _: True,
+    after: Callable[[Project, list[Item]], None] = lambda *_: None,
 ) -> None:
     from pipeline.clock import now
     from pipeline.files import locked
@@ -315,6 +330,7 @@ def _decide(
         items = _chosen(project, ids, articles, spellings, everything=everything, states=states)
         items = [item for item in items if ids or fits(item)]
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
+        after(project, items)
     click.echo(
         f"{shared.count(len(items), 'entry', 'entries')} {done} in "
         f"{shared.count(len(changed), 'catalog')}"

@@ -165,7 +165,7 @@ class About:
 class Request:
     """An entry without translation. ``syntax`` is that of its text; ``references`` are its
     article's; ``before`` and ``after`` are the texts around it, ``mt`` is what its article says about
-    machines (``local`` or ``never``)."""
+    machines (``local`` or ``never``), ``rejected`` the digests of texts that people rejected here."""
 
     article: str
     key: Key
@@ -175,6 +175,7 @@ class Request:
     before: str = ""
     after: str = ""
     mt: str = ""
+    rejected: frozenset[str] = frozenset()
 
     @property
     def plain(self) -> bool:

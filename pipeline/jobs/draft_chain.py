@@ -24,6 +24,7 @@ from pipeline.inline import fold, lost, reading
 from pipeline.numerals import differences
 from pipeline.scripts import foreign
 from pipeline.shield import Lost, shield_as
+from pipeline.stores.rejected import digest
 from pipeline.syntax import Syntax
 
 
@@ -109,6 +110,8 @@ def _after(result: Result, one: Engine, outcome: Outcome, task: Task) -> Result:
 
 def refusal(request: Request, proposal: Proposal, basis: Basis, task: Task) -> str:
     """Why a proposal does not become a draft in the task's target, or nothing."""
+    if request.rejected and digest(proposal.text) in request.rejected:
+        return "a person rejected this text"
     reason = fault(request, proposal, basis)
     if not reason and basis is Basis.SOURCE:
         reason = foreign(proposal.text, request.text, task.target)

@@ -13,6 +13,7 @@ from pipeline.frontmatter import HELD_BACK
 from pipeline.handling import why_by_hand
 from pipeline.inline import References
 from pipeline.project import Project
+from pipeline.stores.rejected import RejectedTexts, entry_digest
 from pipeline.syntax import Syntax, syntax_of
 
 
@@ -41,12 +42,16 @@ def requests_of(
     syntax = {key: syntax_of(entry.extracted) for key, entry in entries.items()}
     body = [key for key, found in syntax.items() if found is not Syntax.PLAIN]
     place = {key: index for index, key in enumerate(body)}
+    rejected = RejectedTexts(project.state).of(catalog.path)
     for key, entry in entries.items():
         if empty(entry):
             at = place.get(key)
             before = _seen(body[at - 1], why) if at else ""
             after = _seen(body[at + 1], why) if at is not None and at + 1 < len(body) else ""
-            request = Request(article_id, key, syntax[key], references, about, before, after, mt)
+            bad = rejected.get(entry_digest(key), frozenset()) if rejected else frozenset()
+            request = Request(
+                article_id, key, syntax[key], references, about, before, after, mt, bad
+            )
             yield request, catalog.where(entry), why[key]
 
 

@@ -13,6 +13,7 @@ from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
 from pipeline.review import Item, queue, with_obsolete
+from pipeline.stores.rejected import RejectedTexts
 
 Decision = Callable[[Item, Catalog], tuple[Entry, Entry | None]]
 """An item and its catalog → the entry as decided, and an obsolete entry to keep (or None)."""
@@ -82,6 +83,17 @@ def decide_items(
     for result in changed:
         project.write(result.path, result.to_bytes())
     return tuple(result.path for result in changed)
+
+
+def remember_rejected(project: Project, items: Sequence[Item]) -> None:
+    """Keep what stood in items that were rejected, so that 'draft' does not propose it again."""
+    texts = [
+        (item.where.rpartition(":")[0], item.entry.key, item.entry.msgstr)
+        for item in items
+        if item.entry.msgstr and not item.entry.plural
+    ]
+    if texts:
+        RejectedTexts(project.state).add(texts)
 
 
 def _decided(
