@@ -217,10 +217,16 @@ class _Reader:
             raise LocaleError(error.what, where=self._line(key), remedy=error.remedy) from error
 
     def _locales(self, spellings: tuple[str, ...], source: Locale) -> tuple[Locale, ...]:
-        seen = {source.identity: source.posix}
+        seen: dict[str, str] = {}
         found = []
         for spelling in spellings:
             locale = self._locale(spelling, "locales")
+            if locale.identity == source.identity:
+                raise LocaleError(
+                    f"{spelling} is the source_locale, which every article is published in anyhow",
+                    where=self._line("locales"),
+                    remedy="take it out of locales",
+                )
             if locale.identity in seen:
                 raise LocaleError(
                     f"{spelling} and {seen[locale.identity]} mean the same locale",

@@ -49,7 +49,11 @@ def test_what_is_said() -> None:
         (PLAIN + 'base_url = "example"\n', "x.toml:4: base_url 'example' is not", "https://"),
         (PLAIN.replace("de", "xx"), "x.toml:3: unknown locale 'xx'", ""),
         (PLAIN.replace('"de"', '"de", "de-DE"'), "x.toml:3: de-DE and de mean the same", "keep"),
-        (PLAIN.replace('"de"', '"en"'), "x.toml:3: en and en mean the same locale", "keep one"),
+        (
+            PLAIN.replace('"de"', '"en"'),
+            "x.toml:3: en is the source_locale",
+            "take it out of locales",
+        ),
         (PLAIN.replace('["de"]', '"de"'), "x.toml:3: 'locales' must be a list of texts", ""),
         (PLAIN + "[locales.fr]\n", "x.toml:4: [locales.fr] is not in [project] locales", "add"),
         (PLAIN + '[locales.de]\nderive_from = "de"\n', "x.toml:5: derive_from = 'de' is no", ""),
