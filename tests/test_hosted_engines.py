@@ -229,7 +229,10 @@ def test_a_text_that_a_model_never_answers_in_form_costs_itself_alone() -> None:
     script = mumbling("Unit 7", services.chat(shout))
     outcomes, there = ask(OpenaiTranslator, script, units, task("de"), model="m")
     assert [n for n, o in enumerate(outcomes) if not isinstance(o, Proposal)] == [7]
-    assert outcomes[7] == Rejection("openai gave no answer in the form asked for")
+    assert outcomes[7] == Failure(
+        "openai gave no answer in the form asked for",
+        "run 'draft' again, or take another model or engine",
+    )
     assert len(there.asked) <= 12  # halves, and the one text in its other spellings
 
 
@@ -237,7 +240,7 @@ def test_a_model_that_never_answers_in_form_is_soon_asked_no_more_than_it_must()
     units = requests(*(f"Tea {n} is {'hot' if n % 10 else 'spicy'}." for n in range(120)))
     options = {"model": "m", "workers": 1}
     outcomes, there = ask(OpenaiTranslator, mumbling("", in_turn()), units, task("de"), **options)
-    assert all(isinstance(outcome, Rejection) for outcome in outcomes)
+    assert all(isinstance(outcome, Failure) for outcome in outcomes)
     assert len(there.asked) <= 10 * 3 + 3 * 8  # ten packs in three spellings, and a few halves
     control = mumbling("spicy", services.chat(shout))
     outcomes, _ = ask(OpenaiTranslator, control, units, task("de"), **options)

@@ -414,6 +414,20 @@ def test_what_was_rejected_names_the_way_out_and_no_plan_counts_on_it(tmp_path: 
         assert "8 entries drafted of 8 empty" in draft(tea, "--anew", "--locale", "de").out
 
 
+@pytest.mark.parametrize("mumbled", ["", "Keep", None])
+def test_answers_in_no_form_end_with_exit_code_4(tmp_path: Path, mumbled: str | None) -> None:
+    """All, or those for one text; the control answers them and gives a draft that is no good."""
+
+    def script(asked: Asked) -> Answer:
+        bad = mumbled is not None and mumbled.encode() in asked.body
+        return said({"translations": []}) if bad else services.deepl(str)(asked)
+
+    with service(script) as there:
+        told = draft(project(tmp_path, there.url), "--locale", "de")
+    no_form = "deepl gave no answer in the form asked for"
+    assert (told.code, no_form in told.out) == ((0, False) if mumbled is None else (4, True))
+
+
 @pytest.mark.parametrize("forgotten", [False, True])
 def test_what_a_person_rejected_is_not_drafted_there_again(tmp_path: Path, forgotten: bool) -> None:
     """The control forgets it, and the journal gives the same text again."""

@@ -19,6 +19,12 @@ from pipeline.pieces import Piece, Role
 from pipeline.placeholders import Style, Typeset, finished, restore
 from pipeline.shield import Lost, Shielded, rebuild
 
+
+@dataclass(frozen=True, slots=True)
+class Formless(Lost):
+    """Why a text has no translation where the engine gave no answer that could be read."""
+
+
 Reply = str | Lost | Failure | Silence
 """What becomes of a text: its translation, or why it has none, in this style or in any."""
 
@@ -32,7 +38,8 @@ def translate_units(
     styles: Sequence[Style],
     typeset: Typeset = tuple,
 ) -> list[Reply]:
-    """Translate units; where no step succeeds, :class:`Lost` says what went wrong in the first.
+    """Translate units; where no step succeeds, :class:`Lost` says what went wrong in the first that
+    had an answer (:class:`Formless`, where none had).
     :class:`Failure` or :class:`Silence` for one of its texts end the steps of a unit.
 
     ``styles`` are tried in order; the last two steps spell what they send in the last of them.
@@ -62,7 +69,8 @@ def translate_units(
         for index, job in jobs.items():
             outcome = _outcome(job, [next(replies) for _ in job.texts])
             if isinstance(outcome, Lost):
-                reasons.setdefault(index, outcome)
+                if isinstance(reasons.get(index, Formless("")), Formless):
+                    reasons[index] = outcome
             else:
                 done[index] = outcome
     failed = Lost("no way to keep its markup")

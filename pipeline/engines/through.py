@@ -24,7 +24,7 @@ from pipeline.engines.base import (
 )
 from pipeline.engines.batches import cut, packed
 from pipeline.engines.keys import key, redacted
-from pipeline.engines.text import Reply, translate_units
+from pipeline.engines.text import Formless, Reply, translate_units
 from pipeline.errors import (
     AccessError,
     BudgetError,
@@ -38,6 +38,8 @@ from pipeline.typography import typeset
 
 _FRUITLESS: Final = 8
 """After so many texts in a row that were asked for alone, in vain, no request is taken apart."""
+
+_AGAIN: Final = "run 'draft' again, or take another model or engine"
 
 
 class TextEngine:
@@ -117,7 +119,9 @@ class TextEngine:
         outcomes: list[Outcome] = []
         for request, unit in zip(requests, shielded, strict=True):
             result = unit if isinstance(unit, Lost) else next(results)
-            if isinstance(result, Lost):
+            if isinstance(result, Formless):
+                outcomes.append(Failure(result.reason, _AGAIN))
+            elif isinstance(result, Lost):
                 outcomes.append(Rejection(result.reason))
             elif isinstance(result, str):
                 outcomes.append(Proposal(result, self.translator.origin, request.text))
@@ -161,7 +165,7 @@ class TextEngine:
             what = redacted(f"{type(error).__name__}: {error}", [key(self.name)])
             return self._apart(batch, Failure(f"{self.name} failed: {what[:200]}"))
         if len(replies) != count:
-            return self._apart(batch, Lost(f"{self.name} gave no answer in the form asked for"))
+            return self._apart(batch, Formless(f"{self.name} gave no answer in the form asked for"))
         self._fruitless = 0
         return [reply.strip() if isinstance(reply, str) else "" for reply in replies]
 
