@@ -450,6 +450,28 @@ def test_what_a_person_rejected_is_not_drafted_there_again(tmp_path: Path, forgo
             assert "1 entry drafted of 1 empty" in draft(tea, "--anew", "--locale", "de").out
 
 
+def test_what_a_person_rejected_of_memory_is_not_drafted_there_again(tmp_path: Path) -> None:
+    """It stays accepted in the article where it stands."""
+    with service(services.deepl(shout)) as there:
+        tea = project(tmp_path, there.url)
+        draft(tea, "--locale", "de")
+
+        def review(what: str, article: str, *args: str) -> None:
+            listed = polyfolio(tea, "review", "list", "-l", "de", "-a", article, "--json").json()
+            found = next(item for item in listed["entries"] if item["msgid"] == "Drink it.")
+            where = ("-l", "de", "-a", article)
+            assert polyfolio(tea, "review", what, *where, found["id"], *args).code == 0
+
+        review("edit", "tea", "Trink es.")
+        review("reject", "pot")
+        assert "1 by memory" in draft(tea, "--locale", "de").out
+        review("reject", "pot")
+        told = draft(tea, "--locale", "de").out
+    assert "0 entries drafted of 1 empty" in told
+    assert "memory rejected: a person rejected this text" in told
+    assert "deepl rejected: a person rejected this text" in told
+
+
 KILLED = """
 import os, signal, sys
 from pipeline.commands import main
