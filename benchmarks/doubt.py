@@ -257,6 +257,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.05)
     parser.add_argument("--misses", type=int, default=0)
     parser.add_argument("--only", default="", help="errors whose names begin so")
+    parser.add_argument("--without", default="", help="no errors whose names begin so")
     options = parser.parse_args()
     print(
         "| locale | drafts | wrong | "
@@ -265,6 +266,8 @@ def main() -> None:
     )
     print("|---" + "|--:" * (len(DEPTHS) + 3) + "|")
     kinds = [kind for kind in BREAKERS if kind.startswith(options.only)]
+    if options.without:
+        kinds = [kind for kind in kinds if not kind.startswith(options.without)]
     total: Counter[str] = Counter()
     hit: Counter[str] = Counter()
     missed: dict[str, list[str]] = defaultdict(list)
