@@ -265,9 +265,10 @@ def main() -> None:
         + " | control |"
     )
     print("|---" + "|--:" * (len(DEPTHS) + 3) + "|")
-    kinds = [kind for kind in BREAKERS if kind.startswith(options.only)]
-    if options.without:
-        kinds = [kind for kind in kinds if not kind.startswith(options.without)]
+    unwanted = options.without or "\0"
+    kinds = [
+        kind for kind in BREAKERS if kind.startswith(options.only) and not kind.startswith(unwanted)
+    ]
     total: Counter[str] = Counter()
     hit: Counter[str] = Counter()
     missed: dict[str, list[str]] = defaultdict(list)
