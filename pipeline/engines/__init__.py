@@ -104,7 +104,9 @@ def _engine(
 def _loaded(name: str, where: str) -> Any:
     try:
         return _installed()[name].load()
-    except Exception as error:  # what somebody else's module raises as it is loaded is not ours to know
+    except (
+        Exception
+    ) as error:  # what somebody else's module raises as it is loaded is not ours to know
         raise SettingsError(
             f"the engine {name!r} cannot be loaded: {type(error).__name__}: {error}",
             where=where,

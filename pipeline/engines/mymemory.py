@@ -58,7 +58,9 @@ class MyMemoryTranslator(Hosted):
                 found = client.translate(text) or ""
         except ServiceError:
             raise
-        except Exception as error:  # the library raises whatever an answer of another shape leads to
+        except (
+            Exception
+        ) as error:  # the library raises whatever an answer of another shape leads to
             raise self.transport.error("answered with JSON of another shape") from error
         if found.upper().startswith(_SPENT):
             raise self.transport.refusal("has no quota left for today", "run 'draft' tomorrow")
