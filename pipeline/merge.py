@@ -21,7 +21,7 @@ from pipeline.catalog_entry import template_lines
 from pipeline.handling import why_by_hand
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark, without_void
-from pipeline.sentences import part_of, together
+from pipeline.sentences import as_blocks, blocks_of, part_of, together
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
 
@@ -184,7 +184,7 @@ class _Merge:
 
     def _joined(self, item: TemplateEntry, olds: Sequence[Entry]) -> Entry:
         self.continued.update(old.key for old in olds)
-        made_for = (item.key[0], together([old.msgid for old in olds]))
+        made_for = (item.key[0], as_blocks([old.msgid for old in olds]))
         return self._fuzzy(item, olds, together([old.msgstr for old in olds]), made_for)
 
     def _fuzzy(
@@ -235,6 +235,11 @@ class _Merge:
             return True
         if entry.previous is None:
             return any(mark.kind == "origin" and mark.valid for mark in marks(entry))
+        context, previous = entry.previous
+        parts = [(context, msgid) for msgid in blocks_of(previous)]
+        if len(parts) > 1:
+            found = [self.obsolete.get(key) or self.active.get(key) for key in parts]
+            return together([part.msgstr if part else "" for part in found]) == entry.msgstr
         made_for = [self.active.get(entry.previous), self.obsolete.get(entry.previous)]
         return any(other is not None and other.msgstrs == entry.msgstrs for other in made_for)
 

@@ -53,6 +53,29 @@ def part_of(old: str, new: str, target: str) -> str | None:
     return None
 
 
+_BREAK: Final = "\n\n"
+"""An empty line, as between two paragraphs. No msgid holds one: each is one block."""
+
+
+def as_blocks(texts: Sequence[str]) -> str:
+    """The ``#| msgid`` of a text that several were joined into. The empty lines between them say
+    so: without these it could be the very msgid, and an editor would show no change.
+
+    >>> as_blocks(["One.", "Two."])
+    'One.\\n\\nTwo.'
+    """
+    return _BREAK.join(texts)
+
+
+def blocks_of(previous: str) -> list[str]:
+    """The texts that a ``#| msgid`` names: more than one where they were joined.
+
+    >>> blocks_of("One.\\n\\nTwo."), blocks_of("One. Two.")
+    (['One.', 'Two.'], ['One. Two.'])
+    """
+    return previous.split(_BREAK)
+
+
 def together(texts: Sequence[str]) -> str:
     """Texts one after another: a space between them, none where Chinese or Japanese meets.
 

@@ -277,6 +277,26 @@ def test_a_translation_survives_an_edit_and_shows_what_changed(project: Path) ->
     assert "Pour the {+hot+} water" in shown
 
 
+def test_paragraphs_that_were_joined_are_shown_as_joined(project: Path) -> None:
+    one, two = "Pour the water over the leaves.", "Wait for as long as it takes."
+    source = project / "source/a.md"
+    source.write_text(source.read_text().replace("Three.", f"{one}\n\n{two}"))
+    polyfolio(project, "extract")
+    for text, translation in ((one, "Gieß auf."), (two, "Warte.")):
+        listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()["entries"]
+        entry = next(e for e in listed if e["msgid"] == text)
+        polyfolio(project, "review", "edit", entry["id"], translation, "-l", "de")
+    source.write_text(source.read_text().replace(f"{one}\n\n{two}", f"{one} {two}"))
+    assert "2 joined" in polyfolio(project, "extract").out
+    (entry,) = polyfolio(project, "review", "list", "-s", "stale", "--json").json()["entries"]
+    assert (entry["msgid"], entry["previous"]) == (f"{one} {two}", f"{one}\n\n{two}")
+    shown = polyfolio(project, "review", "show", entry["id"], "-l", "de").out
+    assert "  joined   2 texts are one now\n" in shown
+    assert f"  changed  {one} [-¶-] {two}\n" in shown
+    text = (project / "locale/de/LC_MESSAGES/a.po").read_text()
+    assert f'#| "{one}\\n"\n#| "\\n"\n#| "{two}"\n' in text
+
+
 def test_rejecting_a_stale_translation_keeps_it_as_obsolete(project: Path) -> None:
     source = project / "source/a.md"
     first, edited = "Pour the water over the leaves.", "Pour the hot water over the leaves."

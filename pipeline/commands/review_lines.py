@@ -60,13 +60,19 @@ def remembered(item: Item, recall: Recall) -> list[str]:
 
 
 def lines(item: Item, found: Sequence[Doubt]) -> list[str]:
+    from pipeline.sentences import blocks_of
+
     entry = item.entry
     kind = ", ".join(entry.extracted)
     lines = [f"{item.id}  {item.locale}  {item.article}  {item.state}  {kind}", f"  {item.where}"]
     lines += [f"  # {comment}" for comment in entry.comments]
     if entry.previous is not None:
-        changed = shared.word_diff(entry.previous[1], entry.msgid)
-        lines += [f"  was      {entry.previous[1]}", f"  changed  {changed}"]
+        parts, now = blocks_of(entry.previous[1]), blocks_of(entry.msgid)
+        was = " ¶ ".join(parts) if len(now) == 1 else entry.previous[1]
+        lines += (
+            [f"  joined   {len(parts)} texts are one now"] if len(parts) > len(now) == 1 else []
+        )
+        lines += [f"  was      {was}", f"  changed  {shared.word_diff(was, entry.msgid)}"]
     lines += [f"  doubt    {doubt.name}: {doubt.detail}" for doubt in found]
     lines += [f"  source   {entry.msgid}", f"  target   {entry.msgstr or '—'}", ""]
     return lines
