@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from pipeline.commands import COMMANDS, cli
+from pipeline.commands.group import COMMANDS, cli
 from tests.command_line import contents, polyfolio, snapshot
 
 SETTINGS = '[project]\nname = "Small"\nlocales = ["de", "zh_CN"]\n[draft]\nengines = ["memory"]\n'

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
-import time
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.jobs.untouched import NOTE, Counts, look, note, untouched
+from pipeline.jobs.untouched import NOTE, Look, look, note, untouched
 
-COUNTS = Counts(1, 2, 3)
+COUNTS = (1, 2, 3)
+
+
+def look_later(root: Path) -> Look:
+    """A look at sources that are no longer brand new."""
+    found = look(root)
+    found.at += 10_000_000_000
+    return found
 
 
 @pytest.fixture
@@ -22,8 +30,7 @@ def root(tmp_path: Path) -> Path:
         (tmp_path / name).write_text("text\n")
     (tmp_path / "polyfolio.toml").write_text("")
     (tmp_path / NOTE).parent.mkdir()
-    before = look(tmp_path)
-    note(tmp_path, before._replace(at=before.at + 10_000_000_000), COUNTS)
+    note(tmp_path, look_later(tmp_path), COUNTS)
     return tmp_path
 
 
@@ -59,8 +66,7 @@ def test_whatever_was_touched_is_noticed(root: Path, touch: Callable[[Path], obj
 
 def test_no_note_of_what_changed_while_it_was_read(root: Path) -> None:
     (root / NOTE).unlink()
-    before = look(root)
-    later = before._replace(at=before.at + 10_000_000_000)
+    later = look_later(root)
     (root / "source/guide/a.md").write_text("edited meanwhile\n")
     note(root, later, COUNTS)
     assert not (root / NOTE).exists()
@@ -72,5 +78,33 @@ def test_no_note_of_sources_that_are_too_young_or_behind_links(root: Path) -> No
     note(root, look(root), COUNTS)
     assert not (root / NOTE).exists()
     (root / "source/linked").symlink_to(root / "source/guide")
-    note(root, look(root)._replace(at=time.time_ns() + 10_000_000_000), COUNTS)
+    note(root, look_later(root), COUNTS)
     assert not (root / NOTE).exists()
+
+
+def test_a_run_with_nothing_to_do_loads_no_command_and_says_what_the_command_would(
+    root: Path,
+) -> None:
+    before = look_later(root)
+    note(root, before, COUNTS)
+    quick, loaded = _extracted(root, [])
+    slow, _ = _extracted(root, ["-v"])
+    assert quick == slow == "1 article, 2 units, 3 words; nothing changed"
+    assert not loaded & {"click", "typing", "re", "pathlib", "filelock"}
+    (root / "source/guide/a.md").write_text("other\n")
+    said, loaded = _extracted(root, [])
+    assert said != quick
+    assert "click" in loaded
+
+
+def _extracted(root: Path, options: list[str]) -> tuple[str, set[str]]:
+    """What an extraction by a new process says, and the modules that it has loaded then."""
+    program = (
+        "import sys; from pipeline.commands import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sys.modules, file=sys.stderr)\n"
+    )
+    command = [sys.executable, "-S", "-c", program, *options, "-C", str(root), "extract"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    return ran.stdout.split("\n")[0], set(ran.stderr.split())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands import shared
+from pipeline.commands.unchanged import counted
 
 if TYPE_CHECKING:
     from pipeline.jobs.extract import Extracted, Extraction
@@ -25,7 +26,7 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
     kept; an edited text keeps its translation as fuzzy, with the text that it was made for. Where
     nothing changed, no file is touched.
     """
-    from pipeline.jobs.untouched import Counts, look, note, untouched
+    from pipeline.jobs.untouched import look, note, untouched
 
     root, everything = shared.directory(), not articles
     before = look(root)
@@ -35,7 +36,7 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
     project = shared.project()
     extraction = extract(project, project.select(articles))
     if everything:
-        note(root, before, Counts(*totals(extraction.articles)))
+        note(root, before, totals(extraction.articles))
     if as_json:
         from dataclasses import asdict
 
@@ -59,15 +60,6 @@ def totals(results: tuple[Extracted, ...]) -> tuple[int, int, int]:
     """How many articles, units and words."""
     units = sum(result.units for result in results)
     return len(results), units, sum(result.words for result in results)
-
-
-def counted(articles: int, units: int, words: int, files: int = 0) -> str:
-    """One line for all articles."""
-    outcome = f"{shared.count(files, 'file')} written" if files else "nothing changed"
-    return (
-        f"{shared.count(articles, 'article')}, {shared.count(units, 'unit')}, "
-        f"{shared.count(words, 'word')}; {outcome}"
-    )
 
 
 def summary(results: tuple[Extracted, ...]) -> str:

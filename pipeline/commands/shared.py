@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pipeline.commands import unchanged
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
@@ -25,6 +27,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 locale_option = click.option(
     "-l", "--locale", "spellings", multiple=True, metavar="LOCALE", help="Only this locale."
 )
+count = unchanged.count
 articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 
 
@@ -126,15 +129,6 @@ def table(rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) ->
             cells.append(pad + cell if i in right else cell + pad)
         lines.append("  ".join(cells).rstrip())
     return lines
-
-
-def count(number: int, singular: str, plural: str = "") -> str:
-    """``1 article``, ``3 articles``, ``1,204 words``.
-
-    >>> count(1, "entry", "entries"), count(1204, "word")
-    ('1 entry', '1,204 words')
-    """
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def word_diff(old: str, new: str) -> str:

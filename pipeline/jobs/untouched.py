@@ -2,17 +2,18 @@
 has to know.
 
 A file counts as untouched while its inode, size and times are those that it had. The note is derived
-and disposable, and losing it costs one slower run. This module loads next to nothing, since such a
-run spends most of its time on loading.
+and disposable, and losing it costs one slower run. This module loads nothing that Python has not
+loaded by itself, not even ``typing``: such a run has no other work than to start.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import suppress
-from typing import Final, NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Final
 
 NOTE: Final = os.path.join(".polyfolio", "untouched")
 _TICK: Final = 20_000_000
@@ -20,83 +21,102 @@ _TICK: Final = 20_000_000
 its times, so that no file as young as that is trusted."""
 _COARSE_TICK: Final = 3_000_000_000
 _PROGRAM: Final = os.path.dirname(os.path.dirname(__file__))
-_INPUTS: Final = (("source", (".md",)), ("polyfolio.toml", ()), ("pyproject.toml", ()))
+_NEVER: Final = 1 << 80
+
+Counts = tuple[int, int, int]
+"""What a run counted: articles, units and words."""
 
 
-class Look(NamedTuple):
-    """How a project's files stand: what extraction reads (``inputs``, the program itself included)
-    and writes (``outputs``); ``newest`` is the time of the last change to an input."""
+class Look:
+    """How a project's files stand, as text that is for comparing alone: what extraction reads
+    (``inputs``, the program itself included) and writes (``outputs``). ``newest`` is the time of the
+    last change to an input, ``at`` that of the look."""
 
-    inputs: str
-    outputs: str
-    newest: int
-    at: int
+    __slots__ = ("at", "inputs", "newest", "outputs")
 
-
-class Counts(NamedTuple):
-    """What the last run counted."""
-
-    articles: int
-    units: int
-    words: int
+    def __init__(self, inputs: str, outputs: str, newest: int, at: int) -> None:
+        self.inputs = inputs
+        self.outputs = outputs
+        self.newest = newest
+        self.at = at
 
 
 def look(root: str) -> Look:
-    """How a project's files stand now. Its text is for comparing alone."""
+    """How a project's files stand now."""
     at = time.time_ns()
-    inputs = list(_stamps("", _PROGRAM, (".py",)))
-    inputs += [
-        line for name, ends in _INPUTS for line in _stamps(name, os.path.join(root, name), ends)
-    ]
-    outputs = list(_stamps("locale", os.path.join(root, "locale"), (".pot", ".po")))
-    newest = max((time for _, time in inputs), default=0)
-    return Look(
-        "".join(line for line, _ in inputs), "".join(line for line, _ in outputs), newest, at
+    inputs: list[str] = []
+    newest = max(
+        _stamp_folder("", _PROGRAM, (".py",), inputs),
+        _stamp_folder("source", os.path.join(root, "source"), (".md",), inputs),
+        *(_stamp(name, os.path.join(root, name), inputs) for name in _SETTINGS),
     )
+    outputs: list[str] = []
+    _stamp_folder("locale", os.path.join(root, "locale"), (".pot", ".po"), outputs)
+    return Look("\n".join(inputs), "\n".join(outputs), newest, at)
 
 
-def _stamps(name: str, path: str, suffixes: tuple[str, ...]) -> Iterator[tuple[str, int]]:
-    """A line for a file, or for each below a folder whose name ends so, and when it changed."""
+_SETTINGS: Final = ("polyfolio.toml", "pyproject.toml")
+
+
+def _stamp_folder(name: str, path: str, suffixes: tuple[str, ...], lines: list[str]) -> int:
+    """Add a line for each file at any depth of a folder whose name ends so. When the last of them
+    changed."""
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
-    except NotADirectoryError:
-        with suppress(OSError):
-            yield _line(name, os.stat(path))
-        return
     except OSError:
-        return
+        return 0
+    # An empty folder counts, too: two folders may mean one locale.
+    lines.append(f"{name!r}/")
+    newest = 0
     for entry in entries:
         if entry.name.endswith(suffixes):
-            with suppress(OSError):
-                yield _line(f"{name}/{entry.name}", entry.stat())
-        elif entry.is_symlink() or entry.is_dir():
-            if entry.is_symlink() and entry.is_dir():
+            try:
+                status = entry.stat()
+            except OSError:
+                continue
+            modified, changed = status.st_mtime_ns, status.st_ctime_ns
+            lines.append(f"{entry.name!r} {status.st_ino} {status.st_size} {modified} {changed}")
+            newest = max(newest, modified, changed)
+        elif entry.is_dir():
+            inner = f"{name}/{entry.name}"
+            if entry.is_symlink():
                 # Links may lead round in circles: a project with linked folders gets no note.
-                yield f"{name}/{entry.name} is a link\n", _NEVER
-            elif entry.is_dir():
-                # An empty folder counts, too: two folders may mean one locale.
-                yield f"{name}/{entry.name}/\n", 0
-                yield from _stamps(f"{name}/{entry.name}", entry.path, suffixes)
+                lines.append(f"{inner!r} is a link")
+                newest = _NEVER
+            else:
+                newest = max(newest, _stamp_folder(inner, entry.path, suffixes, lines))
+    return newest
 
 
-_NEVER: Final = 1 << 80
-
-
-def _line(name: str, status: os.stat_result) -> tuple[str, int]:
+def _stamp(name: str, path: str, lines: list[str]) -> int:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return 0
     modified, changed = status.st_mtime_ns, status.st_ctime_ns
-    line = f"{name!r} {status.st_ino} {status.st_size} {modified} {changed}\n"
-    return line, max(modified, changed)
+    lines.append(f"{name!r} {status.st_ino} {status.st_size} {modified} {changed}")
+    return max(modified, changed)
 
 
 def untouched(root: str, now: Look) -> Counts | None:
     """What the last run counted, where nothing was touched since; else None."""
-    try:
-        with open(os.path.join(root, NOTE), encoding="utf-8") as file:
-            head, _, noted = file.read().partition("\n")
-        articles, units, words = map(int, head.split())
-    except (OSError, ValueError):
+    noted = _noted(root)
+    head, _, stamps = noted.partition("\n")
+    if stamps != f"{now.inputs}\n{now.outputs}\n":
         return None
-    return Counts(articles, units, words) if noted == now.inputs + now.outputs else None
+    try:
+        articles, units, words = map(int, head.split())
+    except ValueError:
+        return None
+    return articles, units, words
+
+
+def _noted(root: str) -> str:
+    try:
+        with open(os.path.join(root, NOTE), "rb") as file:
+            return file.read().decode()
+    except (OSError, ValueError):
+        return ""
 
 
 def note(root: str, before: Look, counts: Counts) -> None:
@@ -108,13 +128,15 @@ def note(root: str, before: Look, counts: Counts) -> None:
     after = look(root)
     if after.inputs != before.inputs:
         return
-    text = f"{counts.articles} {counts.units} {counts.words}\n{after.inputs}{after.outputs}"
+    head = " ".join(map(str, counts))
     final = os.path.join(root, NOTE)
     temporary = f"{final}.{os.getpid()}"
     try:
-        with open(temporary, "w", encoding="utf-8") as file:
-            file.write(text)
+        with open(temporary, "wb") as file:
+            file.write(f"{head}\n{after.inputs}\n{after.outputs}\n".encode())
         os.replace(temporary, final)
     except OSError:
-        with suppress(OSError):
+        try:
             os.unlink(temporary)
+        except OSError:
+            pass

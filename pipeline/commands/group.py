@@ -1,0 +1,122 @@
+"""The group of all commands: one command a file, loaded when it is called. Only click is imported
+eagerly."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from pipeline import __version__
+from pipeline.commands import INTERRUPTED
+from pipeline.errors import PolyfolioError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS: Final = {
+    "init": "Make a new content project, with a sample article.",
+    "import": "Turn plain text, HTML or Markdown files into articles.",
+    "extract": "Bring templates and catalogs up to the sources.",
+    "draft": "Fill empty entries with drafts that wait for a person.",
+    "review": "See what waits, and accept, correct, reject or sign it.",
+    "check": "Report findings on sources and catalogs.",
+    "memory": "Find, import and export translations made before.",
+    "glossary": "List the terms that texts are checked for; import CSV and TBX.",
+    "publish": "Compile what is accepted into a release.",
+    "usage": "Show what translation services were asked, and what that cost.",
+    "status": "Show coverage for each locale and article.",
+    "run": "Extract, draft, check and publish: the whole job.",
+}
+"""Every command with its one-line help, so that ``--help`` need not import them."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"pipeline.commands.{cmd_name}_")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0] if args else ""
+        if name and name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(name, COMMANDS, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            ctx.fail(f"No such command '{name}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "directory",
+    type=click.Path(file_okay=False),
+    default=".",
+    metavar="DIR",
+    help="Work in another content project.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Say where the time goes.")
+@click.option("--debug", is_flag=True, help="Show a traceback with an error.")
+@click.version_option(__version__, prog_name="polyfolio")
+@click.pass_context
+def cli(ctx: click.Context, directory: str, verbose: bool, debug: bool) -> None:  # noqa: ARG001
+    """Publish source articles, reviewed and typeset, in every language."""
+    ctx.obj = {"directory": directory, "verbose": verbose}
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Run the command line and end the process with the exit code of the contract."""
+    debug = "--debug" in arguments
+    # Most of what a command makes lives until its end: to look for cycles in it again and again
+    # takes longer than the work itself.
+    gc.set_threshold(500_000, 50, 100)
+    try:
+        code = cli.main(args=list(arguments), prog_name="polyfolio", standalone_mode=False)
+    except PolyfolioError as error:
+        code = _report(str(error), error.exit_code, debug)
+    except click.exceptions.Abort:
+        code = _report(INTERRUPTED, 130, debug)
+    except KeyboardInterrupt:
+        code = _report(INTERRUPTED, 130, debug)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except Exception as error:  # the last line of defence, exit code 70
+        code = _report(
+            f"polyfolio failed: {type(error).__name__}: {error} — "
+            "this is our fault; run again with --debug and report it",
+            70,
+            debug,
+        )
+    gc.freeze()  # nor need cycles be looked for in all of it once more, at the very end
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _report(message: str, code: int, debug: bool) -> int:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+    click.echo(f"polyfolio: {message}", err=True)
+    return code
