@@ -82,6 +82,10 @@ class AccessError(InputError):
     """The file system refused: no permission, no space, a path outside the project."""
 
 
+class ChangedError(AccessError):
+    """Somebody else saved a file between the reading and the writing of it."""
+
+
 class FontError(InputError):
     """No available font has a glyph that a document needs."""
 

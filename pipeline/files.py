@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from pipeline.errors import AccessError
+from pipeline.errors import AccessError, ChangedError
 
 StrPath = str | os.PathLike[str]
 """A path. Whoever goes through thousands of files gives text: a ``Path`` takes longer to make than
@@ -20,16 +21,40 @@ WAIT: Final = 600
 """Seconds that a run waits for another one to let go of the project."""
 
 
+class Stamp(NamedTuple):
+    """What tells whether a file is still the one that was read: who saves it makes another file, or
+    changes its size or its time."""
+
+    file: int
+    size: int
+    time: int
+
+
+class Wanted(NamedTuple):
+    """Bytes that belong into a file. ``known`` are stamps of which the file must have one: None for
+    a file that must not be there; without any, whatever stands there is replaced."""
+
+    path: StrPath
+    data: bytes
+    shown: str
+    known: tuple[Stamp | None, ...] = ()
+
+
 def read(path: StrPath, shown: str) -> bytes:
     """A file's bytes; ``shown`` is what messages call it. Raises :class:`AccessError`, also for what
     is no file: a pipe would be waited for without end."""
+    return read_stamped(path, shown)[0]
+
+
+def read_stamped(path: StrPath, shown: str) -> tuple[bytes, Stamp]:
+    """A file's bytes as :func:`read` gives them, and the stamp that it had before they were read."""
     try:
         descriptor = os.open(path, _READ)
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise _no_file(path, shown)
-            return _all_of(descriptor, status.st_size)
+            return _all_of(descriptor, status.st_size), _stamp(status)
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -56,18 +81,20 @@ def write(path: StrPath, data: bytes, shown: str) -> bool:
     A reader sees the old file or the new one, also after a crash: temporary file in the same folder,
     fsync, rename, fsync of the folder. Raises :class:`AccessError`; the old file is then untouched.
     """
-    return write_all([(path, data, shown)])[0]
+    return write_all([Wanted(path, data, shown)])[0]
 
 
-def write_all(wanted: Sequence[tuple[StrPath, bytes, str]]) -> list[bool]:
-    """Put bytes into files, each as :func:`write` does (path, bytes, what messages call it).
+def write_all(wanted: Sequence[Wanted]) -> list[bool]:
+    """Put bytes into files, each as :func:`write` does.
 
     No file is replaced before the bytes of all are durable: a full disk, or a folder that cannot be
-    written, leaves every file as it was. The folders are made durable once, at the end.
+    written, leaves every file as it was. The folders are made durable once, at the end. Raises
+    :class:`ChangedError` at a file that somebody saved since it was read, as late as can be told;
+    what they saved stays, and so do the files that were replaced before it.
     """
     batch = _Batch()
     try:
-        written = [batch.add(*item) for item in wanted]
+        written = [batch.add(item) for item in wanted]
         batch.finish()
     except BaseException:
         batch.abandon()
@@ -81,11 +108,12 @@ class _Batch:
     def __init__(self) -> None:
         self.token = os.urandom(6).hex()
         self.open: list[tuple[int, StrPath, str]] = []
-        self.waiting: list[tuple[str, str, str]] = []
+        self.waiting: list[tuple[str, str, Wanted]] = []
         self.folders: dict[Path, None] = {}
         self.known: set[str] = set()
 
-    def add(self, path: StrPath, data: bytes, shown: str) -> bool:
+    def add(self, item: Wanted) -> bool:
+        path, data, shown, _ = item
         try:
             target, status = _target(path, shown)
             if status is not None and _holds(target, status, data):
@@ -96,7 +124,7 @@ class _Batch:
                 self.known.add(folder)
             temporary = os.path.join(folder, f".{name[:40]}.{self.token}{len(self.waiting)}")
             descriptor = os.open(temporary, _CREATE, 0o666 if status is None else 0o600)
-            self.waiting.append((temporary, target, shown))
+            self.waiting.append((temporary, target, item))
             self.open.append((descriptor, path, shown))
             if status is not None:
                 os.chmod(temporary, status.st_mode & 0o777)
@@ -136,11 +164,12 @@ class _Batch:
         self._sync()
         self.waiting.reverse()
         while self.waiting:
-            temporary, target, shown = self.waiting[-1]
+            temporary, target, item = self.waiting[-1]
             try:
+                refuse_changed(target, item.shown, item.known)
                 os.replace(temporary, target)
             except OSError as error:
-                raise _refused(error, shown, target) from error
+                raise _refused(error, item.shown, target) from error
             self.waiting.pop()
         for folder in self.folders:
             try:
@@ -188,6 +217,38 @@ def _holds(target: str, status: os.stat_result, data: bytes) -> bool:
     return status.st_size == len(data) and Path(target).read_bytes() == data
 
 
+def refuse_changed(path: StrPath, shown: str, known: Sequence[Stamp | None]) -> None:
+    """Raise :class:`ChangedError` where a file has none of these stamps, if there are any."""
+    if not known:
+        return
+    try:
+        now = _stamp(os.stat(path))
+    except FileNotFoundError:
+        now = None
+    if now not in known:
+        raise ChangedError(
+            "somebody saved it meanwhile, and nothing of that was overwritten",
+            where=shown,
+            remedy="run the same command again",
+        )
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+_TEMPORARY: Final = re.compile(r"\..{1,40}\.[0-9a-f]{12}\d+", re.DOTALL)
+
+
+def sweep(folder: StrPath) -> None:
+    """Remove what writers that were killed left in a folder. Only for who holds the lock of all that
+    write there."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):
+            if name[0] == "." and _TEMPORARY.fullmatch(name):
+                os.unlink(os.path.join(folder, name))
+
+
 def below(folder: StrPath, suffix: str) -> Iterator[str]:
     """What stands below a folder, at any depth, and has a suffix: the paths from there, with ``/``.
     Linked folders are not entered."""
@@ -199,10 +260,11 @@ def below(folder: StrPath, suffix: str) -> Iterator[str]:
                 yield f"{inner}/{name}" if inner else name
 
 
-def remove(path: Path, shown: str, base: Path) -> None:
+def remove(path: Path, shown: str, base: Path, known: Sequence[Stamp | None] = ()) -> None:
     """Remove a file durably, and the folders below ``base`` that it leaves empty. Raises
-    :class:`AccessError`."""
+    :class:`AccessError`, and :class:`ChangedError` where it has none of the stamps ``known``."""
     try:
+        refuse_changed(path, shown, known)
         path.unlink(missing_ok=True)
         folder = path.parent
         while folder != base and folder.is_relative_to(base) and not any(folder.iterdir()):

@@ -36,6 +36,12 @@ class Project:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _stamps: dict[str, files.Stamp | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Of catalogs as they were last read, None for one that was not there."""
+    _swept: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+
     @property
     def state(self) -> Path:
         """Operational state (locks, claims, journals): ignored by git, never text."""
@@ -211,10 +217,12 @@ class Project:
         return found[0] if found else locale.posix
 
     def catalog(self, path: str) -> Catalog | None:
-        """Read a catalog or template, None where there is none yet."""
+        """Read a catalog or template, None where there is none yet. Whoever writes it then writes
+        over this very state and no other."""
         if not os.path.lexists(f"{self.root}/{path}"):
+            self._stamps[path] = None
             return None
-        data = files.read(self._inside(path), path)
+        data, self._stamps[path] = files.read_stamped(self._inside(path), path)
         if not data.strip():
             raise CatalogError(
                 "the catalog is empty",
@@ -226,16 +234,32 @@ class Project:
         return parse_catalog(data, path)
 
     def remove(self, path: str) -> None:
-        """Remove a file of the project, and the folders that it leaves empty, durably."""
-        files.remove(Path(self._inside(path)), path, self.root / "locale")
+        """Remove a file of the project, and the folders that it leaves empty, durably. Raises
+        :class:`ChangedError` for a catalog that somebody saved since it was read."""
+        base = self.root / "locale"
+        files.remove(Path(self._inside(path)), path, base, self._known(path))
 
     def write(self, path: str, data: bytes) -> bool:
-        """Put bytes into a file of the project, atomically; False where nothing changed."""
-        return files.write(self._inside(path), data, path)
+        """Put bytes into a file of the project as :meth:`write_all` does."""
+        return self.write_all([(path, data)])[0]
 
     def write_all(self, wanted: Iterable[tuple[str, bytes]]) -> list[bool]:
-        """Put bytes into files of the project; for each, False where nothing changed."""
-        return files.write_all([(self._inside(path), data, path) for path, data in wanted])
+        """Put bytes into files of the project, atomically; for each, False where nothing changed.
+
+        Only for who holds the project's lock. Raises :class:`ChangedError` for a catalog that
+        somebody saved since it was read: translators' programs know nothing of our lock.
+        """
+        items = [
+            files.Wanted(self._inside(path), data, path, self._known(path)) for path, data in wanted
+        ]
+        for folder in {os.path.dirname(item.path) for item in items} - self._swept:
+            files.sweep(folder)
+            self._swept.add(os.fspath(folder))
+        return files.write_all(items)
+
+    def _known(self, path: str) -> tuple[files.Stamp | None, ...]:
+        # Once written, a file is read again before what is read of it is written again.
+        return (self._stamps.pop(path),) if path in self._stamps else ()
 
 
 def _is_hidden(path: str) -> bool:

@@ -56,15 +56,19 @@ def test_a_batch_is_written_as_a_whole_or_leaves_every_file(tmp_path: Path) -> N
     old.write_bytes(b"a")
     os.mkfifo(pipe)
     with pytest.raises(AccessError, match="is not a regular file"):
-        files.write_all([(p, b"b", p.name) for p in (old, new, pipe)])
+        files.write_all([files.Wanted(p, b"b", p.name) for p in (old, new, pipe)])
     assert old.read_bytes() == b"a"
     assert sorted(p.name for p in tmp_path.rglob("*.*")) == ["old.po", "pipe.po"]
     many = [tmp_path / "de" / f"{number}.po" for number in range(200)]
-    written = files.write_all([(p, p.name.encode(), p.name) for p in (old, new, *many, old)])
+    written = files.write_all(
+        [files.Wanted(p, p.name.encode(), p.name) for p in (old, new, *many, old)]
+    )
     assert written == [True] * 203
     assert all(p.read_bytes() == p.name.encode() for p in (old, new, *many))
     assert len(list(tmp_path.rglob("*.*"))) == 203
-    assert files.write_all([(p, p.name.encode(), p.name) for p in many]) == [False] * 200
+    assert (
+        files.write_all([files.Wanted(p, p.name.encode(), p.name) for p in many]) == [False] * 200
+    )
 
 
 def test_mode_and_links_stay(tmp_path: Path) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.catalog import Catalog
 from pipeline.clock import catalog_date
 from pipeline.component import Component, articles_of, granularity, reference
 from pipeline.counting import word_count
-from pipeline.errors import SourceError, all_of
+from pipeline.errors import ChangedError, SourceError, all_of
 from pipeline.extract import extract
 from pipeline.jobs.extract_cache import Counts, Settled
 from pipeline.jobs.extract_plan import CatalogChange, Plan
@@ -61,7 +62,22 @@ def extract_articles(
     Catalogs of another granularity are moved over first (:mod:`pipeline.jobs.switch`). A component
     whose sources, template and catalogs are those that an earlier run left is not even parsed. A
     text that moved from one of the articles to another takes its translation along.
+
+    Where a translator's program saves a catalog between the reading and the writing of it, all is
+    read anew. Raises :class:`ChangedError` where that happens time and again.
     """
+    for _ in range(_ATTEMPTS - 1):
+        with contextlib.suppress(ChangedError):
+            return _extracted(project, article_ids, now)
+    return _extracted(project, article_ids, now)
+
+
+_ATTEMPTS: Final = 4
+
+
+def _extracted(
+    project: Project, article_ids: tuple[str, ...], now: datetime.datetime
+) -> Extraction:
     switched = _switched(project)
     date = catalog_date(now)
     settled = Settled.load(project)

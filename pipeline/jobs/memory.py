@@ -232,8 +232,14 @@ def _filled(
     for path, changed in filling.changed.items():
         whole = project.catalog(path) if changed else None
         if whole is not None:
-            filling.catalogs.append(whole.with_entries(changed))
+            filling.catalogs.append(whole.with_entries(_still_fillable(whole, changed)))
     return filling
+
+
+def _still_fillable(catalog: Catalog, changed: Mapping[Key, Entry]) -> dict[Key, Entry]:
+    """Without entries that a translator filled and saved since they were looked at."""
+    active = catalog.active()
+    return {key: new for key, new in changed.items() if key in active and _fillable(active[key])}
 
 
 def _fillable(entry: Entry) -> bool:
