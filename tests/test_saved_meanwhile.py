@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -50,7 +49,7 @@ def beside_and_renamed(root: Path) -> None:
     new = path.with_suffix(".new")
     new.write_bytes(path.read_bytes())
     path.write_bytes(kept)
-    os.replace(new, path)
+    new.replace(path)
 
 
 def said(root: Path, text: str) -> str:

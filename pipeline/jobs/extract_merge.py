@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
@@ -133,33 +134,44 @@ def _count(entries: Sequence[Entry], wanted: State) -> int:
     return sum(1 for entry in entries if state(entry) is wanted)
 
 
+_SENTENCE: Final = 60
+"""Letters of text that two articles have in common when one was moved from the other."""
+
+
 class WithoutSource:
     """Templates of components whose sources are gone: deleted, renamed, or moved. Their catalogs
     stay where they are; nothing is lost by looking."""
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._keys: dict[str, set[Key]] | None = None
+        self._keys: dict[str, dict[Key, None]] | None = None
 
     def any(self) -> bool:
         """Whether there are any."""
         return bool(self._templates())
 
     def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
-        """The entries of the one that is, for its or the component's better part, here
-        now."""
+        """The entries of those whose texts are here now: all of one that is here for its or the
+        component's better part, and of another the stretch that is here, where that is a sentence
+        at least. A word alone says nothing of where it came from."""
         wanted = set(come)
-        best, name = 0, ""
-        for other, keys in self._templates().items():
-            both = len(wanted & keys)
-            if both > best and 2 * both >= min(len(plan.entries), len(keys)):
-                best, name = both, other
-        if not name:
-            return {}
-        catalog = self._catalog(self._project.catalog_path(name, locale))
-        return departing(catalog, ()) if catalog is not None else {}
+        found: dict[Key, Entry] = {}
+        shares = {name: wanted & keys.keys() for name, keys in self._templates().items()}
+        for name in sorted(filter(shares.get, shares), key=lambda name: -len(shares[name])):
+            here, keys = shares[name], list(self._templates()[name])
+            whole = 2 * len(here) >= min(len(plan.entries), len(keys))
+            if not whole and sum(len(msgid) for _, msgid in here) < _SENTENCE:
+                continue
+            catalog = self._catalog(self._project.catalog_path(name, locale))
+            entries = departing(catalog, ()) if catalog is not None else {}
+            if not whole:
+                places = [place for place, key in enumerate(keys) if key in here]
+                stretch = keys[max(0, places[0] - 1) : places[-1] + 2]
+                entries = {key: entries[key] for key in stretch if key in entries}
+            found = entries | found
+        return found
 
-    def _templates(self) -> dict[str, set[Key]]:
+    def _templates(self) -> dict[str, dict[Key, None]]:
         if self._keys is None:
             project = self._project
             known = {component.name for component in project.components(project.article_ids())}
@@ -167,7 +179,8 @@ class WithoutSource:
             for name in project.component_names():
                 if name not in known and granularity(name) == project.settings.catalogs:
                     template = self._catalog(project.template_path(name))
-                    self._keys[name] = {e.key for e in template.body} if template else set()
+                    body = template.body if template else ()
+                    self._keys[name] = dict.fromkeys(entry.key for entry in body)
         return self._keys
 
     def _catalog(self, path: str) -> Catalog | None:
