@@ -388,26 +388,132 @@ def test_an_article_beside_its_translation(project: Path) -> None:
     assert [m.text for m in marks(green["Steps"])] == ["memory old/de/green.md"]
 
 
-def test_where_outlines_differ_only_equal_sections_are_read_as_drafts(project: Path) -> None:
+def test_around_an_added_block_what_is_sure_is_accepted_and_the_rest_a_draft(project: Path) -> None:
     write("en.md", GREEN)
     write("de.md", GERMAN.replace("[Tafel].\n", "[Tafel].\n\nNoch ein Absatz.\n"))
     done = run(project, "--pair", "en.md", "de.md")
-    where = "de.md:10: not read: the source has nothing for this paragraph"
-    assert where in done.out
+    assert "de.md:10: left out: this paragraph has no counterpart in en.md" in done.out
+    assert "de.md: other blocks than its source: 1 sure, 5 drafts; left out: 0 of the" in done.out
     green = entries(project)
-    assert green[WATER].msgstr == ""
-    assert green["Steps"].msgstr == "Schritte"
-    assert state(green["Steps"]) is State.DRAFT
+    assert state(green[WATER]) is State.TRANSLATED, "its link and its number are nobody else's"
+    assert (green["Steps"].msgstr, state(green["Steps"])) == ("Schritte", State.DRAFT)
+    assert "blocks beside it were added or removed" in green["Steps"].head
+    assert state(green["Green tea"]) is State.DRAFT, "nothing speaks for front matter"
 
 
-def test_where_headings_differ_nothing_of_the_body_is_read(project: Path) -> None:
+def test_where_a_heading_differs_the_rest_is_read(project: Path) -> None:
     write("en.md", GREEN)
     write("de.md", GERMAN.replace("--------", "========"))
     data = run(project, "--pair", "en.md", "de.md", "--json").json()
-    assert data["refused"] == [
-        {"where": "de.md:10", "reason": "a heading 1 stands here for the heading 2 in en.md:11"}
-    ]
-    assert data["locales"][0]["read"] == 0
+    assert {(part["where"], part["reason"]) for part in data["refused"]} == {
+        ("en.md:11", "this heading 2 has no counterpart in de.md"),
+        ("de.md:10", "this heading 1 has no counterpart in en.md"),
+    }
+    assert data["beside"][0]["left_target"] == 1
+    assert entries(project)["Steps"].msgstr == ""
+    assert entries(project)[STEPS].msgstr == "Gieß auf; warte.\\\nDann trink."
+
+
+LONG_EN = """\
+# Brewing {#brewing}
+
+Read this first, it is short.
+
+```
+tea --pot
+```
+
+The pot is warm now, and you can pour.
+
+After that, wait for a while and think.
+
+Then pour the tea through a strainer.
+
+## Cups {#cups}
+
+Cups are made of clay, or of glass.
+
+See [the list](list.md) for 12 kinds.
+
+Wash them with `water` alone, 2 times.
+
+| Cup | Holds |
+|-----|-------|
+| big | 3 dl of tea |
+"""
+LONG_DE = """\
+# Aufgießen {#brewing}
+
+Lies das zuerst, es ist kurz.
+
+```
+tea --pot
+```
+
+Die Kanne ist nun warm, und du kannst gießen.
+
+Warte danach eine Weile und denke nach.
+
+Gieß den Tee dann durch ein Sieb.
+
+## Tassen {#cups}
+
+Tassen sind aus Ton oder aus Glas.
+
+Siehe [die Liste](list.md) der 12 Arten.
+
+Spüle sie nur mit `water`, 2 Mal.
+
+| Tasse | Fasst |
+|-------|-------|
+| groß | 3 dl Tee |
+"""
+
+
+def beside(en: str, de: str) -> dict[str, tuple[str, bool]]:
+    """Source → translation and whether it is sure."""
+    ours, theirs = (read_article("a", f"{n}.md", t.encode()) for n, t in (("en", en), ("de", de)))
+    aligned = align_articles(ours, theirs, "de.md")
+    return {pair.source: (pair.target, not pair.doubt) for pair in aligned.pairs}
+
+
+def paragraphs(text: str) -> list[str]:
+    return [block for block in text.split("\n\n") if block[:1] not in "#`|"]
+
+
+@pytest.mark.parametrize("block", paragraphs(LONG_EN))
+@pytest.mark.parametrize("added", [False, True])
+def test_no_block_gone_or_added_anywhere_makes_a_wrong_pair(block: str, added: bool) -> None:
+    truth = beside(LONG_EN, LONG_DE)
+    assert len(truth) == 13
+    assert all(sure for _, sure in truth.values())
+    new = f"{block}\n\nWhat nobody has translated yet.\n\n" if added else ""
+    found = beside(LONG_EN.replace(f"{block}\n\n", new), LONG_DE)
+    sure = {text for text, (_, is_sure) in found.items() if is_sure}
+    assert {text: truth[text][0] for text in sure} == {text: found[text][0] for text in sure}
+    assert {"Brewing", "Cups", "See [the list](list.md) for 12 kinds."} - {block} <= sure
+    wrong = {text for text, (target, _) in found.items() if truth[text][0] != target}
+    assert not wrong, "nor does it here make a wrong draft"
+
+
+def test_numbers_code_and_length_speak_against_a_pair_wherever_it_stands() -> None:
+    for german in ("12 Arten", "13 Arten"):
+        sure = beside(LONG_EN, LONG_DE.replace("12 Arten", german))
+        assert sure["See [the list](list.md) for 12 kinds."][1] is (german == "12 Arten")
+    longer = LONG_DE.replace("aus Glas.", f"aus Glas{', aus Holz oder aus Blech' * 8}.")
+    assert not beside(LONG_EN, longer)["Cups are made of clay, or of glass."][1]
+    gap = LONG_EN + "\nOne more.\n"
+    code = "Wash them with `water` alone, 2 times."
+    assert beside(gap, LONG_DE)[code][1]
+    assert not beside(gap, LONG_DE.replace("`water`", "`soap`"))[code][1]
+
+
+def test_equal_texts_and_blocks_that_moved_are_not_mixed_up() -> None:
+    moved = LONG_DE.replace("Lies das zuerst, es ist kurz.\n\n", "") + "\nLies das zuerst.\n"
+    found = beside(LONG_EN, moved)
+    assert "Read this first, it is short." not in found
+    other = "Ganz anderes steht hier.\n\n- Eins\n- Zwei\n\n> Und ein Wort von jemand.\n"
+    assert not any(sure for _, sure in beside(LONG_EN, other).values())
 
 
 def test_a_text_left_in_the_source_language_is_no_translation(project: Path) -> None:

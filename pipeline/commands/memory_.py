@@ -52,6 +52,9 @@ def import_(
     Takes .po files of any tool, TMX, and folders of them; with --pair, an article beside its
     translation. The same text is matched first, then the same text with its markup spelled
     otherwise. No entry that has any translation is touched.
+
+    Where an article and its translation differ in blocks, pairs around the gaps are accepted only
+    if they are sure; likely ones become drafts, and what is left out is said with its line.
     """
     project = shared.project()
     only = _target(project, spelling) if spelling else None
@@ -171,7 +174,7 @@ def lines(report: MemoryReport) -> list[str]:
     if report.same:
         texts = shared.count(report.same, "text")
         out.append(f"{texts} the same in both languages: no translation, left empty")
-    out += [f"{part.where}: not read: {part.reason}" for part in report.refused]
+    out += _beside_lines(report)
     for file in report.skipped:
         remedy = f" — {file.remedy}" if file.remedy else ""
         out.append(f"{file.file}: left out: {file.reason}{remedy}")
@@ -182,9 +185,26 @@ def lines(report: MemoryReport) -> list[str]:
     return out
 
 
+def _beside_lines(report: MemoryReport) -> list[str]:
+    """How each document of other blocks than its source went, and what was left out of it."""
+    out = [
+        f"{item.where}: other blocks than its source: {item.taken} sure, "
+        f"{shared.count(item.likely, 'draft')}; left out: {item.left_source} of the "
+        f"source, {item.left_target} of the translation"
+        for item in report.beside
+        if item.different
+    ]
+    shown = report.refused if len(report.beside) == 1 else report.refused[:SHOWN]
+    out += [f"{part.where}: left out: {part.reason}" for part in shown]
+    if hidden := len(report.refused) - len(shown):
+        out.append(f"and {shared.count(hidden, 'more place')} left out: --json lists all")
+    return out
+
+
 def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
     would = "would be " if dry_run else ""
-    unused = f", of which {item.unmatched} match nothing here" if item.unmatched else ""
+    match = "matches" if item.unmatched == 1 else "match"
+    unused = f", of which {item.unmatched} {match} nothing here" if item.unmatched else ""
     matched = shared.count(item.exact + item.spelled, "empty entry", "empty entries")
     left = shared.count(item.empty, "entry stays", "entries stay")
     out = [
@@ -209,7 +229,7 @@ def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
         out += [f"    other: {other}" for other in conflict.others]
     hidden = len(list(by_reason)[SHOWN:]) + len(item.conflicts[SHOWN:])
     if hidden:
-        out.append(f"  and {hidden} more reasons: --json lists all")
+        out.append(f"  and {shared.count(hidden, 'more reason')}: --json lists all")
     if item.uncatalogued:
         names = ", ".join(item.uncatalogued[:4]) + (" …" if len(item.uncatalogued) > 4 else "")
         out.append(f"  no catalog yet for {names} — run 'polyfolio extract' first")

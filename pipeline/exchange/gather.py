@@ -13,7 +13,7 @@ from pipeline.article import read_article
 from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
 from pipeline.errors import LocaleError, UsageError
-from pipeline.exchange.parallel import Refused, align_articles
+from pipeline.exchange.parallel import Beside, Refused, align_articles
 from pipeline.exchange.po import locale_in_path, locale_of, pairs_of, parsed
 from pipeline.exchange.tmx import Segment, TmxUnit, read_tmx
 from pipeline.locales import Locale
@@ -35,13 +35,15 @@ class Skipped:
 @dataclass(slots=True)
 class Gathered:
     """``pairs`` by POSIX locale; ``same`` counts texts that a translated document left as they
-    were, ``refused`` are the parts of documents that are built otherwise than their source."""
+    were; ``beside`` says how documents went beside their source, ``refused`` are the parts of them
+    that could not be read so."""
 
     pairs: dict[str, list[Pair]] = field(default_factory=dict)
     files: int = 0
     same: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
 
     def add(self, locale: Locale, pairs: Sequence[Pair]) -> None:
         self.pairs.setdefault(locale.posix, []).extend(pairs)
@@ -111,6 +113,7 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         found.files += 1
         found.same += aligned.same
         found.refused += aligned.refused
+        found.beside.append(aligned.beside)
         found.add(locale, aligned.pairs)
     return found
 

@@ -1,22 +1,21 @@
-"""An article beside its translation, both in Markdown → pairs, leaf by leaf.
+"""An article beside its translation, both in Markdown → pairs, block by block.
 
-Two documents are read together only as far as their outlines are equal: the same blocks, as deeply
-nested, in the same order. Where one differs it is said where, and nothing is guessed.
+Where one has blocks that the other lacks, the rest is paired around the gap: what is sure counts as
+accepted there, what is likely comes as a draft, and the rest is left out and said.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
 
 from pipeline.article import Article
-from pipeline.blocks import LEAVES, Block, BlockKind
+from pipeline.blocks import BlockKind
+from pipeline.exchange.outline import Step, outline, same_outline
+from pipeline.exchange.pairing import couples, judged, objection, usual_ratio
 from pipeline.extract import extract
 from pipeline.inline import References
-from pipeline.lines import line_of
 from pipeline.matching import Pair
 from pipeline.model import Unit, UnitKind
 
@@ -30,19 +29,39 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """How an article went with its translation: texts ``taken`` as accepted, ``likely`` ones that
+    come as drafts, and those of the ``source`` and of the translation that were left out.
+    ``different`` says whether the two consist of different blocks."""
+
+    where: str
+    taken: int
+    likely: int
+    left_source: int
+    left_target: int
+    different: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Aligned:
     """``same`` counts the texts that are the source's own, and so no translation."""
 
     pairs: tuple[Pair, ...]
     refused: tuple[Refused, ...]
     same: int
+    beside: Beside
+
+
+_Found = tuple[Unit, Unit, str]
+"""A text, its translation, and why a person has to look at it ("": it is sure)."""
 
 
 def align_articles(source: Article, target: Article, origin: str) -> Aligned:
     """Pairs of an article and its translation; ``origin`` is what their provenance names.
 
-    Where the outlines differ, the sections (between two headings) whose outlines are equal still
-    give pairs, if all headings are; but a person has to look at those.
+    Where both consist of the same blocks, block goes with block. Else a pair of blocks is sure
+    where they share what hardly anything else has, or where they stand between such pairs without
+    a gap; and never where their numbers, code or lengths speak against it.
 
     >>> from pipeline.article import read_article
     >>> en, de = (read_article("a", f"{n}.md", t) for n, t in (("en", b"# Tea\\n\\nHot.\\n"),
@@ -50,30 +69,15 @@ def align_articles(source: Article, target: Article, origin: str) -> Aligned:
     >>> [(pair.source, pair.target) for pair in align_articles(en, de, "de.md").pairs]
     [('Tea', 'Tee'), ('Hot.', 'Warm.')]
     """
-    ours, theirs = _outline(source), _outline(target)
-    whole = [step.sign for step in ours] == [step.sign for step in theirs]
-    sections = [(ours, theirs)] if whole else _sections(ours, theirs)
-    if not sections:
-        return Aligned((), (_difference(source, target, ours, theirs),), 0)
+    ours, theirs = outline(source), outline(target)
+    different = not same_outline(ours, theirs)
     refused: list[Refused] = []
-    found: list[tuple[Unit, Unit]] = list(_fields(source, target, refused))
-    leaves = _units(source), _units(target)
-    for mine, other in sections:
-        if [step.sign for step in mine] != [step.sign for step in other]:
-            refused.append(_difference(source, target, mine, other))
-            continue
-        for step, twin in zip(mine, other, strict=True):
-            here, there = leaves[0].get(step.place, []), leaves[1].get(twin.place, [])
-            lines = step.block.kind is not BlockKind.HTML
-            alike = lines or [u.comment for u in here] == [u.comment for u in there]
-            if alike and len(here) == len(there):
-                found += zip(here, there, strict=True)
-            elif here:
-                what = "its lines are divided" if lines else "its tags stand"
-                refused.append(
-                    Refused(_where(target, twin.block), f"{what} otherwise than the source's")
-                )
-    translated = [(here, there) for here, there in found if here.msgid != there.msgid]
+    found: list[_Found] = []
+    elsewhere = "the two documents consist of different blocks" if different else ""
+    found += ((one, other, elsewhere) for one, other in _fields(source, target, refused))
+    body = _Body(source, target, ours, theirs, refused)
+    found += body.around_gaps() if different else body.block_by_block()
+    translated = [item for item in found if item[0].msgid != item[1].msgid]
     references = References(target.definitions, target.footnote_labels)
     pairs = tuple(
         Pair(
@@ -82,115 +86,84 @@ def align_articles(source: Article, target: Article, origin: str) -> Aligned:
             f"{target.path}:{there.line}",
             origin,
             here.context,
-            "" if whole else "elsewhere the two documents are built differently",
+            doubt,
             references=None if here.kind.is_plain or here.kind.is_html else references,
             source_references=References(source.definitions, source.footnote_labels),
             article=source.id,
         )
-        for here, there in translated
+        for here, there, doubt in translated
     )
-    return Aligned(pairs, tuple(refused), len(found) - len(translated))
-
-
-_Sign = tuple[int, BlockKind, int]
-_Place = int | tuple[str, int] | None
+    likely = sum(1 for pair in pairs if pair.doubt)
+    read = sum(1 for here, _, _ in found if not here.kind.is_plain)
+    left = [sum(len(step.units) for step in steps) - read for steps in (ours, theirs)]
+    beside = Beside(target.path, len(pairs) - likely, likely, left[0], left[1], different)
+    return Aligned(pairs, tuple(refused), len(found) - len(translated), beside)
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """A block of an outline: what must be equal, and where its units are looked for: under the
-    number of its leaf, of HTML under the place where it begins; None where it has none."""
+class _Body:
+    """The bodies of two articles. What is left out is added to ``refused``."""
 
-    sign: _Sign
-    block: Block
-    place: _Place
+    source: Article
+    target: Article
+    ours: Sequence[Step]
+    theirs: Sequence[Step]
+    refused: list[Refused]
 
+    def block_by_block(self) -> Iterator[_Found]:
+        """All blocks in order: there are the same in both."""
+        ratio = usual_ratio(self.ours, self.theirs)
+        for one, other in zip(self.ours, self.theirs, strict=True):
+            same = one.text == other.text
+            yield from self._units(one, other, "" if same else objection(one, other, ratio))
 
-_COMMENT: Final = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
+    def around_gaps(self) -> Iterator[_Found]:
+        """What can be paired although one has blocks that the other lacks."""
+        paired: tuple[set[int], set[int]] = (set(), set())
+        doubtful: dict[int, int] = {}
+        for pair, doubt in judged(couples(self.ours, self.theirs), self.ours, self.theirs):
+            if doubt is None:
+                doubtful[pair.target] = pair.source
+                continue
+            paired[0].add(pair.source)
+            paired[1].add(pair.target)
+            yield from self._units(self.ours[pair.source], self.theirs[pair.target], doubt)
+        doubted = set(doubtful.values())
+        missing = [i for i in range(len(self.ours)) if i not in paired[0] | doubted]
+        self._left_out(self.ours, missing, self.source, f"has no counterpart in {self.target.path}")
+        added = [i for i in range(len(self.theirs)) if i not in paired[1] | doubtful.keys()]
+        self._left_out(self.theirs, added, self.target, f"has no counterpart in {self.source.path}")
+        for there, here in doubtful.items():
+            if self.ours[here].units:
+                where = f"{self.source.path}:{self.ours[here].line}"
+                self._refuse(self.theirs[there], f"may translate {where}, or something else")
 
+    def _units(self, one: Step, other: Step, doubt: str) -> Iterator[_Found]:
+        here, there = one.units, other.units
+        lines = one.kind is not BlockKind.HTML
+        alike = lines or [unit.comment for unit in here] == [unit.comment for unit in there]
+        if alike and len(here) == len(there):
+            yield from ((mine, its, doubt) for mine, its in zip(here, there, strict=True))
+        elif here:
+            what = "its lines are divided" if lines else "its tags stand"
+            self._refuse(other, f"{what} otherwise than the source's")
 
-def _outline(article: Article) -> list[_Step]:
-    """Every block, comments and front matter aside. Whether the items of a list stand apart by
-    blank lines is spelling."""
-    steps = []
-    leaf = -1
-    for block, around in article.tree.walk():
-        kind = BlockKind.PARAGRAPH if block.kind is BlockKind.PLAIN else block.kind
-        leaf += block.kind in LEAVES
-        if kind is BlockKind.METADATA:
-            continue
-        if kind is BlockKind.HTML and _COMMENT.fullmatch(block.text):
-            continue
-        place = leaf if block.kind in LEAVES else None
-        steps.append(
-            _Step(
-                (len(around), kind, block.level),
-                block,
-                ("html", block.start) if kind is BlockKind.HTML else place,
-            )
-        )
-    return steps
+    def _left_out(
+        self, steps: Sequence[Step], numbers: Sequence[int], article: Article, reason: str
+    ) -> None:
+        """Blocks with something to translate, a line for each stretch of them."""
+        stretch: list[Step] = []
+        for number, following in pairwise((*numbers, -1)):
+            stretch += [steps[number]] if steps[number].units else []
+            if following != number + 1 and stretch:
+                first, last = stretch[0], stretch[-1]
+                where = f"{article.path}:{first.line}"
+                more = f", and what follows to line {last.line}," if stretch[1:] else ""
+                self.refused.append(Refused(where, f"this {first.named}{more} {reason}"))
+                stretch = []
 
-
-def _sections(
-    ours: Sequence[_Step], theirs: Sequence[_Step]
-) -> list[tuple[list[_Step], list[_Step]]]:
-    """Sections side by side; none where the headings differ."""
-    mine, other = _cut(ours), _cut(theirs)
-    heads = [[part[0].sign for part in parts[1:]] for parts in (mine, other)]
-    return list(zip(mine, other, strict=True)) if heads[0] == heads[1] and heads[0] else []
-
-
-def _cut(steps: Sequence[_Step]) -> list[list[_Step]]:
-    """What comes before the first heading, and each heading with what follows it."""
-    parts: list[list[_Step]] = [[]]
-    for step in steps:
-        if step.sign[1] is BlockKind.HEADING and step.sign[0] == 1:
-            parts.append([])
-        parts[-1].append(step)
-    return parts
-
-
-def _difference(
-    source: Article, target: Article, ours: Sequence[_Step], theirs: Sequence[_Step]
-) -> Refused:
-    """Where two outlines part."""
-    at = next(
-        (i for i, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a.sign != b.sign),
-        min(len(ours), len(theirs)),
-    )
-    mine = f"{_named(ours[at])} in {_where(source, ours[at].block)}" if at < len(ours) else ""
-    if at == len(theirs):
-        last = _where(target, theirs[-1].block) if theirs else f"{target.path}:1"
-        return Refused(last, f"nothing follows here for the {mine}")
-    here = _named(theirs[at])
-    where = _where(target, theirs[at].block)
-    if not mine:
-        return Refused(where, f"the source has nothing for this {here}")
-    same = here == _named(ours[at])
-    how = "stands in other blocks than the" if same else "stands here for the"
-    return Refused(where, f"a {here} {how} {mine}")
-
-
-def _named(step: _Step) -> str:
-    _, kind, level = step.sign
-    return f"heading {level}" if kind is BlockKind.HEADING else kind.value
-
-
-def _where(article: Article, block: Block) -> str:
-    return f"{article.path}:{line_of(article.source, block.start)}"
-
-
-def _units(article: Article) -> dict[_Place, list[Unit]]:
-    starts = [b.start for b, _ in article.tree.walk() if b.kind is BlockKind.HTML]
-    found: dict[_Place, list[Unit]] = {}
-    for unit in extract(article):
-        if unit.leaf >= 0:
-            found.setdefault(unit.leaf, []).append(unit)
-        elif unit.kind.is_html:
-            start = starts[bisect_right(starts, unit.start) - 1]
-            found.setdefault(("html", start), []).append(unit)
-    return found
+    def _refuse(self, step: Step, reason: str) -> None:
+        self.refused.append(Refused(f"{self.target.path}:{step.line}", reason))
 
 
 def _fields(

@@ -13,7 +13,7 @@ from pipeline.directives import refuse_faults
 from pipeline.edition import left_to_people
 from pipeline.exchange.gather import Gathered, Skipped
 from pipeline.exchange.memory import Match, Memory
-from pipeline.exchange.parallel import Refused
+from pipeline.exchange.parallel import Beside, Refused
 from pipeline.exchange.tmx import writable, write_tmx
 from pipeline.handling import is_adapted, why_by_hand
 from pipeline.inline import References
@@ -81,6 +81,7 @@ class MemoryReport:
     refused: tuple[Refused, ...]
     same: int
     dry_run: bool
+    beside: tuple[Beside, ...] = ()
 
 
 def import_memory(
@@ -121,6 +122,7 @@ def import_memory(
         tuple(gathered.refused),
         gathered.same,
         dry_run,
+        tuple(gathered.beside),
     )
 
 

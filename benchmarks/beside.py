@@ -1,0 +1,103 @@
+"""How far an article can be read beside a translation that lacks some of its blocks, or has others::
+
+    python benchmarks/beside.py SOURCE TRANSLATED [--cut PERCENT] [--sample N]
+
+takes two folders of Markdown. Articles that consist of the same blocks in both languages say what
+translates what: blocks are cut out of both sides, at random but the same in every run, and what is
+paired then is compared with that (``cut:``). Of the other articles it counts what is taken, and
+prints some of it for a person to read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.article import Article, read_article
+from pipeline.blocks import BlockKind
+from pipeline.errors import PolyfolioError
+from pipeline.exchange.parallel import align_articles
+from pipeline.extract import extract
+from pipeline.matching import Pair
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("translated", type=Path)
+    parser.add_argument("--cut", type=float, default=10.0, help="per cent of the blocks, each side")
+    parser.add_argument("--sample", type=int, default=0)
+    args = parser.parse_args()
+    counts: Counter[str] = Counter()
+    wrong: list[Pair] = []
+    across: list[Pair] = []
+    for name, source, target in _articles(args.source, args.translated):
+        aligned = align_articles(source, target, name)
+        beside = aligned.beside
+        if not beside.different:
+            counts["articles of the same blocks"] += 1
+            wrong += _cut_and_paired(aligned.pairs, source, target, args.cut, counts)
+            continue
+        counts["articles of different blocks"] += 1
+        counts["different: accepted"] += beside.taken
+        counts["different: drafts"] += beside.likely
+        counts["different: left out of the translation"] += beside.left_target
+        across += [pair for pair in aligned.pairs if not pair.doubt]
+    for kind, count in sorted(counts.items()):
+        print(f"{count:7} {kind}")
+    dice = random.Random(1)
+    _print("wrong", wrong)
+    _print("a sample of what was accepted", dice.sample(across, min(args.sample, len(across))))
+
+
+def _articles(sources: Path, translated: Path) -> Iterator[tuple[str, Article, Article]]:
+    for path in sorted(sources.rglob("*.md")):
+        name = path.relative_to(sources).as_posix()
+        twin = translated / name
+        if twin.is_file():
+            try:
+                yield name, *(read_article("a", name, p.read_bytes()) for p in (path, twin))
+            except PolyfolioError as error:
+                print(f"left out: {error}")
+
+
+def _cut_and_paired(
+    whole: tuple[Pair, ...], source: Article, target: Article, percent: float, counts: Counter[str]
+) -> Iterator[Pair]:
+    """Pairs that were accepted after the cuts and that the whole articles do not have."""
+    dice = random.Random(source.path)
+    ours, theirs = (_cut(article, percent, dice) for article in (source, target))
+    truth = {(pair.source, pair.target) for pair in whole}
+    here, there = ({unit.msgid for unit in extract(article)} for article in (ours, theirs))
+    counts["cut: pairs that there are"] += sum(a in here and b in there for a, b in truth)
+    for pair in align_articles(ours, theirs, source.path).pairs:
+        right = (pair.source, pair.target) in truth
+        how = "draft" if pair.doubt else "accepted"
+        counts[f"cut: {how}, {'right' if right else 'wrong'}"] += 1
+        if not right and not pair.doubt:
+            yield pair
+
+
+def _cut(article: Article, percent: float, dice: random.Random) -> Article:
+    data, end = article.source, len(article.source) + 1
+    for block, _ in reversed(list(article.tree.walk())):
+        top = block in article.tree.children or block.kind is BlockKind.ITEM
+        if top and block.kind is not BlockKind.METADATA and dice.random() * 100 < percent:
+            if block.end <= end:
+                data = data[: block.start] + b"\n\n" + data[block.end :]
+            end = block.start
+    return read_article(article.id, article.path, data)
+
+
+def _print(heading: str, pairs: list[Pair]) -> None:
+    if pairs:
+        print(f"\n{heading}")
+    for pair in pairs:
+        print(f"{pair.where}\n  {pair.source}\n  {pair.target}")
+
+
+if __name__ == "__main__":
+    main()
