@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -149,11 +149,13 @@ def _header(project: str, date: str) -> Entry:
     return header._replace(gap="", head="#, fuzzy\n")
 
 
-def empty_catalog(path: str, locale: Locale, project: str, date: str) -> Catalog:
+def empty_catalog(
+    path: str, locale: Locale, project: str, date: str, style: Style = POT_STYLE
+) -> Catalog:
     """A locale's catalog with nothing but its header, as ``msginit`` would make it."""
     header = new_entry(
         (None, ""),
-        POT_STYLE,
+        style,
         msgstr="".join(
             f"{name}: {value}\n"
             for name, value in (
@@ -172,7 +174,15 @@ def empty_catalog(path: str, locale: Locale, project: str, date: str) -> Catalog
             )
         ),
     )
-    return Catalog(path, (header._replace(gap=""),), style=POT_STYLE)
+    return Catalog(path, (header._replace(gap=""),), style=style)
+
+
+def with_header(catalog: Catalog, locale: Locale, project: str, date: str) -> Catalog:
+    """The catalog with a header, where somebody deleted it; else as it is."""
+    if catalog.header is not None:
+        return catalog
+    fresh = empty_catalog(catalog.path, locale, project, date, catalog.style)
+    return replace(catalog, entries=(*fresh.entries, *catalog.entries))
 
 
 def for_locale(catalog: Catalog, locale: Locale) -> Catalog:

@@ -206,6 +206,22 @@ def test_plural_forms_and_a_header_of_another_language_are_findings(project: Pat
     )
 
 
+def test_a_mark_before_the_header_is_found_and_a_lost_header_restored(project: Path) -> None:
+    place = "locale/de/LC_MESSAGES/a.po"
+    whole = (project / place).read_bytes()
+    (project / place).write_bytes(b"\xef\xbb\xbf" + whole)
+    assert (
+        f"{place}:1: warning [header] begins with a byte-order" in polyfolio(project, "check").out
+    )
+    (project / place).write_bytes(whole.partition(b"\n\n")[2])
+    assert f"{place}:1: warning [header] has no header" in polyfolio(project, "check").out
+    for _ in range(2):
+        assert polyfolio(project, "extract").code == 0
+        assert (project / place).read_bytes().partition(b"\n\n")[2] == whole.partition(b"\n\n")[2]
+        assert b'"Language: de\\n"' in (project / place).read_bytes()
+    assert "[header]" not in polyfolio(project, "check").out
+
+
 def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
     (project / "dist").write_text("in the way")
     outcome = polyfolio(project, "publish", "--format", "text")

@@ -9,6 +9,7 @@ from pipeline.checks import (
     directives,
     front_matter,
     glossary,
+    header,
     language,
     leftover,
     links,
@@ -68,6 +69,7 @@ def _findings(
                 continue
             if catalog.path not in headers:
                 headers.add(catalog.path)
+                yield from header.check(catalog, locale)
                 yield from language.check(catalog, locale)
             entries = catalog.active()
             own = units_in(units, locale)

@@ -27,6 +27,7 @@ from pipeline.template import (
     template_entry,
     template_text,
     together,
+    with_header,
 )
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _read(
         if current is None:
             current = empty_catalog(path, locale, project.settings.name, plan.date)
             plan.begun.add(locale)
-        current = for_locale(current, locale)
+        current = for_locale(with_header(current, locale, project.settings.name, date), locale)
         if tuple(entry.key for entry in current.body if not entry.obsolete) == plan.new(locale):
             from pipeline.jobs.extract_merge import merge_same
 
