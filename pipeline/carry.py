@@ -3,7 +3,8 @@
 Where only addresses, code, white space, emphasis marks or the typography of punctuation changed, a
 translation still says the same: the new address or code takes the old one's place in it, and the
 result is proved to read like the translation before, with exactly the new source's markup. A
-changed number is never such an edit: agreement changes with it, and it may be a dose.
+changed number is never such an edit: agreement changes with it, and it may be a dose. Only a number
+without any word, which the translation had as its source has it, stays the source's.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ def carry(old: str, new: str, target: str, *, plain: bool = False) -> str | None
     'Siehe [dies](b.md).'
     >>> carry("Take 2.", "Take 3.", "Nimm 2.") is None
     True
+    >>> carry("**4.5 %**", "**5 %**", "**4.5 %**"), carry("4.5", "5", "4,5")
+    ('**5 %**', None)
     """
+    if target == old and is_figure(old) and is_figure(new):
+        return new
     words = wording(old, plain=plain)
     if not words or words != wording(new, plain=plain):
         return None
@@ -46,6 +51,18 @@ def carry(old: str, new: str, target: str, *, plain: bool = False) -> str | None
     if result is None or (not plain and not _proved(new, result, translated)):
         return None
     return result
+
+
+_FIGURE: Final = re.compile(r"[^\w<>`\[\]\\&]*\d(?:[^\w<>`\[\]\\&]|\d|_(?!\w))*")
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text has digits, and neither letters nor markup other than emphasis.
+
+    >>> [is_figure(text) for text in ("42", "**-4.5 %**", "$1,234.50", "4 mg", "[4](a.md)", "—")]
+    [True, True, True, False, False, False]
+    """
+    return _FIGURE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1 << 16)

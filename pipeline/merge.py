@@ -15,7 +15,7 @@ from itertools import repeat
 from typing import Final
 
 from pipeline.align import Alignment, align, align_far
-from pipeline.carry import carry
+from pipeline.carry import carry, is_figure
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
 from pipeline.catalog_entry import template_lines
 from pipeline.handling import why_by_hand
@@ -29,6 +29,7 @@ __all__ = ["align", "align_far", "departing", "merge"]
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
 CARRIED = "carried over a change of markup"
+CARRIED_FIGURE = "carried over a change of a number without words"
 _LEAST_PART: Final = 2
 """A text that is less than one in so many of an old one's letters says too little of what its
 translation does."""
@@ -176,7 +177,8 @@ class _Merge:
         style = self.catalog.style
         entry = without_void(self._fresh(item, [old], target), style)
         if state(old) in ACCEPTED:
-            return with_mark(entry, "origin", CARRIED, style)
+            how = CARRIED_FIGURE if is_figure(item.key[1]) else CARRIED
+            return with_mark(entry, "origin", how, style)
         for mark in marks(old):
             if mark.valid and mark.kind == "origin":
                 entry = with_mark(entry, "origin", mark.text, style)
