@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -148,3 +150,47 @@ def test_what_a_killed_writer_left_is_cleared_away(project: Path) -> None:
         path.write_bytes(b"half")
     assert polyfolio(project, "extract").code == 0
     assert (left.exists(), mine.exists()) == (False, True)
+
+
+EDITOR = """\
+import sys
+from pathlib import Path
+file, catalog = Path(sys.argv[-1]), Path(sys.argv[1])
+text = file.read_text()
+assert text.partition("\\n")[0] == "" and text.endswith("\\nYes.\\n"), text
+file.write_text("# Jawohl.\\n" + text)
+saved = catalog.read_text()
+catalog.write_text(saved.replace(*sys.argv[2:4]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "text"),
+    [
+        ('msgid "Tea"\nmsgstr ""', 'msgid "Tea"\nmsgstr "Tee"', 0, "# Jawohl."),
+        ('msgid "Yes."\nmsgstr ""', 'msgid "Yes."\nmsgstr "Doch."', 2, "Doch."),
+    ],
+)
+def test_an_editor_is_open_while_others_save(
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: str,
+    after: str,
+    code: int,
+    text: str,
+) -> None:
+    script = project / "editor.py"
+    script.write_text(EDITOR)
+    words = [sys.executable, str(script), str(project / PLACE), before, after]
+    monkeypatch.setenv("VISUAL", shlex.join(words))
+    assert polyfolio(project, "extract").code == 0
+    listed = polyfolio(project, "review", "list", "-a", "a", "--json").json()["entries"]
+    (wanted,) = [item["id"] for item in listed if item["msgid"] == "Yes."]
+    outcome = polyfolio(project, "review", "edit", wanted, "-a", "a", "--by", "Ada")
+    assert outcome.code == code, outcome.err
+    assert after.split("\n", maxsplit=1)[0] in (project / PLACE).read_text()
+    assert said(project, "Tea") == ("Tee" if "Tea" in before else "")
+    assert said(project, "Yes.") == text
+    if code:
+        assert "what you wrote is in .polyfolio/unsaved.txt" in outcome.err
+        assert (project / ".polyfolio/unsaved.txt").read_text() == "# Jawohl.\n"

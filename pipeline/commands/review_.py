@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import review_lines, shared
+from pipeline.commands import editing, review_lines, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -178,14 +178,28 @@ def edit(
 ) -> None:
     """Accept your own translation of an entry.
 
-    Without TEXT, your editor opens with the translation as it is.
+    Without TEXT, your editor opens with the translation as it is. What you write is never lost: if
+    it cannot be used, the error says where it was put.
     """
+    from pipeline.errors import PolyfolioError, UsageError
     from pipeline.review import edit as edited
 
-    def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
-        return edited(item.entry, _text(text, item), catalog.style), None
+    # Nobody else waits for a person who writes.
+    shown = None if text is not None else _one(id_, articles, spellings)
+    typed = editing.written(shown) if shown is not None else text or ""
 
-    _decide((id_,), articles, spellings, False, (), decision, reviewer, "edited")
+    def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
+        if shown is not None and item.entry.raw != shown.entry.raw:
+            raise UsageError(f"{item.where} changed meanwhile", remedy="look at it again")
+        return edited(item.entry, typed, catalog.style), None
+
+    try:
+        _decide((id_,), articles, spellings, False, (), decision, reviewer, "edited")
+    except PolyfolioError as error:
+        if shown is not None:
+            kept = editing.keep(shared.project(), typed)
+            error.remedy = f"{error.remedy}; what you wrote is in {kept}"
+        raise
 
 
 @command.command("reject")
@@ -371,12 +385,7 @@ def _selection(
     )
 
 
-def _text(text: str | None, item: Item) -> str:
-    if text is not None:
-        return text
-    intro = "".join(f"# {line}\n" for line in item.entry.msgid.split("\n"))
-    answer = click.edit(f"{intro}# Lines that begin with '# ' are left out.\n{item.entry.msgstr}\n")
-    if answer is None:
-        raise click.UsageError("the editor saved nothing")
-    kept = [line for line in answer.splitlines() if not line.startswith("# ")]
-    return "\n".join(kept).strip("\n")
+def _one(id_: str, articles: tuple[str, ...], spellings: tuple[str, ...]) -> Item:
+    project = shared.project()
+    (item,) = _chosen(project, (id_,), articles, spellings, everything=False, states=())
+    return item
