@@ -291,24 +291,21 @@ def locked(folder: Path) -> Iterator[None]:
     ``folder`` is the operational state folder; it is created. Raises :class:`AccessError` where it
     cannot be, or where another run holds the lock for longer than ten minutes.
     """
-    from filelock import FileLock, Timeout  # a run with nothing to do needs no lock
+    from pipeline.lock import held  # whoever only reads needs none
 
-    held = FileLock(folder / "lock", timeout=WAIT)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        held.acquire()
-    except Timeout as error:
-        raise AccessError(
-            "another run has held the project for ten minutes",
-            where=folder.name,
-            remedy="wait for it, or end it",
-        ) from error
-    except OSError as error:
-        raise _refused(error, folder.name, folder) from error
-    try:
+    with contextlib.ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(held(folder / "lock", WAIT))
+        except TimeoutError as error:
+            raise AccessError(
+                "another run has held the project for ten minutes",
+                where=folder.name,
+                remedy="wait for it, or end it",
+            ) from error
+        except OSError as error:
+            raise _refused(error, folder.name, folder) from error
         yield
-    finally:
-        held.release()
 
 
 def _no_file(path: StrPath, shown: str) -> AccessError:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import files
+from pipeline import files, lock
 from pipeline.errors import AccessError
 from tests.killed import ROOT, at_each_step, within_a_write
 
@@ -167,9 +167,13 @@ def test_what_the_system_says_is_said(
     assert helps in caught.value.remedy
 
 
+@pytest.mark.parametrize("without_flock", [False, True])
 def test_one_writer_at_a_time_and_a_dead_one_lets_go(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_flock: bool
 ) -> None:
+    """Also where one of both has its lock by the library."""
+    if without_flock:
+        monkeypatch.setattr(lock, "fcntl", None)
     script = (
         "import sys; from pathlib import Path; from pipeline import files\n"
         "with files.locked(Path(sys.argv[1])): print('held', flush=True); input()"
@@ -187,3 +191,11 @@ def test_one_writer_at_a_time_and_a_dead_one_lets_go(
         holder.wait()
     with files.locked(tmp_path / ".polyfolio"):
         pass
+
+
+def test_a_lock_whose_file_was_removed_is_no_lock(tmp_path: Path) -> None:
+    """Else two would hold it: one the old file's, one that of a new file under the name."""
+    with lock.held(tmp_path / "lock", 0):
+        (tmp_path / "lock").unlink()
+        with lock.held(tmp_path / "lock", 0), pytest.raises(TimeoutError):
+            lock.held(tmp_path / "lock", 0).__enter__()

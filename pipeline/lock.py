@@ -1,0 +1,87 @@
+"""A lock on a file: one holder at a time, whatever process it runs in. The system lets go of it when
+the process ends, however that ends.
+
+Where the system has ``flock``, that takes a few lines; elsewhere the ``filelock`` library has it, whose
+loading takes as long as extracting fifty articles. Both respect each other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+_PAUSE: Final = 0.05
+"""Seconds between two attempts: ``flock`` can wait by itself, and then without an end."""
+
+
+@contextlib.contextmanager
+def held(path: Path, wait: float) -> Iterator[None]:
+    """Hold the lock on a file, which is made where there is none, and stays.
+
+    Raises :class:`TimeoutError` where another holds it for longer than ``wait`` seconds, and what
+    else the system raises.
+    """
+    descriptor = _flocked(path, wait) if fcntl is not None else None
+    if descriptor is None:
+        with _by_library(path, wait):
+            yield
+        return
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _flocked(path: Path, wait: float) -> int | None:
+    """A descriptor that holds the lock until it is closed; None on a file system without locks."""
+    deadline = time.monotonic() + wait
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _is_still(path, descriptor):
+                return descriptor
+        except (BlockingIOError, PermissionError):  # both say that another holds it
+            pass
+        except OSError:
+            os.close(descriptor)
+            return None
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(_PAUSE)
+
+
+def _is_still(path: Path, descriptor: int) -> bool:
+    """Whether the open file is the one that others find: somebody may have removed it meanwhile."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+@contextlib.contextmanager
+def _by_library(path: Path, wait: float) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, timeout=wait)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise TimeoutError from error
+    try:
+        yield
+    finally:
+        lock.release()
