@@ -67,3 +67,20 @@ def test_a_word_alone_does_not_come_from_an_article_that_is_gone(project: Path) 
     )
     assert polyfolio(project, "extract").code == 0
     assert states(project, "new")["Yes."] is State.UNTRANSLATED
+
+
+def test_an_article_leaves_a_shared_catalog_with_what_others_there_say_too(tmp_path: Path) -> None:
+    (tmp_path / "source/x").mkdir(parents=True)
+    write(tmp_path, "x/one", [*ONE, "Yes."])
+    write(tmp_path, "x/two", [*TWO, ONE[0], "Yes."])
+    choose(tmp_path, "folder")
+    assert polyfolio(tmp_path, "extract").code == 0
+    fill(tmp_path, "_articles+x", {text: f"Deutsch: {text}" for text in (*ONE, *TWO, "Yes.")})
+    (tmp_path / "source/y").mkdir()
+    (tmp_path / "source/x/one.md").rename(tmp_path / "source/y/one.md")
+    assert polyfolio(tmp_path, "extract").code == 0
+    there = dict.fromkeys([*ONE, "Yes."], State.TRANSLATED)
+    assert states(tmp_path, "_articles+y") == there
+    assert states(tmp_path, "_articles+x") == dict.fromkeys(
+        [*TWO, ONE[0], "Yes."], State.TRANSLATED
+    )

@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
-from pipeline.component import granularity
+from pipeline.component import Component, articles_of, granularity
 from pipeline.errors import CatalogError
 from pipeline.jobs.extract_plan import CatalogChange, Plan
 from pipeline.locales import Locale
@@ -32,6 +32,7 @@ def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource) -> 
     left: dict[Key, Entry] = {}
     for plan in plans:
         left.update(departing(plan.waiting[locale], plan.wanted(locale)))
+        left.update(_of_articles_gone(plan.component, plan.waiting[locale]))
     for plan in plans:
         current = plan.waiting.pop(locale)
         same = plan.wanted(locale) is plan.entries
@@ -56,6 +57,18 @@ def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource) -> 
             alignment,
             arriving,
         )
+
+
+def _of_articles_gone(component: Component, catalog: Catalog) -> dict[Key, Entry]:
+    """What an article that left a shared catalog said there, also where others there still do."""
+    if not component.shared:
+        return {}
+    here = frozenset(component.articles)
+    return {
+        key: entry
+        for key, entry in departing(catalog, ()).items()
+        if not here.issuperset(articles_of(entry.references))
+    }
 
 
 def _aligned(plan: Plan, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple[Key, ...]]:
