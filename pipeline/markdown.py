@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind
 from pipeline.dialect import front_matter, masked
 from pipeline.lines import line_of
-from pipeline.tree import MAX_DEPTH, build_tree
+from pipeline.tree import build_tree
 
 if TYPE_CHECKING:
     import pyromark
 
 __all__ = [
     "LEAVES",
-    "MAX_DEPTH",
     "Block",
     "BlockKind",
     "Definition",
@@ -42,8 +41,8 @@ def parse(text: str, resolve: Resolver | None = None) -> Block:
     """Parse Markdown into a block tree.
 
     ``resolve`` answers for reference labels that the text does not define itself (a fragment's,
-    which the whole article defines). Raises :class:`SourceError`, located by line, for nesting
-    beyond :data:`MAX_DEPTH`.
+    which the whole article defines). Raises :class:`SourceError`, located by line, for more
+    of anything than :mod:`pipeline.bounds` allows.
 
     >>> parse("Hello *you*").children[0].inlines[0].text
     'Hello '

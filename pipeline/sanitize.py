@@ -43,6 +43,13 @@ _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^>]*>")
 
 
 @cache
+def _bare() -> nh3.Cleaner:
+    import nh3
+
+    return nh3.Cleaner(tags=set(), clean_content_tags={"script", "style"})
+
+
+@cache
 def _cleaner(block: bool) -> nh3.Cleaner:
     import nh3
 
@@ -85,10 +92,8 @@ def text_of(fragment: str) -> str:
     >>> text_of("3&nbsp;kg \\n of tea")
     '3\\xa0kg of tea'
     """
-    import nh3
-
     spaced = _CELL.sub(_with_mark, _LINE.sub(rf"\g<0>{_NEW_LINE}", _flat(fragment)))
-    bare = nh3.clean(spaced, tags=set(), clean_content_tags={"script", "style"})
+    bare = _bare().clean(spaced)
     lines = (line.strip(f" {_NEXT_CELL}") for line in _lines(html.unescape(bare)))
     return "\n".join(re.sub(rf" ?{_NEXT_CELL} ?", " | ", line) for line in lines if line)
 

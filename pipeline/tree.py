@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from pipeline import bounds
 from pipeline.blocks import Block, BlockKind, Inline, InlineKind
-from pipeline.errors import SourceError
-from pipeline.lines import joined, line_of
-
-MAX_DEPTH: Final = 100
-"""Containers, or spans in one leaf, nested deeper than this are refused: no article needs them,
-and whatever walks through the tree by recursion must come to an end."""
-
-MAX_MISSING_CELLS: Final = 10_000
-"""Cells that the parser adds where rows are too short: a few bytes could make millions."""
-
-MAX_BLOCKS: Final = 20_000
-"""Blocks of one article, items, rows and cells among them: the largest of 67,000 articles of public
-documentation has half as many. Two bytes make a block, and a block costs every renderer something."""
+from pipeline.lines import joined
 
 _CONTAINERS: Final[dict[str, BlockKind]] = {
     "Item": BlockKind.ITEM,
@@ -65,7 +54,7 @@ def build_tree(source: bytes, events: Iterable[tuple[Any, Any]], masked: bool = 
 
     Inline runs outside a leaf (the text of a tight list item) become ``PLAIN`` blocks. Where the
     parser read a ``masked`` text, what events say is put right from the source. Raises
-    :class:`SourceError`, located by line, for nesting beyond :data:`MAX_DEPTH`.
+    :class:`SourceError`, located by line, for more of anything than :mod:`pipeline.bounds` allows.
     """
     return _Builder(source, masked).build(events)
 
@@ -133,6 +122,9 @@ class _Builder:
         """Whether a text event can be taken as it is."""
         self.open_spans = 0
         self.blocks = 0
+        self.all_inlines = 0
+        self.html_blocks = 0
+        self.footnote_marks = 0
         self.missing_cells = 0
 
     def build(self, events: Iterable[tuple[Any, Any]]) -> Block:
@@ -192,6 +184,9 @@ class _Builder:
         return text
 
     def footnote(self, label: str, start: int, end: int) -> None:
+        self.footnote_marks += 1
+        if self.footnote_marks > bounds.FOOTNOTE_MARKS:
+            raise bounds.too_many(self.source, start, "footnote marks")
         self.inlines.append(Inline(InlineKind.FOOTNOTE, start, end, label))
 
     def task(self, checked: bool, _start: int, _end: int) -> None:
@@ -208,28 +203,35 @@ class _Builder:
             name, data = tag.popitem()
         if name in _SPANS:
             self.open_spans += 1
-            if self.open_spans > MAX_DEPTH:
-                raise self.too_deep("emphasis and links are", start)
+            if self.open_spans > bounds.DEPTH:
+                raise bounds.too_deep(self.source, start, "emphasis and links are")
             self.inlines.append(_span(name, data, start, end))
             return
-        if len(self.around) >= MAX_DEPTH:
-            raise self.too_deep("blocks are", start)
+        if len(self.around) >= bounds.DEPTH:
+            raise bounds.too_deep(self.source, start, "blocks are")
         self.blocks += 1
-        if self.blocks > MAX_BLOCKS:
-            raise self.too_many(start)
+        if self.blocks > bounds.BLOCKS:
+            raise bounds.too_many(self.source, start, "blocks")
         if self.inlines:
             self.flush()
         kind = _LEAVES.get(name)
         if kind is None:
-            self.around.append(self.top)
-            self.top = _container(name, data, start, end)
-            self.literal = not self.masked and self.top.kind not in _VERBATIM
+            self.enter(_container(name, data, start, end))
         elif kind is _HEADING:
             self.leaf = (kind, start, end, int(data["level"][1]), _heading_id(data))
         else:
             if start == end == self.top.end and kind is _CELL:
                 self.missing_cell(start)
             self.leaf = (kind, start, end, 0, "")
+
+    def enter(self, container: _Container) -> None:
+        self.around.append(self.top)
+        self.top = container
+        self.literal = not self.masked and container.kind not in _VERBATIM
+        if container.kind is BlockKind.HTML:
+            self.html_blocks += 1
+            if self.html_blocks > bounds.HTML_BLOCKS:
+                raise bounds.too_many(self.source, container.start, "blocks of HTML")
 
     def end(self, tag: Any, start: int, end: int) -> None:
         name = tag if tag.__class__ is str else next(iter(tag))
@@ -238,7 +240,7 @@ class _Builder:
             self.inlines.append(_new(Inline, (_CLOSE, start, end, "", _SPANS[name], "", "", "")))
         elif self.leaf is not None:
             kind, start, end, level, label = self.leaf
-            inlines = tuple(self.inlines)
+            inlines = self.taken(start)
             content = _content(self.source, inlines, end) if inlines else (start, start)
             self.top.children.append(
                 _new(
@@ -261,7 +263,6 @@ class _Builder:
                 )
             )
             self.leaf = None
-            self.inlines = []
         else:
             self.flush()
             block = self.top.block()
@@ -276,36 +277,29 @@ class _Builder:
     def flush(self) -> None:
         """Make a block of inline content that stands in a container."""
         if self.inlines:
-            inlines = tuple(self.inlines)
+            inlines = self.taken(self.inlines[0].start)
             content = _content(self.source, inlines, self.top.end)
             self.top.children.append(
                 _new(
                     Block, (_PLAIN, *content, (), inlines, content, 0, "", None, None, (), "", True)
                 )
             )
-            self.inlines = []
+
+    def taken(self, start: int) -> tuple[Inline, ...]:
+        """Take the inline events of the block that begins at ``start`` and ends here."""
+        inlines = tuple(self.inlines)
+        self.inlines = []
+        self.all_inlines += len(inlines)
+        if len(inlines) > bounds.INLINES:
+            raise bounds.too_many(self.source, start, "inlines")
+        if self.all_inlines > bounds.ALL_INLINES:
+            raise bounds.too_many(self.source, start, "all inlines")
+        return inlines
 
     def missing_cell(self, start: int) -> None:
         self.missing_cells += 1
-        if self.missing_cells > MAX_MISSING_CELLS:
-            raise SourceError(
-                f"rows of tables lack more than {MAX_MISSING_CELLS} cells",
-                where=f":{line_of(self.source, start)}",
-                remedy="give each row as many cells as the table's head has",
-            )
-
-    def too_many(self, start: int) -> SourceError:
-        return SourceError(
-            f"one article has more than {MAX_BLOCKS} blocks: paragraphs, headings, items, cells",
-            where=f":{line_of(self.source, start)}",
-            remedy="split it into several articles",
-        )
-
-    def too_deep(self, what: str, start: int) -> SourceError:
-        where = f":{line_of(self.source, start)}"
-        return SourceError(
-            f"{what} nested more than {MAX_DEPTH} deep", where=where, remedy="flatten them"
-        )
+        if self.missing_cells > bounds.MISSING_CELLS:
+            raise bounds.missing_cells(self.source, start)
 
 
 _HANDLERS: Final[dict[str, Callable[[_Builder, Any, int, int], None]]] = {

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import bounds
 from pipeline.blocks import Block, BlockKind, InlineKind, visible
 from pipeline.errors import SourceError
 from pipeline.lines import LineNumbers, line_of
 from pipeline.markdown import _options, definitions, fold_label, parse
-from pipeline.tree import MAX_BLOCKS, MAX_DEPTH, MAX_MISSING_CELLS
 
 GOLDEN = json.loads(
     (Path(__file__).parent / "fixtures" / "markdown" / "events.json").read_text(encoding="utf-8")
@@ -159,23 +159,39 @@ def test_what_is_masked_for_the_parser_shows_nowhere() -> None:
     ],
 )
 def test_nesting_has_an_end(source: str, line: int) -> None:
-    with pytest.raises(SourceError, match=f"nested more than {MAX_DEPTH} deep") as caught:
+    with pytest.raises(SourceError, match=f"nested more than {bounds.DEPTH} deep") as caught:
         parse(source)
     assert caught.value.where == f":{line}"
 
 
 def test_short_rows_cannot_make_millions_of_cells() -> None:
     table = "|a" * 100 + "|\n" + "|-" * 100 + "|\n" + "|x\n" * 500
-    with pytest.raises(SourceError, match=f"lack more than {MAX_MISSING_CELLS} cells"):
+    with pytest.raises(SourceError, match=f"lack more than {bounds.MISSING_CELLS:,} cells"):
         parse(table)
     assert len(list(parse("|a|b|\n|-|-|\n|x\n").leaves())) == 4
 
 
 def test_an_article_has_an_end() -> None:
-    with pytest.raises(SourceError, match=f"more than {MAX_BLOCKS} blocks") as caught:
-        parse("# a\n" * (MAX_BLOCKS + 1))
-    assert caught.value.where == f":{MAX_BLOCKS + 1}"
-    assert len(parse("# a\n" * MAX_BLOCKS).children) == MAX_BLOCKS
+    with pytest.raises(SourceError, match=f"more than {bounds.BLOCKS:,} blocks") as caught:
+        parse("# a\n" * (bounds.BLOCKS + 1))
+    assert caught.value.where == f":{bounds.BLOCKS + 1}"
+    assert len(parse("# a\n" * bounds.BLOCKS).children) == bounds.BLOCKS
+
+
+@pytest.mark.parametrize(
+    ("repeated", "most", "what"),
+    [
+        ("*a* ", 2_500, f"{bounds.INLINES:,} inline elements in one block"),
+        ("`a` `b` `c` `d`\n\n", 8_571, f"{bounds.ALL_INLINES:,} inline elements in one article"),
+        ("<!-- b -->\n\n", bounds.HTML_BLOCKS, "5,000 blocks of HTML in one article"),
+        ("b[^1]\n\n", bounds.FOOTNOTE_MARKS, "2,000 references to footnotes in one article"),
+    ],
+)
+def test_what_costs_most_has_an_end(repeated: str, most: int, what: str) -> None:
+    parse(repeated * most + "\n\n[^1]: c\n")
+    with pytest.raises(SourceError, match=f"more than {what}") as caught:
+        parse("first\n\n" + repeated * (most + 1) + "\n\n[^1]: c\n")
+    assert caught.value.where == f":{1 + 2 * (most + 1 if chr(10) in repeated else 1)}"
 
 
 # --- small things ---------------------------------------------------------------------------------
