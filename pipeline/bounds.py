@@ -37,8 +37,8 @@ FOOTNOTE_MARKS: Final = 2_000
 
 _WHAT: Final = {
     "blocks": (BLOCKS, "blocks in one article: paragraphs, headings, items, cells"),
-    "inlines": (INLINES, "inline elements in one block: breaks, links, code, marks of emphasis"),
-    "all inlines": (ALL_INLINES, "inline elements in one article: breaks, links, code, emphasis"),
+    "inlines": (INLINES, "inline elements in one block: breaks, links, code, special characters"),
+    "all inlines": (ALL_INLINES, "inline elements in one article: breaks, links, code and such"),
     "blocks of HTML": (HTML_BLOCKS, "blocks of HTML in one article, comments among them"),
     "footnote marks": (FOOTNOTE_MARKS, "references to footnotes in one article"),
 }

@@ -238,6 +238,13 @@ def test_the_parts_of_an_arabic_byline_keep_apart() -> None:
     assert DocumentData(document(), labels, {}).build(0)["byline"] == labels["byline"]
 
 
+def test_emphasis_that_is_too_long_for_dots_is_bold() -> None:
+    long = "茶，" * 1_000
+    source = chinese(nodes.Paragraph((nodes.Emphasis((nodes.Text(long),)),)))
+    assert data_of(source)[0]["c"][0]["k"] == "strong"
+    assert squeezed(long)[-40:] in said(render(source))
+
+
 def test_emphasis_dots_and_lines_do_not_meet() -> None:
     struck = Strikethrough((Text("删去"), Emphasis((Text("着重"),))))
     source = chinese(text(struck), text(Emphasis((Emphasis((Text("双"),)),))))
@@ -346,6 +353,20 @@ def test_a_paragraph_of_many_pages_is_set_line_by_line() -> None:
     assert said(render(source)).count("good") == 2_000
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        CodeBlock("", "value = other.name(1);\n" * 200),
+        CodeBlock("", "a.b;" * 500),
+        CodeBlock("python", f"# {'-' * 800}\n"),
+        nodes.Paragraph((Code("a.b/" * 300),)),
+    ],
+)
+def test_code_has_as_many_places_to_break_as_it_likes(code) -> None:
+    text = code.text if isinstance(code, CodeBlock) else code.children[0].text
+    assert squeezed(text)[-60:] in said(render(document(code)))
+
+
 def test_a_list_longer_than_a_page_goes_on_over_the_next() -> None:
     source = document(items("word " * 900 + "end", start=1), items("word " * 900 + "end"))
     made = pages(render(source))
@@ -392,12 +413,14 @@ def test_an_image_that_is_missing_or_broken_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "source",
-    [document(text("a" + "\u0301" * 20_000)), document(text("a"), title="a " * 20_000)],
-    ids=["marks", "title"],
+    ("source", "message"),
+    [
+        (document(text("b a" + "\u0301" * 400)), "200 marks hang on one letter, “a” after “b ”"),
+        (document(text("a"), title="a " * 20_000), "more than the 32,767 characters"),
+    ],
 )
-def test_what_no_pdf_can_hold_is_an_error_of_the_article(source) -> None:
-    with pytest.raises(SourceError, match="more than the 32,767 characters") as caught:
+def test_what_no_pdf_can_hold_is_an_error_of_the_article(source, message: str) -> None:
+    with pytest.raises(SourceError, match=message) as caught:
         render(source)
     assert caught.value.where == "a-session (en)"
 

@@ -20,7 +20,7 @@ from pipeline.render.fonts import CJK, SANS, FontBook, Role, Tag
 from pipeline.render.pdf_data import DocumentData
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import typst
 
@@ -52,6 +52,7 @@ def render_pdf(
     where = f"{document.article} ({document.locale})"
     tree = DocumentData(document, labels, assets)
     data = tree.build(timestamp)
+    _refuse_heaps((text for text, _ in tree.texts), where)
     fonts.require(tree.texts, where)
     system = False
     for locale in tree.locales:
@@ -67,12 +68,32 @@ def render_pdf(
             raise SourceError(
                 "something has more than the 32,767 characters that a PDF holds in one piece",
                 where=where,
-                remedy="shorten the title, the description or address of an image, or whatever "
-                "hangs thousands of marks on one letter",
+                remedy="shorten the title, or the description or address of an image",
             ) from refusal
         for src, name in tree.images.items():
             _try_image(compiler, src, {name: assets[src]}, where)
         raise PolyfolioError(f"typst refused the document: {refusal}", where=where) from refusal
+
+
+_MOST_MARKS: Final = 200
+"""Characters that make up one letter: the time to set them grows with their square."""
+
+
+def _refuse_heaps(texts: Iterable[str], where: str) -> None:
+    from unicode_segmentation_rs import graphemes
+
+    for text in texts:
+        if text.isascii():
+            continue
+        for letter in graphemes(text, is_extended=True):
+            if len(letter) > _MOST_MARKS:
+                before = text.partition(letter)[0][-20:]
+                raise SourceError(
+                    f"more than {_MOST_MARKS} marks hang on one letter, “{letter[0]}” after "
+                    f"“{before}”",
+                    where=where,
+                    remedy="take most of them away",
+                )
 
 
 _TOO_LONG: Final = "PDF string is longer"

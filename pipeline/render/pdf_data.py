@@ -7,10 +7,11 @@ Each item is an object whose ``k`` says what it is.
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline import nodes
-from pipeline.render.pdf_inline import Data, InlineData, clean, visible
+from pipeline.render.pdf_inline import Data, InlineData, clean, visible, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,6 +22,11 @@ MEASURED: Final = 60
 BALANCED: Final = 20_000
 """The lines of a paragraph of up to so many characters (three thousand words) are broken with an eye
 to all of them, which takes time that grows with the square of the paragraph."""
+
+WORD: Final = 500
+"""Nor are those of a paragraph with a word as long, in a script with spaces, or with as many
+backslashes, between which the fonts tie every one to the next: to balance such lines takes time that
+grows with the square of the paragraph, too, and much more of it."""
 
 LEADING: Final = frozenset({"link", "note", "again"})
 
@@ -59,7 +65,8 @@ class DocumentData(InlineData):
 
     def _paragraph(self, node: nodes.Paragraph) -> list[Data]:
         leaf = self.leaf("par", node.children, node.lang)
-        if _size(leaf["c"]) > BALANCED:
+        size = _size(leaf["c"])
+        if size > BALANCED or (size > WORD and _is_endless(words_of(leaf["c"]))):
             leaf["long"] = True
         return [leaf] if leaf["c"] else []
 
@@ -176,6 +183,13 @@ def _size(items: Iterable[Data]) -> int:
     return sum(20 + len(item.get("t", "")) + _size(item.get("c", ())) for item in items)
 
 
+_ENDLESS: Final = re.compile(f"[^\\s\\u0e00-\\U0010ffff]{{{WORD}}}")
+
+
+def _is_endless(text: str) -> bool:
+    return text.count("\\") > WORD or _ENDLESS.search(text) is not None
+
+
 def _leads(items: Iterable[Data]) -> bool:
     return any(item["k"] in LEADING or _leads(item.get("c", ())) for item in items)
 
@@ -183,10 +197,6 @@ def _leads(items: Iterable[Data]) -> bool:
 def _lines(blocks: Iterable[Data]) -> int:
     """About how many lines the blocks of a list's item take; many, if they are more than text."""
     return sum(
-        1 + len(_words_of(block["c"])) // 50 if block["k"] == "par" else block.get("lines", 99)
+        1 + len(words_of(block["c"])) // 50 if block["k"] == "par" else block.get("lines", 99)
         for block in blocks
     )
-
-
-def _words_of(items: Iterable[Data]) -> str:
-    return "".join(item.get("t", "") + _words_of(item.get("c", ())) for item in items)

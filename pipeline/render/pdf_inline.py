@@ -38,6 +38,8 @@ SPANNING: Final[Mapping[type, str]] = {
     nodes.Strong: "strong",
     nodes.Strikethrough: "strike",
 }
+DOTTED: Final = 400
+"""Characters of emphasis in Chinese or Japanese that get dots, at most."""
 PLAIN: Final[Mapping[type, str]] = {nodes.LineBreak: "break", nodes.Rule: "rule"}
 
 
@@ -218,8 +220,14 @@ def headings(value: Any) -> Iterator[nodes.Heading]:
             yield from headings(getattr(value, name, ()))
 
 
+def words_of(items: Iterable[Data]) -> str:
+    """The text of items and of all that is within them."""
+    return "".join(item.get("t", "") + words_of(item.get("c", ())) for item in items)
+
+
 def _one_line_each(items: Iterable[Data], *, decorated: bool) -> bool:
-    """Make bold what would get emphasis dots as well as a line: PDF/UA allows one of them.
+    """Make bold what would get emphasis dots as well as a line: PDF/UA allows one of them; and what
+    is too long for dots, which typst sets on some hundred words in a row.
 
     Returns whether anything within ``items`` has dots or a line.
     """
@@ -227,7 +235,7 @@ def _one_line_each(items: Iterable[Data], *, decorated: bool) -> bool:
     for item in items:
         line = item["k"] in ("emph", "strike")
         within = _one_line_each(item.get("c", ()), decorated=decorated or line)
-        if item["k"] == "emph" and (decorated or within):
+        if item["k"] == "emph" and (decorated or within or len(words_of(item["c"])) > DOTTED):
             item["k"], line = "strong", False
         found = found or line or within
     return found
