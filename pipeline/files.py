@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -285,10 +285,11 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Hold the project's lock: one writer at a time, whatever process it runs in.
 
-    ``folder`` is the operational state folder; it is created. Raises :class:`AccessError` where it
+    ``folder`` is the operational state folder; it is created. ``waits`` is called once, where
+    another run has it and a second went by. Raises :class:`AccessError` where it
     cannot be, or where another run holds the lock for longer than ten minutes.
     """
     from pipeline.lock import held  # whoever only reads needs none
@@ -296,7 +297,7 @@ def locked(folder: Path) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(held(folder / "lock", WAIT))
+            stack.enter_context(held(folder / "lock", WAIT, waits))
         except TimeoutError as error:
             raise AccessError(
                 "another run has held the project for ten minutes",

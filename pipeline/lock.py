@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -19,26 +19,40 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+_SOON: Final = 1.0
+"""Seconds in which most that hold it are through."""
 _PAUSE: Final = 0.05
 """Seconds between two attempts: ``flock`` can wait by itself, and then without an end."""
 
 
 @contextlib.contextmanager
-def held(path: Path, wait: float) -> Iterator[None]:
-    """Hold the lock on a file, which is made where there is none, and stays.
+def held(path: Path, wait: float, waits: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock on a file, which is made where there is none, and stays. ``waits`` is called
+    once, where another has held it for a second.
 
     Raises :class:`TimeoutError` where another holds it for longer than ``wait`` seconds, and what
     else the system raises.
     """
+    patient = wait > _SOON
+    try:
+        lock = _locked(path, _SOON if patient else wait)
+    except TimeoutError:
+        if not patient:
+            raise
+        waits()
+        lock = _locked(path, wait - _SOON)
+    with lock:
+        yield
+
+
+def _locked(path: Path, wait: float) -> contextlib.AbstractContextManager[object]:
+    """What lets go of the lock at its end."""
     descriptor = _flocked(path, wait) if fcntl is not None else None
     if descriptor is None:
-        with _by_library(path, wait):
-            yield
-        return
-    try:
-        yield
-    finally:
-        os.close(descriptor)
+        return _by_library(path, wait)
+    stack = contextlib.ExitStack()
+    stack.callback(os.close, descriptor)
+    return stack
 
 
 def _flocked(path: Path, wait: float) -> int | None:
@@ -72,16 +86,10 @@ def _is_still(path: Path, descriptor: int) -> bool:
         return False
 
 
-@contextlib.contextmanager
-def _by_library(path: Path, wait: float) -> Iterator[None]:
+def _by_library(path: Path, wait: float) -> contextlib.AbstractContextManager[object]:
     from filelock import FileLock, Timeout
 
-    lock = FileLock(path, timeout=wait)
     try:
-        lock.acquire()
+        return FileLock(path).acquire(timeout=wait)
     except Timeout as error:
         raise TimeoutError from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -178,15 +178,18 @@ def test_one_writer_at_a_time_and_a_dead_one_lets_go(
         "import sys; from pathlib import Path; from pipeline import files\n"
         "with files.locked(Path(sys.argv[1])): print('held', flush=True); input()"
     )
-    monkeypatch.setattr(files, "WAIT", 0)
+    monkeypatch.setattr(files, "WAIT", 0.01)
+    monkeypatch.setattr(lock, "_SOON", 0)
     with subprocess.Popen(
         [sys.executable, "-c", script, str(tmp_path / ".polyfolio")],
         cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     ) as holder:  # fmt: skip
         assert holder.stdout
         assert holder.stdout.readline() == b"held\n"
-        with pytest.raises(AccessError, match="another run"), files.locked(tmp_path / ".polyfolio"):
-            pass
+        told: list[str] = []
+        with pytest.raises(AccessError, match="another run"):
+            files.locked(tmp_path / ".polyfolio", lambda: told.append("waits")).__enter__()
+        assert told == ["waits"]
         holder.send_signal(signal.SIGKILL)
         holder.wait()
     with files.locked(tmp_path / ".polyfolio"):
@@ -195,7 +198,7 @@ def test_one_writer_at_a_time_and_a_dead_one_lets_go(
 
 def test_a_lock_whose_file_was_removed_is_no_lock(tmp_path: Path) -> None:
     """Else two would hold it: one the old file's, one that of a new file under the name."""
-    with lock.held(tmp_path / "lock", 0):
+    with lock.held(tmp_path / "lock", 0, lambda: None):
         (tmp_path / "lock").unlink()
-        with lock.held(tmp_path / "lock", 0), pytest.raises(TimeoutError):
-            lock.held(tmp_path / "lock", 0).__enter__()
+        with lock.held(tmp_path / "lock", 0, lambda: None), pytest.raises(TimeoutError):
+            lock.held(tmp_path / "lock", 0, lambda: None).__enter__()

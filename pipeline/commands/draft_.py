@@ -90,11 +90,10 @@ def draft(
     import contextlib
 
     from pipeline.clock import now
-    from pipeline.files import locked
     from pipeline.jobs.draft import draft_project
     from pipeline.pricing import exact
 
-    with contextlib.nullcontext() if plan_only else locked(project.state):
+    with contextlib.nullcontext() if plan_only else shared.locked(project):
         without = () if plan_only else _refused(project, article_ids, locales, ask)
         with shared.counting() as progress:
             return draft_project(

@@ -49,10 +49,9 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
 def extract(project: Project, article_ids: tuple[str, ...]) -> Extraction:
     """Extract under the project's lock."""
     from pipeline.clock import now
-    from pipeline.files import locked
     from pipeline.jobs.extract import extract_articles
 
-    with locked(project.state):
+    with shared.locked(project):
         return extract_articles(project, article_ids, now())
 
 

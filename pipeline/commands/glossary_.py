@@ -70,7 +70,7 @@ def import_(path: Path, dry_run: bool, as_json: bool) -> None:
 
     project = shared.project()
     found = read_terms(project, files.read(path, str(path)), str(path))
-    with contextlib.nullcontext() if dry_run else files.locked(project.state):
+    with contextlib.nullcontext() if dry_run else shared.locked(project):
         done = import_terms(project, found, dry_run=dry_run)
     if as_json:
         shared.print_json({"file": GLOSSARY, **asdict(done)})

@@ -39,7 +39,6 @@ def command(
 
     from pipeline import files
     from pipeline.errors import UsageError
-    from pipeline.files import locked
     from pipeline.imports.detect import import_text
 
     project = shared.project()
@@ -65,7 +64,7 @@ def command(
                 f"{target} is there already", where=str(path), remedy="use --id or --force"
             )
         imported.append(result)
-    with locked(project.state):
+    with shared.locked(project):
         for result in imported:
             project.write(f"source/{result.id}.md", result.markdown)
     findings = [finding for result in imported for finding in result.findings]

@@ -159,10 +159,9 @@ def _imported(project: Project, gathered: Gathered, accept: bool, dry_run: bool)
     import contextlib
 
     from pipeline.clock import now
-    from pipeline.files import locked
     from pipeline.jobs.memory import import_memory
 
-    with contextlib.nullcontext() if dry_run else locked(project.state):
+    with contextlib.nullcontext() if dry_run else shared.locked(project):
         return import_memory(project, gathered, now(), accept=accept, dry_run=dry_run)
 
 

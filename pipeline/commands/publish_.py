@@ -111,7 +111,6 @@ def publish(
 
     from pipeline.clock import source_date_epoch
     from pipeline.errors import SourceError
-    from pipeline.files import locked
     from pipeline.jobs.plan import Policy, plan_publication, taken_down
     from pipeline.stores.folder import FolderStore
 
@@ -123,7 +122,7 @@ def publish(
         )
     policy = Policy(settings.accept, stale or settings.stale, missing or settings.missing)
     store = FolderStore(project.dist)
-    with contextlib.nullcontext() if dry_run else locked(project.state):
+    with contextlib.nullcontext() if dry_run else shared.locked(project):
         live = store.documents()
         _refuse_partial(settings.formats, formats, {name for d in live for name in d.files})
         with stages.stage("plan"):

@@ -336,11 +336,10 @@ def _decide(
     after: Callable[[Project, list[Item]], None] = lambda *_: None,
 ) -> None:
     from pipeline.clock import now
-    from pipeline.files import locked
     from pipeline.jobs.review import decide_items
 
     project = shared.project()
-    with locked(project.state):
+    with shared.locked(project):
         items = _chosen(project, ids, articles, spellings, everything=everything, states=states)
         items = [item for item in items if ids or fits(item)]
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())

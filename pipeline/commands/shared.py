@@ -12,6 +12,7 @@ from pipeline.commands import unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from rich.progress import TaskID
@@ -48,6 +49,14 @@ def project() -> Project:
     from pipeline.project import open_project
 
     return open_project(folder())
+
+
+def locked(project: Project) -> AbstractContextManager[None]:
+    """Hold the project's lock, and say so where another run makes this one wait."""
+    from pipeline.files import locked
+
+    told = "another run is at this project: waiting for it to end"
+    return locked(project.state, lambda: click.echo(told, err=True))
 
 
 def verbose() -> bool:
