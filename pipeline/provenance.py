@@ -114,8 +114,11 @@ def _void(comment: str, now: str) -> bool:
 
 def state(entry: Entry) -> State:
     """What the catalog says of an entry (see :class:`pipeline.model.State`)."""
-    if entry.obsolete:
-        return State.OBSOLETE
+    return State.OBSOLETE if entry.obsolete else state_while_wanted(entry)
+
+
+def state_while_wanted(entry: Entry) -> State:
+    """The same of an entry in use; of an obsolete one, what it was when its text went."""
     if not all(entry.msgstrs):
         return State.UNTRANSLATED
     if entry.fuzzy:

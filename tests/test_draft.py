@@ -275,6 +275,22 @@ def test_under_a_policy_of_attested_text_memory_wants_a_signature(folder: Path) 
     assert draft(opened).locales[0].drafted == 1
 
 
+@pytest.mark.parametrize("signed", [False, True])
+def test_memory_knows_what_was_cut_from_one_article_before_it_came_to_another(
+    folder: Path, signed: bool
+) -> None:
+    opened = project(folder, '"de"', extra='[publish]\naccept = "attested"\n' if signed else "")
+    source = folder / "source/pot.md"
+    translate(opened, "de", "pot", {"Keep it warm.": "Halte sie warm."}, signed=signed)
+    source.write_text(POT.replace("Keep it warm.\n", ""), encoding="utf-8")
+    extract_articles(opened, opened.article_ids(), NOW)
+    (folder / "source/tea.md").write_text(f"{TEA}\nKeep it warm.\n", encoding="utf-8")
+    extract_articles(opened, opened.article_ids(), NOW)
+    assert draft(opened).locales[0].engines == (EngineCount("memory", 1, 0),)
+    entry = entries(opened, "de", "tea")["Keep it warm."]
+    assert (entry.msgstr, entry.fuzzy) == ("Halte sie warm.", True)
+
+
 DERIVED = '[locales.zh_TW]\nderive_from = "zh_CN"\n'
 
 

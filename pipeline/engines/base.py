@@ -124,13 +124,15 @@ class Missing:
 class Accepted:
     """A translation that may be published: what memory and conversion draw on.
 
-    ``attested`` says whether a person put their name to it.
+    ``attested`` says whether a person put their name to it, ``obsolete`` that its text went from the
+    article: it may have moved to another.
     """
 
     article: str
     key: Key
     msgstr: str
     attested: bool
+    obsolete: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,8 @@ def by_text(accepted: Iterable[Accepted]) -> dict[str, list[Accepted]]:
 
 
 def best(article: str, key: Key, candidates: Iterable[Accepted]) -> Accepted | None:
-    """The translation to use for an entry: same context, then same article, then attested, then
-    the first.
+    """The translation to use for an entry: same context, then in use, then same article, then
+    attested, then the first.
 
     >>> items = [Accepted("a", ("menu", "Open"), "Öffnen", False),
     ...          Accepted("b", (None, "Open"), "Offen", False)]
@@ -126,6 +126,11 @@ def best(article: str, key: Key, candidates: Iterable[Accepted]) -> Accepted | N
     """
     return min(
         candidates,
-        key=lambda item: (item.key[0] != key[0], item.article != article, not item.attested),
+        key=lambda item: (
+            item.key[0] != key[0],
+            item.obsolete,
+            item.article != article,
+            not item.attested,
+        ),
         default=None,
     )

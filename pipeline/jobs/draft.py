@@ -31,7 +31,7 @@ from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import SETTINGS, Project
-from pipeline.provenance import state, with_mark
+from pipeline.provenance import state_while_wanted, with_mark
 
 TOGETHER: Final = 1_000
 """Entries of one locale that are drafted together: enough to keep every worker of an engine busy,
@@ -121,10 +121,10 @@ class _Corpus:
         for article_id in self.project.article_ids():
             catalog = self.project.article_catalog(article_id, locale)
             for entry in catalog.body if catalog is not None else ():
-                current = state(entry)
+                current = state_while_wanted(entry)
                 if current in enough and not entry.plural and not why_by_hand(entry.extracted):
                     attested = current is State.ATTESTED
-                    yield Accepted(article_id, entry.key, entry.msgstr, attested)
+                    yield Accepted(article_id, entry.key, entry.msgstr, attested, entry.obsolete)
 
 
 @dataclass(frozen=True, slots=True)

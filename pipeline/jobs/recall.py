@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline import files
 from pipeline.catalog import Catalog
@@ -14,9 +15,12 @@ from pipeline.handling import why_by_hand
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
-from pipeline.provenance import state
+from pipeline.provenance import state_while_wanted
 from pipeline.sentences import sentences
 from pipeline.stores.memory_index import MemoryIndex
+
+_KEPT: Final = b"with obsolete\0"
+"""Part of every digest: indexes of an earlier version, which kept less, are filled anew."""
 
 
 @dataclass(slots=True)
@@ -61,7 +65,7 @@ class Recall:
             full = self.project.root / path
             if full.is_file():
                 data = files.read(full, path)
-                there[path] = hashlib.sha256(accept.encode() + b"\0" + data).hexdigest()
+                there[path] = hashlib.sha256(_KEPT + accept.encode() + b"\0" + data).hexdigest()
                 names[path] = component.name
         changed = [path for path, digest in there.items() if known.get(path) != digest]
         gone = [path for path in known if path not in there]
@@ -77,11 +81,11 @@ class Recall:
 
 
 def remembered(catalog: Catalog, component: str, accept: str) -> Iterator[Remembered]:
-    """What a memory keeps of a catalog: its accepted entries, and their sentences where source and
-    translation have equally many."""
+    """What a memory keeps of a catalog: its accepted entries, those whose texts went included, and
+    their sentences where source and translation have equally many."""
     enough = {State.ATTESTED} if accept == "attested" else {State.ATTESTED, State.TRANSLATED}
     for entry in catalog.body:
-        current = state(entry)
+        current = state_while_wanted(entry)
         if current not in enough or entry.plural or why_by_hand(entry.extracted):
             continue
         named = articles_of(entry.references)
