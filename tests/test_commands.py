@@ -333,6 +333,51 @@ def test_rejecting_a_stale_translation_keeps_it_as_obsolete(project: Path) -> No
     assert [e["msgstr"] for e in revived["entries"]] == ["Drei."]
 
 
+def entry_of(project: Path, text: str) -> str:
+    listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()["entries"]
+    return next(str(entry["id"]) for entry in listed if text in entry["msgid"])
+
+
+def test_approving_says_what_check_would_warn_of(project: Path) -> None:
+    source = project / "source/a.md"
+    source.write_text(source.read_text().replace("Three.", "Take 3 of [them](b.md).\n\nNow 4."))
+    polyfolio(project, "extract")
+    path = project / "locale/de/LC_MESSAGES/a.po"
+    before = path.read_text()
+
+    def drafts(*texts: tuple[str, str]) -> None:
+        text = before
+        for msgid, msgstr in texts:
+            old = f'msgid "{msgid}"\nmsgstr ""'
+            assert old in text
+            text = text.replace(old, f'#, fuzzy\nmsgid "{msgid}"\nmsgstr "{msgstr}"')
+        path.write_text(text)
+
+    one = ("Take 3 of [them](b.md).", "Nimm drei [davon](b.md).")
+    drafts(one, ("Now 4.", "Jetzt 4."))
+    done = polyfolio(project, "review", "approve", "--all", "-l", "de")
+    assert (done.code, "2 entries approved" in done.out) == (0, True)
+    assert "warning [numbers] lost 3" in done.err
+    assert "review waive ID --rule numbers" in done.err
+    drafts((one[0], "Nimm 3."), ("Now 4.", "Jetzt 4."))
+    named = polyfolio(project, "review", "approve", entry_of(project, "Take 3"), "-l", "de")
+    assert (named.code, "lost link b.md" in named.err) == (1, True)
+    done = polyfolio(project, "review", "approve", "--all", "-l", "de")
+    assert (done.code, "1 entry approved" in done.out) == (1, True)
+    assert "not approved: lost link b.md" in done.err
+    assert "Nimm 3." in path.read_text()
+
+
+@pytest.mark.parametrize("text", ["- und", "-1 Grad", "—", "--- so"])
+def test_a_translation_may_begin_with_a_dash(project: Path, text: str) -> None:
+    id_ = entry_of(project, "Three.")
+    for args in ((id_, text, "-l", "de"), ("-l", "de", id_, text), ("-l", "de", "--", id_, text)):
+        done = polyfolio(project, "review", "edit", *args)
+        assert done.code == 0, done.err
+    assert f'msgstr "{text}"' in (project / "locale/de/LC_MESSAGES/a.po").read_text()
+    assert polyfolio(project, "review", "edit", id_, "-x", "-l", "de").code == 2
+
+
 def test_an_edit_that_loses_markup_is_refused(project: Path) -> None:
     source = project / "source/a.md"
     source.write_text(source.read_text().replace("Three.", "See `x` in [b](b.md)."))

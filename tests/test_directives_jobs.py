@@ -406,10 +406,15 @@ def test_a_block_that_breaks_out_is_refused_and_harms_no_other(project: Path) ->
     write(project, ADAPT)
     polyfolio(project, "extract")
     (table,) = (msgid for msgid in entries(project, "de") if msgid.startswith("| Who"))
-    translate(
-        project,
-        {table: "```\nopen", **SHOUTED},
-    )
+    translate(project, SHOUTED)
+    entry = entries(project, "de")[table]
+    refused = polyfolio(project, "review", "edit", entry["id"], "```\nopen", "-l", "de")
+    assert refused.code == 1
+    assert "the adapted block would change what stands before or after it" in refused.err
+    assert entries(project, "de")[table]["msgstr"] == ""
+    translate(project, {table: "555-0109 OPEN"})
+    path = catalog(project)
+    path.write_text(path.read_text().replace("555-0109 OPEN", "```\\nopen"))
     checked = polyfolio(project, "check", "--locale", "de")
     assert checked.code == 1
     assert "the adapted block would change what stands before or after it" in checked.out

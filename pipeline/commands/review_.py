@@ -6,14 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import editing, review_lines, shared
+from pipeline.commands import editing, review_choice, review_lines, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pipeline.catalog import Catalog, Entry
-    from pipeline.jobs.review import Decision, Selection
-    from pipeline.project import Project
     from pipeline.review import Item
 
 article_option = click.option(
@@ -24,7 +20,6 @@ all_option = click.option("--all", "everything", is_flag=True, help="Every entry
 by_option = click.option(
     "--by", "reviewer", envvar="POLYFOLIO_REVIEWER", default="", metavar="NAME", help="Your name."
 )
-ANY = (*review_lines.WAITING, "translated", "attested")
 
 
 @click.group("review")
@@ -43,7 +38,7 @@ def command() -> None:
     "--state",
     "states",
     multiple=True,
-    type=click.Choice(ANY),
+    type=click.Choice(review_choice.ANY),
     help="Only entries in this state (default: all that wait).",
 )
 @click.option(
@@ -70,8 +65,8 @@ def list_(
     from pipeline.review import signatures_wanted
 
     project = shared.project()
-    wanted = states or (ANY if safety else review_lines.WAITING)
-    items = list_queue(project, _selection(project, articles, spellings, wanted))
+    wanted = states or (review_choice.ANY if safety else review_lines.WAITING)
+    items = list_queue(project, review_choice.selection(project, articles, spellings, wanted))
     if safety:
         items = tuple(
             item
@@ -119,7 +114,7 @@ def show(
     from pipeline.jobs.recall import Recall
 
     project = shared.project()
-    chosen = _chosen(project, ids, articles, spellings, everything=False, states=())
+    chosen = review_choice.chosen(project, ids, articles, spellings, everything=False, states=())
     found = judged(project, chosen)
     if as_json:
         shared.print_json({"entries": [review_lines.data(*pair) for pair in found]})
@@ -145,7 +140,11 @@ def approve(
     reviewer: str,
     signing: bool,
 ) -> None:
-    """Accept drafts, or stale translations that still hold."""
+    """Accept drafts, or stale translations that still hold.
+
+    What 'check' would call an error is refused, and with --all left as it is. What it would warn of
+    (numbers, terms) is accepted and said.
+    """
     from pipeline.clock import now
     from pipeline.review import approve as approved
     from pipeline.review import sign as signed
@@ -160,10 +159,30 @@ def approve(
         return entry, None
 
     states = ("draft", "stale")
-    _decide(ids, articles, spellings, everything, states, decision, reviewer, "approved")
+    review_choice.decide(
+        ids,
+        articles,
+        spellings,
+        everything,
+        states,
+        decision,
+        reviewer,
+        "approved",
+        text=lambda item: item.entry.msgstr,
+    )
 
 
-@command.command("edit")
+class _TextMayBeginWithADash(click.Command):
+    """A translation such as "- und" is a text, and no option that there is not."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" not in args and (texts := [a for a in args if review_lines.is_dashed_text(a)]):
+            args = [*(a for a in args if a not in texts), "--", *texts]
+            # The id comes before the text, whichever of them stood first.
+        return super().parse_args(ctx, args)
+
+
+@command.command("edit", cls=_TextMayBeginWithADash)
 @click.argument("id_", metavar="ID")
 @click.argument("text", required=False)
 @article_option
@@ -178,14 +197,15 @@ def edit(
 ) -> None:
     """Accept your own translation of an entry.
 
-    Without TEXT, your editor opens with the translation as it is. What you write is never lost: if
-    it cannot be used, the error says where it was put.
+    Without TEXT, your editor opens with the translation as it is. What cannot stand in the document
+    is refused as 'check' would refuse it. What you write is never lost: if it cannot be used, the
+    error says where it was put.
     """
     from pipeline.errors import PolyfolioError, UsageError
     from pipeline.review import edit as edited
 
     # Nobody else waits for a person who writes.
-    shown = None if text is not None else _one(id_, articles, spellings)
+    shown = None if text is not None else review_choice.one(id_, articles, spellings)
     typed = editing.written(shown) if shown is not None else text or ""
 
     def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
@@ -194,7 +214,17 @@ def edit(
         return edited(item.entry, typed, catalog.style), None
 
     try:
-        _decide((id_,), articles, spellings, False, (), decision, reviewer, "edited")
+        review_choice.decide(
+            (id_,),
+            articles,
+            spellings,
+            False,
+            (),
+            decision,
+            reviewer,
+            "edited",
+            text=lambda _: typed,
+        )
     except PolyfolioError as error:
         if shown is not None:
             kept = editing.keep(shared.project(), typed)
@@ -227,7 +257,7 @@ def reject(
         return rejected(item.entry, catalog.style)
 
     states = ("draft", "stale")
-    _decide(
+    review_choice.decide(
         ids,
         articles,
         spellings,
@@ -279,7 +309,9 @@ def sign(
         return awaits_signature(item.entry, reviewer)
 
     states = ("translated", "attested")
-    _decide(ids, articles, spellings, everything, states, decision, reviewer, "signed", fits)
+    review_choice.decide(
+        ids, articles, spellings, everything, states, decision, reviewer, "signed", fits
+    )
 
 
 @command.command("waive")
@@ -320,71 +352,4 @@ def waive(
             )
         return waived(item.entry, rule, because, catalog.style), None
 
-    _decide(ids, articles, spellings, False, (), decision, reviewer, "waived")
-
-
-def _decide(
-    ids: tuple[str, ...],
-    articles: tuple[str, ...],
-    spellings: tuple[str, ...],
-    everything: bool,
-    states: tuple[str, ...],
-    decision: Decision,
-    reviewer: str,
-    done: str,
-    fits: Callable[[Item], bool] = lambda _: True,
-    after: Callable[[Project, list[Item]], None] = lambda *_: None,
-) -> None:
-    from pipeline.clock import now
-    from pipeline.jobs.review import decide_items
-
-    project = shared.project()
-    with shared.locked(project):
-        items = _chosen(project, ids, articles, spellings, everything=everything, states=states)
-        items = [item for item in items if ids or fits(item)]
-        changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
-        after(project, items)
-    click.echo(
-        f"{shared.count(len(items), 'entry', 'entries')} {done} in "
-        f"{shared.count(len(changed), 'catalog')}"
-    )
-
-
-def _chosen(
-    project: Project,
-    ids: tuple[str, ...],
-    articles: tuple[str, ...],
-    spellings: tuple[str, ...],
-    *,
-    everything: bool,
-    states: tuple[str, ...],
-) -> list[Item]:
-    from pipeline.jobs.review import find, list_queue
-
-    if bool(ids) == everything:
-        raise click.UsageError("name entries by their ids, or choose with --all")
-    wanted = states if everything else ANY
-    items = list_queue(project, _selection(project, articles, spellings, wanted))
-    return list(items) if everything else [find(items, wanted_id) for wanted_id in ids]
-
-
-def _selection(
-    project: Project,
-    articles: tuple[str, ...],
-    spellings: tuple[str, ...],
-    states: tuple[str, ...],
-) -> Selection:
-    from pipeline.jobs.review import Selection
-    from pipeline.model import State
-
-    return Selection(
-        project.select(articles),
-        project.locales(spellings),
-        tuple(State(state) for state in states),
-    )
-
-
-def _one(id_: str, articles: tuple[str, ...], spellings: tuple[str, ...]) -> Item:
-    project = shared.project()
-    (item,) = _chosen(project, (id_,), articles, spellings, everything=False, states=())
-    return item
+    review_choice.decide(ids, articles, spellings, False, (), decision, reviewer, "waived")

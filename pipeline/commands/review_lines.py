@@ -30,6 +30,20 @@ def cut(text: str, width: int = 38) -> str:
     return out + "…"
 
 
+def is_dashed_text(argument: str) -> bool:
+    """Whether an argument that begins with a dash is a text rather than an option.
+
+    >>> [is_dashed_text(a) for a in ("- und", "-1 °C", "---", "-l", "--by=Ana Ruiz", "–")]
+    [True, True, True, False, False, False]
+    """
+    rest = argument[1:]
+    return (
+        argument.startswith("-")
+        and rest != "-"
+        and not (rest[:1].isalpha() or (rest[:1] == "-" and rest[1:2].isalpha()))
+    )
+
+
 def data(item: Item, found: Sequence[Doubt]) -> dict[str, object]:
     from pipeline.review import signatures_wanted
 
