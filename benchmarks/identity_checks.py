@@ -186,7 +186,9 @@ def pseudo(
 ) -> Pseudo:
     """A translation with every run of text changed, a mark in front and one behind."""
     free = "".join(set("\\*_~") & set(front + behind))
-    if front.endswith("\\") and unit.msgid[:1] in ESCAPABLE:
+    if (front.endswith("\\") and unit.msgid[:1] in ESCAPABLE) or (
+        unit.msgid.endswith("\\") and behind[:1] in ESCAPABLE
+    ):
         free = ESCAPABLE  # an escape of the translator's own
     if unit.kind.is_plain:
         target = front + altered(unit.msgid) + behind
@@ -511,7 +513,7 @@ def check_nothing_lost(article: Article) -> Iterator[str]:
     for start, end in spans:
         rest[start:end] = re.sub(rb"[^\n]", b" ", rest[start:end])
     for number, line in enumerate(rest.decode().split("\n"), start=1):
-        again = re.match(r"[ \t>]*\[([^\]]+)\]:", line)
+        again = re.match(r"(?:[ \t>*+-]|\d+[.)])*\[([^\]]+)\]:", line)
         if again and fold_label(again[1]) in article.definitions:
             continue  # a label's second definition
         left = MARKERS.sub(" ", line)

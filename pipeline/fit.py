@@ -119,8 +119,13 @@ def _saved(text: str, msgid: str, source: Reading, references: References) -> st
     """A translation with what escapes and comments can save of its source's markup."""
     read = reading(text, references)
     if read is not None and _lacks(source, read):
-        text = disentangled(text, msgid, source, references)
-        read = reading(text, references)
+        # "![link](…)": what is there too much may be all that is wrong, and is the lesser change.
+        plainer = neutralise(text, source, references)
+        again = reading(plainer, references)
+        if again is None or _lacks(source, again):
+            plainer = disentangled(text, msgid, source, references)
+            again = reading(plainer, references)
+        text, read = plainer, again
     if read is not None and (lost(source, read) or read.strikes > source.strikes == 0):
         text = neutralise(text, source, references)
     if source.emphases and ("*" in text or "_" in text) and not has_dead_delimiters(msgid):
