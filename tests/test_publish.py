@@ -103,6 +103,8 @@ def test_every_document_that_leaves_the_live_site_is_named(project: Path) -> Non
     before = published(project)
     assert {"de/green", "de/black"} <= set(before)
     (project / "source/green.md").write_text(ARTICLE + "\nServe.\n")
+    early = polyfolio(project, "publish", "--dry-run").out
+    assert re.search(r"de +1 not in its catalog yet +next: polyfolio extract\n", early)
     assert polyfolio(project, "extract").code == 0
     assert "taken down" not in polyfolio(project, "publish", "--dry-run").out, "it is held"
 

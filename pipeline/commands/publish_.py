@@ -204,8 +204,8 @@ def down_lines(down: Sequence[PublishedDocument]) -> list[str]:
 
 
 def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
-    """How many entries wait, by locale (POSIX) and reason; safety texts, and blocks that the locale
-    writes for itself, are counted as such."""
+    """How many entries wait, by locale (POSIX) and reason; safety texts, blocks that the locale
+    writes for itself, and texts that were not extracted yet, are counted as such."""
     found: dict[str, dict[str, int]] = {}
     seen: set[tuple[str, Key]] = set()
     for item in planned:
@@ -217,7 +217,9 @@ def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
             seen.add(entry)
             reasons = found.setdefault(item.locale.posix, {})
             reason = "safety" if wait.safety else wait.reason
-            if reason == "untranslated" and wait.unit.handling.adapt:
+            if reason == "untranslated" and not wait.line:
+                reason = "outdated"
+            elif reason == "untranslated" and wait.unit.handling.adapt:
                 reason = "adapt"
             reasons[reason] = reasons.get(reason, 0) + 1
     return found
@@ -227,6 +229,7 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
     """What waits in each locale, why, and the next command to type. What is still empty after
     engines were asked (``drafted``) needs a translator."""
     phrases = {
+        "outdated": "not in its catalog yet",
         "untranslated": "empty",
         "draft": "drafts to review",
         "stale": "stale since the source was edited",
@@ -236,6 +239,7 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
         "safety": "to be signed by two people (safety)",
     }
     commands = {
+        "outdated": "polyfolio extract",
         "untranslated": f"polyfolio {'review list' if drafted else 'draft'} --locale {{0}}",
         "draft": "polyfolio review list --locale {0}",
         "stale": "polyfolio review list --locale {0}",
