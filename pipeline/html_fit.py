@@ -83,7 +83,23 @@ def fit_html(unit: Unit, target: str, source: bytes) -> Piece | str:
     if unit.kind is UnitKind.ATTRIBUTE:
         return _attribute(unit, folded(target), source)
     text, differences = fit_text(unit.msgid, target)
-    return differences or Piece(text)
+    return differences or Piece(_with_first_line(text, source[unit.start : unit.end]))
+
+
+_ALONE: Final = re.compile(rb"<[^<>\r\n]*>([ \t]*\r?\n[ \t>]*)")
+
+
+def _with_first_line(text: str, source: bytes) -> str:
+    """A text whose first tag stands alone on its line as in the source: Markdown may take a block
+    for HTML because of that alone (CommonMark 0.31, 4.6, condition 7).
+
+    >>> _with_first_line("<b> x</b>", b"<b>\\n  a</b>")
+    '<b>\\n  x</b>'
+    """
+    alone, first = _ALONE.match(source), re.match("<[^<>]*> ?", text)
+    if alone is None or first is None:
+        return text
+    return first[0].rstrip(" ") + alone[1].decode() + text[first.end() :]
 
 
 def fit_text(msgid: str, target: str) -> tuple[str, str]:

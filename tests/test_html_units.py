@@ -201,3 +201,13 @@ def test_tokens_tile_any_text(text: str) -> None:
 )
 def test_hostile_html_comes_to_an_end(text: str) -> None:
     pieces(text * (100_000 // len(text)))
+
+
+def test_a_block_that_is_html_by_its_first_line_stays_one() -> None:
+    source = "1. <code>\n     [a:](u)\n   </code>\n   [gone]\n"
+    article = read_article("a", "a.md", source.encode())
+    units = extract(article)
+    assert [unit.msgid for unit in units] == ["<code> [a:](u) </code> [gone]"]
+    result = compose(article, units, {units[0].key: "<code> [a:](u) </code> [weg]"})
+    assert not result.quarantined
+    assert result.markdown.decode() == "1. <code>\n     [a:](u) </code> [weg]\n"
