@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from operator import itemgetter
 from typing import Final
 
-from pipeline.catalog_entry import TEXTS, Entry, Key, Style, new_entry, new_text
+from pipeline.catalog_entry import Entry, Key, Style, new_entry, new_text
+from pipeline.catalog_rows import Entries
 from pipeline.catalog_text import strings, value
 from pipeline.errors import CatalogError
 from pipeline.wrapping import quoted_lines
@@ -30,7 +29,7 @@ class Catalog:
     """A catalog: its entries in file order (the header first, as a rule) and what follows them."""
 
     path: str
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     tail: str = ""
     bom: bool = False
     style: Style = DEFAULT_STYLE
@@ -38,19 +37,20 @@ class Catalog:
     @property
     def header(self) -> Entry | None:
         """The entry that translates the empty msgid, if there is one; gettext allows any place."""
-        index = self._header
+        index = self.header_at
         return None if index is None else self.entries[index]
 
     @property
     def body(self) -> tuple[Entry, ...]:
         """Every entry but the header."""
-        index = self._header
+        index = self.header_at
         if index is None:
-            return self.entries
-        return self.entries[:index] + self.entries[index + 1 :]
+            return tuple(self.entries)
+        return (*self.entries[:index], *self.entries[index + 1 :])
 
     @property
-    def _header(self) -> int | None:
+    def header_at(self) -> int | None:
+        """The place of the header among the entries."""
         for index, entry in enumerate(self.entries):
             if entry.key == _HEADER and not entry.obsolete:
                 return index
@@ -83,9 +83,22 @@ class Catalog:
         """``file:line`` of an entry's msgid."""
         return f"{self.path}:{entry.line}"
 
+    def keys(self) -> list[Key]:
+        """The key of every entry but the header, in order; of the obsolete ones, too."""
+        entries = self.entries
+        if isinstance(entries, Entries):
+            keys = list(entries.keys)
+        else:
+            keys = [entry.key for entry in entries]
+        if (index := self.header_at) is not None:
+            del keys[index]
+        return keys
+
     def to_text(self) -> str:
-        texts = itemgetter(slice(TEXTS))
-        return "".join(chain.from_iterable(map(texts, self.entries))) + self.tail
+        entries = self.entries
+        if isinstance(entries, Entries):
+            return "".join(entries.texts) + self.tail
+        return "".join([entry.raw for entry in entries]) + self.tail
 
     def to_bytes(self) -> bytes:
         """The file's bytes; those that were read, where nothing changed."""
@@ -100,7 +113,7 @@ class Catalog:
 
     def with_fields(self, fields: Mapping[str, str]) -> Catalog:
         """The catalog with some header fields set; other fields keep their bytes and order."""
-        index = self._header
+        index = self.header_at
         if index is None:
             raise CatalogError("has no header", where=f"{self.path}:1", remedy="run 'extract'")
         header = self.entries[index]
@@ -114,9 +127,11 @@ class Catalog:
         target = f'msgstr ""{self.style.newline}{"".join(out)}'
         if value(target) == header.msgstr:
             return self
-        entries = list(self.entries)
-        entries[index] = header._replace(target=target)
-        return replace(self, entries=tuple(entries))
+        changed = header._replace(target=target)
+        if isinstance(self.entries, Entries):
+            return replace(self, entries=self.entries.with_entry(index, changed))
+        before, after = self.entries[:index], self.entries[index + 1 :]
+        return replace(self, entries=(*before, changed, *after))
 
     def _field(self, name: str, text: str) -> str:
         return quoted_lines(f"{name}: {text}\n", self.style.newline, self.style.width)

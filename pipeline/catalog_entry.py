@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.catalog_text import (
     EXTRACTED,
@@ -17,7 +17,6 @@ from pipeline.catalog_text import (
     PREVIOUS,
     REFERENCE,
     TRANSLATOR,
-    Lines,
     comments,
     lines,
     marked,
@@ -25,6 +24,9 @@ from pipeline.catalog_text import (
     with_comment_lines,
 )
 from pipeline.wrapping import PAGE_WIDTH, columns, quote
+
+if TYPE_CHECKING:
+    from pipeline.catalog_rows import Rows
 
 Key = tuple[str | None, str]
 """``(msgctxt, msgid)``: what identifies an entry within its catalog."""
@@ -60,13 +62,13 @@ class Entry(NamedTuple):
     target: str
     key: Key
     obsolete: bool = False
-    file: Lines | None = None
+    file: Rows | None = None
     number: int = 0
 
     @property
     def line(self) -> int:
         """The line of its msgid in the file (0 for a new entry)."""
-        return self.file.of(self.number) if self.file is not None else 0
+        return self.file.line(self.number) if self.file is not None else 0
 
     @property
     def raw(self) -> str:
@@ -121,8 +123,7 @@ class Entry(NamedTuple):
 
     @property
     def references(self) -> tuple[str, ...]:
-        told = comments(self.head, REFERENCE)
-        return tuple(" ".join(told).split()) if told else ()
+        return places_of(self.head)
 
     @property
     def previous(self) -> Key | None:
@@ -287,6 +288,12 @@ class Entry(NamedTuple):
         else:
             target = _turned("msgstr", self.target, style, obsolete)
         return Entry(self.gap, head, context, source, plural, target, self.key, obsolete)
+
+
+def places_of(head: str) -> tuple[str, ...]:
+    """What the ``#:`` lines of an entry refer to."""
+    told = comments(head, REFERENCE)
+    return tuple(" ".join(told).split()) if told else ()
 
 
 _SAID: Final = re.compile(r"#[.:]")

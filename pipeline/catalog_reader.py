@@ -7,15 +7,13 @@ What cannot be read is an error that names the line; the file stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import accumulate, count, groupby, repeat
-from operator import itemgetter
 from typing import Final
 
-from pipeline.catalog import BOM, Catalog, Entry, Style
+from pipeline.catalog import BOM, Catalog, Entry, Key, Style
 from pipeline.catalog_faults import check_header, decoded, located
-from pipeline.catalog_text import STRING, Lines, dependable, value, values
+from pipeline.catalog_rows import Entries, Rows, keys_of
+from pipeline.catalog_text import STRING, dependable, value
 from pipeline.wrapping import PAGE_WIDTH, columns
 
 # White space within a line, and anywhere; the end of a line, also with blank lines after it.
@@ -69,13 +67,12 @@ def _tail() -> re.Pattern[str]:
 _QUOTED: Final = r'(?:"[^"\\\n]*+(?:"|(?:\\[abfnrtv"\\][^"\\\n]*+)++")\n)++'
 _TILE: Final = re.compile(
     dependable(
-        r"(\n*+)((?:#(?!~)[^\n]*+\n)*+)"
-        rf"((?:msgctxt {_QUOTED})?+)(msgid {_QUOTED})(msgstr {_QUOTED})(?!{_WS}\")"
-        r"|(\n++|(?:#[^\n]*+\n)++|[^\n]++\n?+)"
+        rf"(\n*+(?:#(?!~)[^\n]*+\n)*+(?:msgctxt {_QUOTED})?+msgid {_QUOTED}msgstr {_QUOTED}"
+        rf"(?!{_WS}\"))|\n++|(?:#[^\n]*+\n)++|[^\n]++\n?+"
     )
 )
-"""An active entry without plural forms, just as gettext writes it, in its parts; or else, as one
-part more, lines that begin no such entry. A file is nothing but tiles."""
+"""An active entry without plural forms, just as gettext writes it; or else lines that begin no such
+entry. A file is nothing but tiles."""
 
 
 def parse_catalog(data: bytes, path: str) -> Catalog:
@@ -92,7 +89,7 @@ def parse_catalog(data: bytes, path: str) -> Catalog:
     tail = text[reading.position :]
     if tail and not _tail().fullmatch(tail):
         raise located(text, reading.position, path)
-    catalog = Catalog(path, tuple(reading.entries), tail, data.startswith(BOM), _style(text))
+    catalog = Catalog(path, Entries(reading.rows), tail, data.startswith(BOM), _style(text))
     check_header(catalog)
     return catalog
 
@@ -102,50 +99,43 @@ class _Reading:
 
     def __init__(self, text: str, path: str) -> None:
         self.text, self.path = text, path
-        self.entries: list[Entry] = []
         self.position = 0
-        self._lines = Lines()
+        self._texts: list[str] = []
+        self._keys: list[Key] = []
+        self._made: dict[int, Entry] = {}
         self._obsolete = "#~" in text
+        self.rows = Rows(self._texts, self._keys, self._made)
 
     def read(self) -> None:
-        """Read all entries that there are. Those that stand as gettext writes them are taken many
-        at a time; wherever another begins, the whole grammar looks at it."""
-        found: list[tuple[str, ...]] = _TILE.findall(self.text)
-        if found and not any(map(_OTHER, found)):
-            self._take(found)
-            self.position = len(self.text)
-            return
-        begin = 0
-        for other, group in groupby(found, key=_OTHER):
-            tiles = list(group)
-            ends = list(accumulate(map(len, map("".join, tiles)), initial=begin))
-            number = 0
-            while number < len(tiles) and (other or ends[number] != self.position):
-                if ends[number] < self.position:
-                    number += 1
-                elif not self._take_one():
-                    return
-            if number < len(tiles):
-                self._take(tiles[number:])
-                self.position = ends[-1]
-            begin = ends[-1]
-        while self.position < len(self.text) and self._take_one():
-            pass
+        """Read all entries that there are. Those that stand as gettext writes them stay texts;
+        wherever another begins, the whole grammar looks at it."""
+        text, texts = self.text, self._texts
+        texts += _TILE.findall(text)
+        if "" in texts:
+            texts.clear()
+            while self.position < len(text) and self._take_next():
+                pass
+        else:
+            self.position = len(text)
+        made = self._made
+        plain = [t for number, t in enumerate(texts) if number not in made] if made else texts
+        keys = iter(keys_of(plain, contexts="msgctxt" in text))
+        self._keys += (
+            (made[number].key if number in made else next(keys) for number in range(len(texts)))
+            if made
+            else keys
+        )
 
-    def _take(self, tiles: Sequence[tuple[str, ...]]) -> None:
-        """Take entries that stand as gettext writes them."""
-        gaps, heads, contexts, sources, targets, _ = zip(*tiles, strict=True)
-        said: Iterable[str | None] = repeat(None)
-        if any(contexts):
-            said = [value(part) if part else None for part in contexts]
-        keys = zip(said, values(sources, "msgid"), strict=False)
-        texts = (gaps, heads, contexts, sources, repeat(""), targets)
-        file, numbers = repeat(self._lines), count(len(self.entries))
-        fields = zip(*texts, keys, repeat(False), file, numbers, strict=False)
-        self.entries += map(Entry._make, fields)
-        self._lines.add(gaps, heads, contexts, sources, targets, before=3)
+    def _take_next(self) -> bool:
+        """Take the next entry; False where there is none."""
+        tile = _TILE.match(self.text, self.position)
+        if tile is None or not tile[1]:
+            return self._take_odd()
+        self._texts.append(tile[1])
+        self.position = tile.end()
+        return True
 
-    def _take_one(self) -> bool:
+    def _take_odd(self) -> bool:
         """Take an entry that stands in some other way; False where there is none."""
         text, position = self.text, self.position
         match = _active().match(text, position)
@@ -158,17 +148,13 @@ class _Reading:
             raise located(text, position, self.path)
         key = (value(context) if context else None, value(source))
         hidden = self._obsolete and source.lstrip().startswith("#~")
-        number = len(self.entries)
-        self.entries.append(
-            Entry(gap, head, context, source, plural, target, key, hidden, self._lines, number)
+        number = len(self._texts)
+        self._made[number] = Entry(
+            gap, head, context, source, plural, target, key, hidden, self.rows, number
         )
-        self._lines.add([gap + head + context], [source + plural + target], before=1)
+        self._texts.append(match[0])
         self.position = match.end()
         return True
-
-
-_OTHER: Final = itemgetter(-1)
-"""The lines of a tile that is no entry."""
 
 
 def _counts_up(target: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -64,18 +63,6 @@ def value(part: str) -> str:
     return unescaped("".join(string[1:-1] for string in _STRINGS.findall(part)))
 
 
-def values(parts: Iterable[str], keyword: str) -> list[str]:
-    """The texts of many parts at once, each written as gettext does: a keyword, a space, and one
-    string a line.
-
-    >>> values(['msgid "a"\\n', 'msgid ""\\n"b "\\n"c"\\n'], "msgid")
-    ['a', 'b c']
-    """
-    start, end = len(f'{keyword} "'), -len('"\n')
-    texts = [part.replace('"\n"', "")[start:end] for part in parts]
-    return [unescaped(text) if "\\" in text else text for text in texts]
-
-
 def escaped(text: str) -> str:
     """A text as it stands between quotation marks.
 
@@ -133,38 +120,6 @@ def marked(text: str, mark: str) -> str:
     '#~ a\\n#~ b\\n'
     """
     return mark + text[:-1].replace("\n", f"\n{mark}") + text[-1:]
-
-
-class Lines:
-    """The lines of a file in which its msgids stand. They are counted when somebody asks: whoever
-    only copies or merges a file does not.
-
-    >>> lines = Lines()
-    >>> lines.add(["#, fuzzy\\n"], ['msgid "a"\\n'], ['msgstr ""\\n'], before=1)
-    >>> lines.of(0)
-    2
-    """
-
-    __slots__ = ("_found", "_line", "_waiting")
-
-    def __init__(self) -> None:
-        self._found: list[int] = []
-        self._waiting: list[tuple[Iterable[tuple[str, ...]], int]] = []
-        self._line = 1
-
-    def add(self, *parts: Sequence[str], before: int) -> None:
-        """Add entries: each part of all of them. So many parts stand ``before`` the msgid."""
-        self._waiting.append((zip(*parts, strict=True), before))
-
-    def of(self, number: int) -> int:
-        """The line of the msgid of one of the entries, counted from 0."""
-        for entries, before in self._waiting:
-            for parts in entries:
-                self._line += "".join(parts[:before]).count("\n")
-                self._found.append(self._line)
-                self._line += "".join(parts[before:]).count("\n")
-        self._waiting.clear()
-        return self._found[number]
 
 
 # --- comment lines --------------------------------------------------------------------------------

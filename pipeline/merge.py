@@ -9,8 +9,9 @@ an entry that a reader will see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import repeat
 from typing import Final
 
@@ -18,6 +19,7 @@ from pipeline.align import Alignment, align, align_far
 from pipeline.carry import carry, is_figure
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
 from pipeline.catalog_entry import template_lines
+from pipeline.catalog_rows import Entries, Rows
 from pipeline.handling import why_by_hand
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark, without_void
@@ -51,11 +53,12 @@ def merge(
     merging = _Merge.of(catalog, template, alignment, arriving or {})
     merged = merging.entries(template)
     leaving = merging.leaving()
-    obsolete = [*merging.staying({entry.key for entry in leaving}), *leaving]
-    header = (catalog.header,) if catalog.header else ()
-    result = _separated(replace(catalog, entries=(*header, *merged, *obsolete)))
-    keys = [entry.key for entry in catalog.body if not entry.obsolete]
-    if header and keys != [item.key for item in template]:
+    items = [*merged, *merging.staying({entry.key for entry in leaving}), *leaving]
+    header = catalog.header
+    if header is not None:
+        items.insert(0, header)
+    result = replace(catalog, entries=_separated(merging.rows, items, catalog.style.newline))
+    if header is not None and list(merging.active) != [item.key for item in template]:
         result = result.with_fields({"POT-Creation-Date": creation_date})
     return result
 
@@ -73,11 +76,14 @@ def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, 
 
 @dataclass(frozen=True, slots=True)
 class _Merge:
-    """One merge. ``continued`` collects the old keys whose translation went on whole in a new entry."""
+    """One merge. ``active`` and ``obsolete`` are numbers of ``rows``, the catalog's entries; those
+    that stay as they are go on as numbers. ``continued`` collects the old keys whose translation
+    went on whole in a new entry."""
 
     catalog: Catalog
-    active: Mapping[Key, Entry]
-    obsolete: Mapping[Key, Entry]
+    rows: Rows
+    active: Mapping[Key, int]
+    obsolete: Mapping[Key, int]
     wanted: frozenset[Key]
     alignment: Alignment
     arriving: Mapping[Key, Entry]
@@ -90,29 +96,42 @@ class _Merge:
         alignment: Alignment,
         arriving: Mapping[Key, Entry],
     ) -> _Merge:
+        rows = Rows.of(catalog.entries)
+        hidden = rows.obsolete()
         return _Merge(
             catalog=catalog,
-            active=catalog.active(),
-            obsolete={entry.key: entry for entry in catalog.body if entry.obsolete},
-            wanted=frozenset(item.key for item in template),
+            rows=rows,
+            active=_active(catalog, rows, frozenset(hidden)),
+            obsolete={rows.keys[number]: number for number in hidden},
+            wanted=frozenset([item.key for item in template]),
             alignment=alignment,
             arriving=arriving,
         )
 
-    def entries(self, template: Sequence[TemplateEntry]) -> list[Entry]:
+    def entries(self, template: Sequence[TemplateEntry]) -> list[int | Entry]:
         """The entries for the texts of the template. Nearly all are those that stand there."""
         if not template:
             return []
         keys, extracted, references, _ = zip(*template, strict=True)
         own = map(self.active.get, keys)
-        said = map(template_lines, extracted, references, repeat(self.catalog.style.newline))
-        obsolete = self.obsolete
+        said = map(_beginning, extracted, references, repeat(self.catalog.style.newline))
+        obsolete, texts = self.obsolete, self.rows.texts
         return [
-            entry
-            if entry is not None and entry.head == lines and entry.key not in obsolete
+            number
+            if number is not None and texts[number].startswith(lines) and item[0] not in obsolete
             else self.entry(item)
-            for item, entry, lines in zip(template, own, said, strict=True)
+            for item, number, lines in zip(template, own, said, strict=True)
         ]
+
+    def _own(self, key: Key) -> Entry | None:
+        """The catalog's active entry for a text."""
+        number = self.active.get(key)
+        return None if number is None else self.rows.entry(number)
+
+    def _returned(self, key: Key) -> Entry | None:
+        """The catalog's obsolete entry for a text."""
+        number = self.obsolete.get(key)
+        return None if number is None else self.rows.entry(number)
 
     def entry(self, item: TemplateEntry) -> Entry:
         """The entry for one text of the template."""
@@ -126,8 +145,8 @@ class _Merge:
 
     def _known(self, key: Key) -> Entry | None:
         """An entry for this very text: the catalog's own, its obsolete one, or one that arrives."""
-        own, style = self.active.get(key), self.catalog.style
-        returned, arrived = self.obsolete.get(key), self.arriving.get(key)
+        own, style = self._own(key), self.catalog.style
+        returned, arrived = self._returned(key), self.arriving.get(key)
         if own is not None and (returned is None or any(own.msgstrs)):
             return own
         if arrived is not None and returned is not None:
@@ -153,7 +172,7 @@ class _Merge:
         if key in self.wanted:
             return None
         arrived = self.arriving.get(key)
-        return self.active.get(key) or (arrived and _rewritten(arrived, self.catalog))
+        return self._own(key) or (arrived and _rewritten(arrived, self.catalog))
 
     def _edited(self, item: TemplateEntry, old: Entry) -> Entry | None:
         plain = not syntax_of(item.extracted).has_markup
@@ -219,16 +238,17 @@ class _Merge:
     def staying(self, leaving: set[Key]) -> Iterable[Entry]:
         """Obsolete entries whose texts have not come back."""
         gone = self.wanted | leaving
-        return (entry for entry in self.catalog.body if entry.obsolete and entry.key not in gone)
+        hidden = map(self.rows.entry, self.rows.obsolete())
+        return (entry for entry in hidden if entry.key not in gone)
 
     def leaving(self) -> list[Entry]:
         """Translated entries that become obsolete. A fuzzy one does not where nothing would be
         lost: its translation went on, is an untouched draft, or stands where it was made for."""
+        numbers = [number for key, number in self.active.items() if key not in self.wanted]
         return [
             entry.as_obsolete(self.catalog.style)
-            for key, entry in self.active.items()
-            if key not in self.wanted
-            and any(entry.msgstrs)
+            for entry in map(self.rows.entry, numbers)
+            if any(entry.msgstrs)
             and (state(entry) in ACCEPTED or not self._kept_elsewhere(entry))
         ]
 
@@ -240,9 +260,9 @@ class _Merge:
         context, previous = entry.previous
         parts = [(context, msgid) for msgid in blocks_of(previous)]
         if len(parts) > 1:
-            found = [self.obsolete.get(key) or self.active.get(key) for key in parts]
+            found = [self._returned(key) or self._own(key) for key in parts]
             return together([part.msgstr if part else "" for part in found]) == entry.msgstr
-        made_for = [self.active.get(entry.previous), self.obsolete.get(entry.previous)]
+        made_for = [self._own(entry.previous), self._returned(entry.previous)]
         return any(other is not None and other.msgstrs == entry.msgstrs for other in made_for)
 
 
@@ -264,14 +284,35 @@ def _rewritten(entry: Entry, catalog: Catalog) -> Entry:
     return fresh.with_previous(entry.previous, style)
 
 
-def _separated(catalog: Catalog) -> Catalog:
+def _active(catalog: Catalog, rows: Rows, hidden: Container[int]) -> dict[Key, int]:
+    """The numbers of a catalog's active entries. Raises :class:`CatalogError` for a duplicate."""
+    numbers: Sequence[int] = range(len(rows.keys))
+    keys = rows.keys
+    if hidden:
+        numbers = [number for number in numbers if number not in hidden]
+        keys = [keys[number] for number in numbers]
+    found = dict(zip(keys, numbers, strict=True))
+    if len(found) < len(numbers):
+        catalog.active()
+    found.pop((None, ""), None)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _beginning(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> str:
+    """How an entry begins of which a template says this, and nobody anything else."""
+    return f"{newline}{template_lines(extracted, references, newline)}msg"
+
+
+def _separated(rows: Rows, items: list[int | Entry], newline: str) -> Entries:
     """One blank line between entries that changed places; gaps that a person made are kept."""
-    newline = catalog.style.newline
-    entries = list(catalog.entries)
-    last = len(entries) - 1
-    for index, entry in enumerate(entries):
-        if not (entry.gap and entry.target.endswith("\n")):
+    last = len(items) - 1
+    for index, text in enumerate(Entries(rows, items).texts):
+        if text[0] != "\n" or text[-1] != "\n":
+            item = items[index]
+            entry = rows.entry(item) if isinstance(item, int) else item
             gap = entry.gap or (newline if index else "")
             end = "" if index == last or entry.target.endswith("\n") else newline
-            entries[index] = entry._replace(gap=gap, target=entry.target + end)
-    return replace(catalog, entries=tuple(entries))
+            if gap != entry.gap or end:
+                items[index] = entry._replace(gap=gap, target=entry.target + end)
+    return Entries(rows, items)

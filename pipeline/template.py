@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry, new_text
+from pipeline.catalog_entry import places_of
+from pipeline.catalog_rows import Rows
+from pipeline.catalog_text import EXTRACTED, comments
 from pipeline.handling import PLAIN, either, only_lines, only_locales, stands_in, without_only
 from pipeline.locales import Locale
 from pipeline.model import Unit
@@ -56,6 +59,29 @@ def template_entry(entry: Entry, reference: str) -> TemplateEntry:
     return TemplateEntry(entry.key, entry.extracted, (reference,), only_locales(entry.extracted))
 
 
+def entries_of(template: Catalog) -> list[TemplateEntry]:
+    """The entries of a template that was read from its file.
+
+    >>> from pipeline.catalog_reader import parse_catalog
+    >>> entries_of(parse_catalog(b'#. term\n#: a.md\nmsgid "a"\nmsgstr ""\n', "a.pot"))[0][:3]
+    ((None, 'a'), ('term',), ('a.md',))
+    """
+    rows = Rows.of(template.entries)
+    heads = rows.heads()
+    said = {head: _said(head) for head in set(heads)}
+    found = [
+        _new(TemplateEntry, (key, *said[head])) for key, head in zip(rows.keys, heads, strict=True)
+    ]
+    if (header := template.header_at) is not None:
+        del found[header]
+    return found
+
+
+def _said(head: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Locale, ...] | None]:
+    extracted = comments(head, EXTRACTED)
+    return extracted, places_of(head), only_locales(extracted)
+
+
 def together(parts: Iterable[Iterable[TemplateEntry]]) -> tuple[TemplateEntry, ...]:
     """The entries of several articles, as one template has them: an equal text is one entry, at its
     first place, with the ``#.`` and ``#:`` of all."""
@@ -96,7 +122,7 @@ def build_template(
 
 def template_date(entries: tuple[TemplateEntry, ...], date: str, previous: Catalog | None) -> str:
     """POT-Creation-Date of a template with these entries; ``date`` is now's."""
-    if previous is None or [e.key for e in previous.body] != [e.key for e in entries]:
+    if previous is None or previous.keys() != [e.key for e in entries]:
         return date
     return previous.fields().get("POT-Creation-Date", date)
 

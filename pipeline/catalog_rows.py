@@ -1,0 +1,157 @@
+"""The entries of a catalog in file order, each taken apart when somebody asks for it.
+
+Most of what is done to a catalog is done to few of its entries. The others are carried along as the
+text that they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, repeat
+from typing import overload
+
+from pipeline.catalog_entry import Entry, Key
+from pipeline.catalog_text import unescaped, value
+
+
+class Rows:
+    """The entries of one file, by their numbers: the exact text of each, and its key.
+
+    ``made`` are those that were taken apart already. Any other stands as gettext writes it: active,
+    without plural forms; a keyword, a space, and one string a line.
+
+    >>> rows = Rows(['msgid "a"\\nmsgstr "b"\\n'], [(None, "a")])
+    >>> rows.entry(0).msgstr, rows.entry(0).line
+    ('b', 1)
+    """
+
+    __slots__ = ("_made", "_starts", "keys", "texts")
+
+    def __init__(
+        self, texts: Sequence[str], keys: Sequence[Key], made: dict[int, Entry] | None = None
+    ) -> None:
+        self.texts, self.keys = texts, keys
+        self._made = {} if made is None else made
+        self._starts: list[int] = []
+
+    @staticmethod
+    def of(entries: Sequence[Entry]) -> Rows:
+        """The rows of entries, whether or not they are those of one file."""
+        if isinstance(entries, Entries) and entries.whole:
+            return entries.rows
+        made = dict(enumerate(entries))
+        return Rows([entry.raw for entry in entries], [entry.key for entry in entries], made)
+
+    def entry(self, number: int) -> Entry:
+        """An entry: always the same object."""
+        found = self._made.get(number)
+        if found is None:
+            parts = _parts(self.texts[number])
+            found = self._made[number] = Entry(*parts, self.keys[number], False, self, number)
+        return found
+
+    def heads(self) -> list[str]:
+        """What stands before the first keyword of each: white space and comment lines."""
+        heads = [text[: text.find("\nmsg") + 1] for text in self.texts]
+        for number, entry in self._made.items():
+            heads[number] = entry.gap + entry.head
+        return heads
+
+    def obsolete(self) -> list[int]:
+        """The numbers of the obsolete entries."""
+        return sorted(number for number, entry in self._made.items() if entry.obsolete)
+
+    def line(self, number: int) -> int:
+        """The line of the msgid of one of the entries."""
+        if not self._starts:
+            self._starts = list(accumulate((t.count("\n") for t in self.texts), initial=1))
+        entry = self.entry(number)
+        return self._starts[number] + (entry.gap + entry.head + entry.context).count("\n")
+
+
+class Entries(Sequence[Entry]):
+    """A catalog's entries: those of a file by their numbers, and new ones among them. ``whole``
+    says that they are just those of the file."""
+
+    __slots__ = ("_items", "rows", "whole")
+
+    def __init__(self, rows: Rows, items: Sequence[int | Entry] | None = None) -> None:
+        self.rows = rows
+        self.whole = items is None
+        self._items = range(len(rows.texts)) if items is None else items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, index: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._entry, self._items[index]))
+        return self._entry(self._items[index])
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(self._entry, self._items)
+
+    def _entry(self, item: int | Entry) -> Entry:
+        return self.rows.entry(item) if isinstance(item, int) else item
+
+    def with_entry(self, index: int, entry: Entry) -> Entries:
+        """The entries with another in one place."""
+        items = list(self._items)
+        items[index] = entry
+        return Entries(self.rows, items)
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The exact text of each."""
+        texts = self.rows.texts
+        if self.whole:
+            return texts
+        return [texts[item] if isinstance(item, int) else item.raw for item in self._items]
+
+    @property
+    def keys(self) -> Sequence[Key]:
+        """The key of each."""
+        keys = self.rows.keys
+        if self.whole:
+            return keys
+        return [keys[item] if isinstance(item, int) else item.key for item in self._items]
+
+
+# What follows is for entries that stand as gettext writes them: a keyword stands at the beginning of
+# a line, where neither a comment nor a string is. Slices cost least, and there may be many.
+
+
+def keys_of(texts: Sequence[str], *, contexts: bool) -> list[Key]:
+    """The keys of such entries. ``contexts``: whether any has one.
+
+    >>> keys_of(['\\n#: a.md\\nmsgid "a"\\nmsgstr "b"\\n'], contexts=False)
+    [(None, 'a')]
+    """
+    first = len('\nmsgid "')  # without a line before it, find() says -1
+    msgids = [
+        text[text.find('\nmsgid "') + first : text.find('\nmsgstr "') - 1].replace('"\n"', "")
+        for text in texts
+    ]
+    msgids = [unescaped(text) if "\\" in text else text for text in msgids]
+    said: Iterable[str | None] = map(_context, texts) if contexts else repeat(None)
+    return list(zip(said, msgids, strict=False))
+
+
+def _context(text: str) -> str | None:
+    context = _parts(text)[2]
+    return value(context) if context else None
+
+
+def _parts(text: str) -> tuple[str, str, str, str, str, str]:
+    """The parts of an entry that stands as gettext writes it, in their order."""
+    before, _, target = f"\n{text}".partition('\nmsgstr "')
+    above, _, source = before.rpartition('\nmsgid "')
+    head, mark, context = above.partition('\nmsgctxt "')
+    head = f"{head[1:]}\n" if head else ""
+    start = len(head) - len(head.lstrip("\n"))
+    context = f'msgctxt "{context}\n' if mark else ""
+    return head[:start], head[start:], context, f'msgid "{source}\n', "", f'msgstr "{target}'
