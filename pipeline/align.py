@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Final
 
 from pipeline.catalog_entry import Key
@@ -47,16 +48,18 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
     >>> align([(None, "One fine day"), (None, "b")], [(None, "One fine night"), (None, "b")])
     {(None, 'One fine night'): ((None, 'One fine day'),)}
     """
-    old_at, new_at = _places(old), _places(new)
-    gone = [key for key in old if key not in new_at]
-    come = [key for key in new if key not in old_at]
+    old_at = dict(zip(old, count(), strict=False))
+    stood = list(map(old_at.get, new))
+    stayed = set(stood)
+    gone = [key for key in old if old_at[key] not in stayed]
+    come = [key for key, place in zip(new, stood, strict=True) if place is None]
     if not gone or not come:
         return {}
     texts = Texts()
     found = _by_wording(gone, come, texts)
     worded = set(found)
     taken = {key for olds in found.values() for key in olds}
-    for hunk_gone, hunk_come in _hunks(old, new, old_at, new_at):
+    for hunk_gone, hunk_come in _hunks(old, new, stood, set(gone)):
         alone = len(hunk_gone) == len(hunk_come) == 1
         free_gone = [key for key in hunk_gone if key not in taken]
         free_come = [key for key in hunk_come if key not in found]
@@ -126,24 +129,20 @@ def _by_wording(
 # --- hunks ----------------------------------------------------------------------------------------
 
 
-def _places(keys: Sequence[Key]) -> dict[Key, int]:
-    return dict(zip(keys, range(len(keys)), strict=True))
-
-
 def _hunks(
-    old: Sequence[Key], new: Sequence[Key], old_at: Mapping[Key, int], new_at: Mapping[Key, int]
+    old: Sequence[Key], new: Sequence[Key], stood: Sequence[int | None], gone: Container[Key]
 ) -> Iterator[tuple[list[Key], list[Key]]]:
-    """What went and what came between two neighbours that stayed, for each such pair."""
-    stayed = [(old_at[key], place) for place, key in enumerate(new) if key in old_at]
-    anchors = _increasing([place for place, _ in stayed])
-    ends = [*(stayed[i] for i in anchors), (len(old), len(new))]
+    """What went and what came between two neighbours that stayed, for each such pair. ``stood`` is
+    where each new text stood among the old ones."""
+    stayed = [(before, place) for place, before in enumerate(stood) if before is not None]
+    anchors = _increasing([before for before, _ in stayed])
     old_from = new_from = 0
-    for old_to, new_to in ends:
+    for old_to, new_to in (*map(stayed.__getitem__, anchors), (len(old), len(new))):
         if old_from < old_to and new_from < new_to:
-            gone = [key for key in old[old_from:old_to] if key not in new_at]
-            come = [key for key in new[new_from:new_to] if key not in old_at]
-            if gone and come:
-                yield gone, come
+            went = [key for key in old[old_from:old_to] if key in gone]
+            came = [new[at] for at in range(new_from, new_to) if stood[at] is None]
+            if went and came:
+                yield went, came
         old_from, new_from = old_to + 1, new_to + 1
 
 
@@ -295,10 +294,11 @@ def _far(
 def _candidates(new: Key, texts: Texts, index: Mapping[str, list[int]]) -> list[int]:
     if len(texts[new][0]) < SHORT:
         return []
-    shared: Counter[int] = Counter()
-    postings = sorted((index[word] for word in texts.rare(new) if word in index), key=len)
-    for posting in postings[:_RAREST]:
-        if len(posting) > _COMMON and shared:
-            break
-        shared.update(posting[:_COMMON])
+    postings = sorted([index[word] for word in texts.rare(new) if word in index], key=len)[:_RAREST]
+    few = [posting for posting in postings if len(posting) <= _COMMON]
+    if not few:
+        return postings[0][:_CANDIDATES] if postings else []
+    if len(few) == 1:
+        return few[0][:_CANDIDATES]
+    shared = Counter(chain.from_iterable(few))
     return sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]

@@ -65,7 +65,6 @@ def is_figure(text: str) -> bool:
     return _FIGURE.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=1 << 16)
 def wording(text: str, *, plain: bool = False) -> str:
     """What of a text is words, for comparing two texts: no addresses, code or emphasis, and
     punctuation in one spelling. Remembered, since each locale's merge asks for the same sources.
@@ -73,6 +72,11 @@ def wording(text: str, *, plain: bool = False) -> str:
     >>> wording("“See” [*it*](a.md)…") == wording('"See" [it](b.md)...')
     True
     """
+    return _wording(text, plain)
+
+
+@lru_cache(maxsize=1 << 16)
+def _wording(text: str, plain: bool) -> str:
     folded = text if plain else fold(text)
     if folded.isascii() and "://" not in folded and (plain or is_plain(folded)):
         return _plainly(folded)

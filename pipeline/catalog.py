@@ -86,10 +86,9 @@ class Catalog:
     def keys(self) -> list[Key]:
         """The key of every entry but the header, in order; of the obsolete ones, too."""
         entries = self.entries
-        if isinstance(entries, Entries):
-            keys = list(entries.keys)
-        else:
-            keys = [entry.key for entry in entries]
+        keys = (
+            list(entries.keys) if isinstance(entries, Entries) else [entry.key for entry in entries]
+        )
         if (index := self.header_at) is not None:
             del keys[index]
         return keys

@@ -350,6 +350,8 @@ def _previous_lines(previous: Key, mark: str, style: Style) -> str:
 def _turned(keyword: str, part: str, style: Style, obsolete: bool) -> str:
     """A part made obsolete or active. A wrapping that is not the file's own style is kept."""
     short = part.endswith("\n") and part.count("\n") == 1 and columns(part) < style.width - 2
+    if short and obsolete and part.startswith(f'{keyword} "'):
+        return _OBSOLETE + part
     if not short or not _LINEWISE.fullmatch(part):
         text = value(part)
         if part == _part(keyword, text, style, not obsolete) or not _LINEWISE.fullmatch(part):

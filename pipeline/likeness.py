@@ -64,17 +64,23 @@ class Texts(dict[Key, tuple[str, list[str]]]):
         found = self._rare.get(key)
         if found is None:
             words = self[key][1]
-            letters = "".join([word if len(word) == 1 else " " for word in words])
-            pairs = [a + b for a, b in itertools.pairwise(letters) if " " not in (a, b)]
             whole = [word for word in words if len(word) > 1]
-            self._rare[key] = found = tuple(dict.fromkeys([*pairs, *whole]))
+            if len(words) - len(whole) > 1:
+                letters = "".join([word if len(word) == 1 else " " for word in words])
+                pairs = [a + b for a, b in itertools.pairwise(letters) if " " not in (a, b)]
+                whole = pairs + whole
+            self._rare[key] = found = tuple(dict.fromkeys(whole))
         return found
 
     def grew(self, one: Key, other: Key) -> bool:
         """Whether all the words of one text stand in the other, in their order."""
-        short, long = sorted((self[one], self[other]), key=lambda text: len(text[1]))
-        rest = iter(long[1])
-        return len(short[0]) >= SHORT and all(word in rest for word in short[1])
+        (short, words), (_, longer) = sorted((self[one], self[other]), key=_size)
+        rest = iter(longer)
+        return len(short) >= SHORT and all(word in rest for word in words)
+
+
+def _size(text: tuple[str, list[str]]) -> int:
+    return len(text[1])
 
 
 _SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

@@ -221,7 +221,7 @@ class _Merge:
         if all(old.is_bare(style) for old in olds):
             entry = new_entry(item.key, style, extracted=item.extracted, references=item.references)
             entry = entry.as_guess(previous, style)._replace(target=olds[0].target)
-            return entry.with_msgstr(target, style)
+            return entry if target == olds[0].msgstr else entry.with_msgstr(target, style)
         entry = self._fresh(item, olds, target).with_fuzzy(True, style)
         return without_void(entry.with_previous(previous, style), style)
 
@@ -248,8 +248,7 @@ class _Merge:
         return [
             entry.as_obsolete(self.catalog.style)
             for entry in map(self.rows.entry, numbers)
-            if any(entry.msgstrs)
-            and (state(entry) in ACCEPTED or not self._kept_elsewhere(entry))
+            if any(entry.msgstrs) and (state(entry) in ACCEPTED or not self._kept_elsewhere(entry))
         ]
 
     def _kept_elsewhere(self, entry: Entry) -> bool:
