@@ -119,14 +119,13 @@ import gc
 gc.set_threshold(500_000, 50, 100)  # as pipeline/commands does
 from pipeline.catalog_reader import parse_catalog
 from pipeline.merge import align, merge
-from pipeline.template import TemplateEntry
+from pipeline.template import entries_of
 with open("old.po", "rb") as file:
     catalog = parse_catalog(file.read(), "old.po")
 with open("new.pot", "rb") as file:
     template = parse_catalog(file.read(), "new.pot")
-entries = [TemplateEntry(e.key, e.extracted, e.references) for e in template.body]
-old = [entry.key for entry in catalog.body]
-alignment = align(old, [entry.key for entry in entries])
+entries = entries_of(template)
+alignment = align(catalog.keys(), [entry.key for entry in entries])
 merged = merge(catalog, entries, "2026-02-01 00:00+0000", alignment)
 with open("out.po", "wb") as file:
     file.write(merged.to_bytes())

@@ -77,11 +77,17 @@ def wording(text: str, *, plain: bool = False) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _wording(text: str, plain: bool) -> str:
+    if _BARE.fullmatch(text) and "  " not in text:
+        return text
     folded = text if plain else fold(text)
     if folded.isascii() and "://" not in folded and (plain or is_plain(folded)):
         return _plainly(folded)
     simple = None if plain else _simple_words(folded)
     return Shape.of(text, plain).words if simple is None else simple
+
+
+_BARE: Final = re.compile("(?! )[A-Za-z0-9 !\"$%'(),.:;?]*(?<! )")
+"""Words with punctuation that has one spelling: nearly half of all texts, which are their own words."""
 
 
 class Value(NamedTuple):
