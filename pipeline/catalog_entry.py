@@ -20,6 +20,7 @@ from pipeline.catalog_text import (
     comments,
     lines,
     marked,
+    places_of,
     value,
     with_comment_lines,
 )
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str | None, str]
 """``(msgctxt, msgid)``: what identifies an entry within its catalog."""
-
-TEXTS: Final = 6
-"""How many of an entry's fields, its first, are its text."""
 
 _OBSOLETE: Final = "#~ "
 _FORM: Final = re.compile(r"msgstr[ \t\r\f\v\n]*\[")
@@ -73,7 +71,7 @@ class Entry(NamedTuple):
     @property
     def raw(self) -> str:
         """The entry's exact text."""
-        return "".join(self[:TEXTS])
+        return self.gap + self.head + self.context + self.source + self.plural + self.target
 
     @property
     def msgctxt(self) -> str | None:
@@ -254,13 +252,11 @@ class Entry(NamedTuple):
     def restyled(self, style: Style) -> Entry:
         """The entry as another file writes it: that one's line end and wrapping."""
         own, hidden = self._own(style), self.obsolete
-        texts = (
-            ("msgctxt", self.msgctxt),
-            ("msgid", self.msgid),
-            ("msgid_plural", self.msgid_plural),
-        )
+        keywords = ("msgctxt", "msgid", "msgid_plural")
+        texts = (self.msgctxt, self.msgid, self.msgid_plural)
         context, source, plural = (
-            "" if text is None else _part(keyword, text, own, hidden) for keyword, text in texts
+            "" if text is None else _part(keyword, text, own, hidden)
+            for keyword, text in zip(keywords, texts, strict=True)
         )
         forms = [f"msgstr[{n}]" for n in range(len(self.msgstrs))] if plural else ["msgstr"]
         head = self.head.replace("\r\n", "\n").replace("\n", style.newline)
@@ -288,12 +284,6 @@ class Entry(NamedTuple):
         else:
             target = _turned("msgstr", self.target, style, obsolete)
         return Entry(self.gap, head, context, source, plural, target, self.key, obsolete)
-
-
-def places_of(head: str) -> tuple[str, ...]:
-    """What the ``#:`` lines of an entry refer to."""
-    told = comments(head, REFERENCE)
-    return tuple(" ".join(told).split()) if told else ()
 
 
 _SAID: Final = re.compile(r"#[.:]")

@@ -8,9 +8,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry, new_text
-from pipeline.catalog_entry import places_of
 from pipeline.catalog_rows import Rows
-from pipeline.catalog_text import EXTRACTED, comments
+from pipeline.catalog_text import EXTRACTED, comments, places_of
 from pipeline.handling import PLAIN, either, only_lines, only_locales, stands_in, without_only
 from pipeline.locales import Locale
 from pipeline.model import Unit
@@ -63,7 +62,7 @@ def entries_of(template: Catalog) -> list[TemplateEntry]:
     """The entries of a template that was read from its file.
 
     >>> from pipeline.catalog_reader import parse_catalog
-    >>> entries_of(parse_catalog(b'#. term\n#: a.md\nmsgid "a"\nmsgstr ""\n', "a.pot"))[0][:3]
+    >>> entries_of(parse_catalog(b'#. term\\n#: a.md\\nmsgid "a"\\nmsgstr ""\\n', "a.pot"))[0][:3]
     ((None, 'a'), ('term',), ('a.md',))
     """
     rows = Rows.of(template.entries)
