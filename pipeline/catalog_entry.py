@@ -20,10 +20,10 @@ from pipeline.catalog_text import (
     comments,
     lines,
     marked,
-    places_of,
     value,
     with_comment_lines,
 )
+from pipeline.references import place_lines, places_of
 from pipeline.wrapping import PAGE_WIDTH, columns, quote
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class Entry(NamedTuple):
         if tuple(extracted) != self.extracted:
             head = with_comment_lines(head, EXTRACTED, _note_lines(extracted, style.newline))
         if tuple(references) != self.references:
-            head = with_comment_lines(head, REFERENCE, _place_lines(references, style.newline))
+            head = with_comment_lines(head, REFERENCE, place_lines(references, style.newline))
         return self if head == self.head else self._replace(head=head)
 
     def as_obsolete(self, style: Style) -> Entry:
@@ -293,25 +293,11 @@ _SAID: Final = re.compile(r"#[.:]")
 @lru_cache(maxsize=1024)
 def template_lines(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> str:
     """What a template says of a text: its ``#.`` lines, then its ``#:`` lines."""
-    return _note_lines(extracted, newline) + _place_lines(references, newline)
+    return _note_lines(extracted, newline) + place_lines(references, newline)
 
 
 def _note_lines(extracted: Sequence[str], newline: str) -> str:
     return "".join([f"#. {comment}".rstrip() + newline for comment in extracted])
-
-
-def _place_lines(references: Sequence[str], newline: str) -> str:
-    """The ``#:`` lines, broken where ``msgcat`` breaks them: by bytes, whatever the file's width."""
-    out: list[str] = []
-    room = 0
-    for place in references:
-        size = len(place.encode()) + 1
-        if not out or size > room:
-            out.append("#:")
-            room = PAGE_WIDTH - len("#:")
-        out[-1] += f" {place}"
-        room -= size
-    return "".join(line + newline for line in out)
 
 
 def _hash(match: re.Match[str]) -> str:

@@ -147,12 +147,6 @@ def comments(head: str, kind: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(line[match.end() :].strip() for line, match in found if match)
 
 
-def places_of(head: str) -> tuple[str, ...]:
-    """What the ``#:`` lines of an entry refer to."""
-    told = comments(head, REFERENCE)
-    return tuple(" ".join(told).split()) if told else ()
-
-
 def with_comment_lines(head: str, kind: re.Pattern[str], new: str) -> str:
     """The comment lines with those of one kind replaced, at their place or at gettext's.
 

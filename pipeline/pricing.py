@@ -81,18 +81,21 @@ def exact(number: float | str | Decimal) -> Decimal:
 
 
 def shown(money: Decimal, currency: str = "") -> str:
-    """Money for people, rounded up to a cent; to more places where it is less than that.
+    """Money for people, never less than it is: to a cent from 1 on, below that to four places, and
+    to six where it is less than a cent, so that the parts of a plan add up to its sum.
 
-    >>> shown(Decimal("1.231"), "EUR"), shown(Decimal("0.00042"), "EUR"), shown(Decimal(0))
-    ('1.24 EUR', '0.00042 EUR', '0.00')
+    >>> shown(Decimal("1.231"), "EUR"), shown(Decimal("0.0142"), "EUR"), shown(Decimal("0.5"))
+    ('1.24 EUR', '0.0142 EUR', '0.50')
+    >>> shown(Decimal("0.00042"), "EUR"), shown(Decimal(0))
+    ('0.00042 EUR', '0.00')
     """
-    cent = Decimal("0.01")
-    if 0 < money < cent:
-        places = money.quantize(Decimal("0.000001"), ROUND_UP).normalize()
-        figure = f"{places:f}"
-    else:
-        figure = f"{money.quantize(cent, ROUND_UP):,f}"
-    return f"{figure} {currency}".strip()
+    places = 2 if money >= 1 else 4 if money >= _CENT else 6
+    figure = f"{money.quantize(Decimal(1).scaleb(-places), ROUND_UP):,f}"
+    whole, _, rest = figure.partition(".")
+    return f"{whole}.{rest.rstrip('0'):0<2} {currency}".strip()
+
+
+_CENT: Final = Decimal("0.01")
 
 
 def plain(money: Decimal) -> str:

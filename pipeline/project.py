@@ -13,7 +13,14 @@ from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.catalog import Catalog
 from pipeline.component import GRANULARITIES, Component, by_article, component_name, components
-from pipeline.errors import AccessError, CatalogError, LocaleError, SettingsError, UsageError
+from pipeline.errors import (
+    AccessError,
+    CatalogError,
+    InputError,
+    LocaleError,
+    SettingsError,
+    UsageError,
+)
 from pipeline.locales import Locale, parse_locale
 from pipeline.settings import Settings, parse_settings
 
@@ -52,7 +59,13 @@ class Project:
         return self.root / "dist"
 
     def article_ids(self) -> tuple[str, ...]:
-        """Every article's id, sorted."""
+        """Every article's id, sorted. Raises :class:`InputError` where there is no ``source/``."""
+        if not (self.root / "source").is_dir():
+            raise InputError(
+                "there is no such folder",
+                where="source/",
+                remedy="make it and put articles there, or name another project with -C",
+            )
         found = files.below(self.root / "source", ".md")
         return tuple(sorted(path.removesuffix(".md") for path in found if not _is_hidden(path)))
 

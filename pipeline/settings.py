@@ -59,6 +59,8 @@ class Settings:
     notice: str = ""
     catalogs: str = "article"
     budget: Decimal | None = None
+    engines_at: str = ""
+    """``file:line`` of the list of engines, or the file."""
 
     @property
     def every_locale(self) -> tuple[Locale, ...]:
@@ -131,6 +133,7 @@ class _Reader:
             notice=self._text(project, "notice", ""),
             catalogs=self._choice(project, "catalogs", GRANULARITIES),
             budget=self._money(draft, "budget"),
+            engines_at=self._line("engines") if "engines" in draft else self.path,
         )
 
     def _engine_options(self, tables: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -145,7 +148,10 @@ class _Reader:
         return found
 
     def _line(self, key: str) -> str:
-        found = re.search(rf"^\s*\[?\s*[\w.]*\b{re.escape(key)}\b", self.text, re.MULTILINE)
+        name = re.escape(key)
+        found = re.search(rf"^[ \t]*{name}\s*=", self.text, re.MULTILINE) or re.search(
+            rf"^\s*\[?\s*[\w.]*\b{name}\b", self.text, re.MULTILINE
+        )
         if found is None:
             return self.path
         return f"{self.path}:{self.text.count(chr(10), 0, found.end()) + 1}"

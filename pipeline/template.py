@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry, new_text
 from pipeline.catalog_rows import Rows
-from pipeline.catalog_text import EXTRACTED, comments, places_of
+from pipeline.catalog_text import EXTRACTED, comments
 from pipeline.handling import PLAIN, either, only_lines, only_locales, stands_in, without_only
 from pipeline.locales import Locale
 from pipeline.model import Unit
+from pipeline.references import places_of
 
 POT_STYLE = Style()
 

@@ -335,3 +335,15 @@ def test_changes_are_written_in_the_style_of_the_file(tmp_path: Path) -> None:
     catalog = read('msgid "a"\r\nmsgstr ""\r\n')
     edited = catalog.active()[None, "a"].with_msgstr("x\ny", catalog.style)
     assert edited.target == 'msgstr ""\r\n"x\\n"\r\n"y"\r\n'
+
+
+def test_names_with_spaces_are_isolated_in_references_as_gettext_does() -> None:
+    text = '#: \u2068my file.md\u2069:3 b.md:4 \u2068two words.md\u2069\nmsgid "a"\nmsgstr ""\n'
+    catalog = read(text)
+    (entry,) = catalog.body
+    assert entry.references == ("my file.md:3", "b.md:4", "two words.md")
+    assert new_entry((None, "a"), Style(), references=entry.references).raw.endswith(text)
+    assert catalog.to_text() == text
+    assert read(text.replace("\u2069", "")).body[0].references == (
+        ("my", "file.md:3", "b.md:4", "two", "words.md")
+    ), "isolates that nobody closed isolate nothing"

@@ -541,3 +541,8 @@ def test_a_renamed_article_takes_drafts_stale_entries_and_comments_along(tmp_pat
         moved.partition("#. heading")[2]
         == text.replace("old.md", "new.md").partition("#. heading")[2]
     )
+
+
+def test_help_says_what_the_exit_codes_mean() -> None:
+    said = " ".join(CliRunner().invoke(cli, ["--help"]).output.split())
+    assert "3 bad input or settings; 4 an outside service failed; 70 our own fault" in said

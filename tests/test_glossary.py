@@ -207,7 +207,7 @@ def test_a_waived_finding_is_not_repeated(tmp_path: Path) -> None:
     (item,) = polyfolio(tmp_path, "review", "list", "--json").json()["entries"]
     polyfolio(tmp_path, "review", "edit", item["id"], "Chai")
     assert "“Tea” is" not in (checked := polyfolio(tmp_path, "check").out)
-    assert "“tea” is “Tee” here" in checked
+    assert "“tea” is “Tee” here — “Chai”" in checked, "the translation is what is wrong"
     told = ("--rule", "glossary", "--because", "it is Indian tea")
     assert polyfolio(tmp_path, "review", "waive", item["id"], *told).code == 0
     assert "[glossary]" not in polyfolio(tmp_path, "check").out

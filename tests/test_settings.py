@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.errors import LocaleError, PolyfolioError, SettingsError
 from pipeline.settings import parse_settings
+from tests.command_line import polyfolio
 
 PLAIN = '[project]\nname = "A"\nlocales = ["de"]\n'
 
@@ -67,3 +70,24 @@ def test_what_is_wrong_is_one_line(text: str, message: str, remedy: str) -> None
     assert str(caught.value).startswith(message)
     assert "\n" not in str(caught.value)
     assert remedy in caught.value.remedy
+
+
+def test_an_engine_that_there_is_not_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    settings = (
+        '[project]\nname = "T"\nlocales = ["de"]\n\n[draft]\nengines = ["memory", "openxi"]\n'
+    )
+    (tmp_path / "polyfolio.toml").write_text(settings)
+    done = polyfolio(tmp_path, "check")
+    assert done.code == 3
+    assert "polyfolio.toml:6: [draft] engines names 'openxi', which is no engine" in done.err
+
+
+def test_a_project_without_a_source_folder_is_an_error_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "T"\nlocales = ["de"]\n')
+    for command in ("extract", "status", "check", "draft", "publish", "run"):
+        done = polyfolio(tmp_path, command)
+        assert (done.code, "source/: there is no such folder" in done.err) == (3, True), command
+    (tmp_path / "note.txt").write_text("Tea\n\nHot.\n")
+    assert polyfolio(tmp_path, "import", str(tmp_path / "note.txt")).code == 0
+    assert polyfolio(tmp_path, "extract").code == 0

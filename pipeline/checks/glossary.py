@@ -26,7 +26,7 @@ def check(
             yield Finding(
                 RULE,
                 Severity.WARNING,
-                f"{problem} — “{entry.msgid[:50]}”",
+                f"{problem} — “{entry.msgstr[:50]}”",
                 catalog.where(entry),
                 f"use the glossary's word ({term.where}), or waive it",
                 article=article,

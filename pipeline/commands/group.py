@@ -64,7 +64,16 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+EXIT_CODES: Final = (
+    "Exit codes: 0 done, also when text waits; 1 findings of severity error, or with --strict "
+    "anything that waits; 2 wrong usage; 3 bad input or settings; 4 an outside service failed; "
+    "70 our own fault; 130 interrupted."
+)
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES
+)
 @click.option(
     "-C",
     "directory",

@@ -63,9 +63,11 @@ def _installed() -> Mapping[str, EntryPoint]:
     return {point.name: point for point in entry_points(group=GROUP)}
 
 
-def engine(name: str, where: str = "polyfolio.toml", options: Options | None = None) -> Engine:
+def engine(
+    name: str, where: str = "polyfolio.toml", options: Options | None = None, listed: str = ""
+) -> Engine:
     """The engine of a name, with what ``[engines.<name>]`` says; ``where`` is what an error calls
-    the settings' file.
+    the settings' file, and ``listed`` the line there that names the engine.
 
     Raises :class:`SettingsError` for an unknown name, a key that the engine does not have, and an
     engine of another distribution that cannot be loaded.
@@ -82,7 +84,7 @@ def engine(name: str, where: str = "polyfolio.toml", options: Options | None = N
         make = _loaded(name, where)
         known = getattr(make, "options", {})
     else:
-        raise _unknown(name, where)
+        raise _unknown(name, listed or where)
     _check(name, given, known if name in _BUILT_IN else {**known, **MONEY, **TOKENS}, where)
     return _engine(make, name, given, takes_options=bool(known) or name not in _BUILT_IN)
 

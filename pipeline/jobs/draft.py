@@ -96,7 +96,7 @@ def chain_of(project: Project) -> tuple[Engine, ...]:
     settings = project.settings
     check_tables(settings.engine_options, file)
     return tuple(
-        engine(name, file, settings.engine_options.get(name))
+        engine(name, file, settings.engine_options.get(name), settings.engines_at)
         for name in dict.fromkeys(settings.engines)
     )
 
