@@ -31,7 +31,6 @@ __all__ = ["align", "align_far", "departing", "merge"]
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
 CARRIED = "carried over a change of markup"
-CARRIED_FIGURE = "carried over a change of a number without words"
 _LEAST_PART: Final = 2
 """A text that is less than one in so many of an old one's letters says too little of what its
 translation does."""
@@ -53,7 +52,7 @@ def merge(
     merging = _Merge.of(catalog, template, alignment, arriving or {})
     merged = merging.entries(template)
     leaving = merging.leaving()
-    items = [*merged, *merging.staying({entry.key for entry in leaving}), *leaving]
+    items = [*merged, *merging.staying(template, merged, leaving), *leaving]
     header = catalog.header
     if header is not None:
         items.insert(0, header)
@@ -189,15 +188,14 @@ class _Merge:
         if _LEAST_PART * len(item.key[1]) < len(old.msgid):
             return None
         self.continued.add(old.key)
-        return self._fuzzy(item, [old], old.msgstr, old.key)
+        return self._fuzzy(item, [old], _figure(old, item.key[1]) or old.msgstr, old.key)
 
     def _carried(self, item: TemplateEntry, old: Entry, target: str) -> Entry:
         """An entry in the state that the old one was in, but for signatures: nobody saw this."""
         style = self.catalog.style
         entry = without_void(self._fresh(item, [old], target), style)
         if state(old) in ACCEPTED:
-            how = CARRIED_FIGURE if is_figure(item.key[1]) else CARRIED
-            return with_mark(entry, "origin", how, style)
+            return with_mark(entry, "origin", CARRIED, style)
         for mark in marks(old):
             if mark.valid and mark.kind == "origin":
                 entry = with_mark(entry, "origin", mark.text, style)
@@ -235,11 +233,24 @@ class _Merge:
 
     # --- what the template no longer has ----------------------------------------------------------
 
-    def staying(self, leaving: set[Key]) -> Iterable[Entry]:
-        """Obsolete entries whose texts have not come back."""
-        gone = self.wanted | leaving
-        hidden = map(self.rows.entry, self.rows.obsolete())
-        return (entry for entry in hidden if entry.key not in gone)
+    def staying(
+        self,
+        template: Sequence[TemplateEntry],
+        merged: Sequence[int | Entry],
+        leaving: Iterable[Entry],
+    ) -> list[Entry]:
+        """Obsolete entries whose texts have not come back, and those that somebody translated
+        otherwise than the entry that now has their text: which of both holds, people must say."""
+        hidden = [self.rows.entry(number) for number in self.rows.obsolete()]
+        now = {entry.key: entry for entry in leaving}
+        if any(entry.key in self.wanted for entry in hidden):
+            keys = {entry.key for entry in hidden}
+            now |= {
+                item.key: self.rows.entry(entry) if isinstance(entry, int) else entry
+                for item, entry in zip(template, merged, strict=True)
+                if item.key in keys
+            }
+        return [e for e in hidden if e.key not in now or _says_other(e, now[e.key])]
 
     def leaving(self) -> list[Entry]:
         """Translated entries that become obsolete. A fuzzy one does not where nothing would be
@@ -263,6 +274,16 @@ class _Merge:
             return together([part.msgstr if part else "" for part in found]) == entry.msgstr
         made_for = [self._own(entry.previous), self._returned(entry.previous)]
         return any(other is not None and other.msgstrs == entry.msgstrs for other in made_for)
+
+
+def _figure(old: Entry, new: str) -> str:
+    """A number without any word as the locale would write it that wrote the old one like the
+    source: a head start, to be looked at as every changed number is. "" where it did not."""
+    return new if old.msgstr == old.msgid and is_figure(old.msgid) and is_figure(new) else ""
+
+
+def _says_other(obsolete: Entry, now: Entry) -> bool:
+    return not obsolete.fuzzy and all(obsolete.msgstrs) and obsolete.msgstrs != now.msgstrs
 
 
 def _without_draft(entry: Entry, style: Style) -> Entry:

@@ -222,6 +222,16 @@ def test_a_mark_before_the_header_is_found_and_a_lost_header_restored(project: P
     assert "[header]" not in polyfolio(project, "check").out
 
 
+def test_a_text_that_is_translated_twice_in_a_catalog_is_found(project: Path) -> None:
+    place = project / "locale/de/LC_MESSAGES/a.po"
+    place.write_text(f'{place.read_text()}\n#~ msgid "Three."\n#~ msgstr "Drei."\n')
+    line = place.read_text().splitlines().index('#~ msgid "Three."') + 1
+    told = (
+        f"{place.relative_to(project)}:{line}: warning [duplicate] the obsolete entry has the text"
+    )
+    assert told in polyfolio(project, "check").out
+
+
 def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
     (project / "dist").write_text("in the way")
     outcome = polyfolio(project, "publish", "--format", "text")

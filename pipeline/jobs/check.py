@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.addresses import link_targets
 from pipeline.checks import (
     directives,
+    duplicate,
     front_matter,
     glossary,
     header,
@@ -70,6 +71,7 @@ def _findings(
             if catalog.path not in headers:
                 headers.add(catalog.path)
                 yield from header.check(catalog, locale)
+                yield from duplicate.check(catalog, locale)
                 yield from language.check(catalog, locale)
             entries = catalog.active()
             own = units_in(units, locale)
