@@ -102,3 +102,23 @@ def test_each_text_is_counted_once(place: Place) -> None:
     (found,) = place.extract()
     (change,) = found.catalogs
     assert (change.added, change.stale, change.obsolete) == (0, -1, 2)
+
+
+def test_obsolete_are_the_translations_that_nothing_goes_on_with(place: Place) -> None:
+    """What reads alike, or has the same translation as a text that stays, is counted as it is."""
+    place.article("a.md", "# Yes\n\nSure, at once.\n\nSee [it](a.md) now.\n")
+    place.extract()
+    place.give(
+        "a.po",
+        'msgid "Yes"\nmsgstr "Ja"\n\nmsgid "Sure, at once."\nmsgstr "Ja"\n\n'
+        'msgid "See [it](a.md) now."\nmsgstr "Sieh [es](a.md)."\n',
+    )
+    place.article("a.md", "# Yes\n\nSee [it](b.md) now.\n")
+    ((change,),) = (item.catalogs for item in place.extract())
+    assert (change.obsolete, change.stale) == (1, 0), "the link was carried, one text went"
+    place.article("a.md", "# Yes\n\nSure, at once.\n\nSee [it](b.md) now.\n")
+    ((change,),) = (item.catalogs for item in place.extract())
+    assert (change.added, change.obsolete) == (0, 0), "it came back"
+    place.article("a.md", "Nothing of it.\n")
+    ((change,),) = (item.catalogs for item in place.extract())
+    assert (change.added, change.obsolete) == (1, 3)

@@ -5,7 +5,7 @@ A run over a project without catalogs has nothing to merge, and does not load th
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -117,7 +117,7 @@ def _settle(
             1 for entry in came if state(entry) is State.UNTRANSLATED and entry.key not in active
         ),
         stale=_count(came, State.STALE) - _count(went, State.STALE),
-        obsolete=_gone(after, joined) - _gone(before),
+        obsolete=_gone(went, after, {old for olds in made.values() for old in olds[1:]}),
         joined=len(joined),
         drafts=len(whole),
         moved=sum(
@@ -133,14 +133,20 @@ def _only_in(one: Catalog, other: Catalog) -> list[Entry]:
     return [entry for entry in one.body if id(entry) not in there]
 
 
-def _gone(catalog: Catalog, joined: Container[Key] = ()) -> int:
-    """Obsolete translations that no entry goes on with, as one does with those that were joined."""
-    obsolete = [e for e in catalog.body if e.obsolete and e.key not in joined]
-    if not obsolete:
+def _gone(went: Iterable[Entry], after: Catalog, on: Container[Key]) -> int:
+    """How many texts with a translation left, of which an obsolete entry keeps it, or the one that
+    it was made for. Those that an entry goes ``on`` with are none of them."""
+    left = [entry for entry in went if not entry.obsolete and any(entry.msgstrs)]
+    left = [entry for entry in left if entry.key not in on]
+    if not left:
         return 0
-    on = {entry.previous for entry in catalog.body if not entry.obsolete}
-    used = {entry.msgstrs for entry in catalog.body if not entry.obsolete}
-    return sum(1 for e in obsolete if e.key not in on and e.msgstrs not in used)
+    active = after.active()
+    kept = {entry.msgid for entry in after.body if entry.obsolete}
+    return sum(
+        entry.key not in active
+        and (entry.msgid in kept or (entry.previous is not None and entry.previous[1] in kept))
+        for entry in left
+    )
 
 
 def _count(entries: Sequence[Entry], wanted: State) -> int:
