@@ -1,4 +1,4 @@
-"""``polyfolio memory``: import, find, export."""
+"""``polyfolio memory``: import, find, export, prune."""
 
 from __future__ import annotations
 
@@ -130,6 +130,58 @@ def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
     texts = shared.count(exported.texts, "text")
     translations = shared.count(exported.translations, "translation")
     click.echo(f"{file}: {texts}, {translations}")
+
+
+@command.command("prune")
+@click.option(
+    "--into",
+    "file",
+    metavar="FILE.tmx",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Save translations there that stand nowhere else; what it holds stays in it.",
+)
+@shared.locale_option
+@click.option("--yes", is_flag=True, help="Do it; without this, only say what would go.")
+@shared.json_option
+def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: bool) -> None:
+    """Take obsolete entries (#~) out of the catalogs.
+
+    Only what is not lost with them goes: an accepted translation that stands in a catalog with the
+    same text, or is saved in FILE.tmx first. 'memory import FILE.tmx' brings it back.
+    """
+    from contextlib import nullcontext
+
+    from pipeline import files
+    from pipeline.clock import now
+    from pipeline.jobs.prune import plan_pruning
+    from pipeline.jobs.prune import prune as pruned
+
+    project = shared.project()
+    with shared.locked(project) if yes else nullcontext():
+        shown = str(file)
+        held = files.read(file, shown) if file is not None and file.is_file() else b""
+        pruning = plan_pruning(
+            project, project.locales(spellings), (shown, held) if file is not None else None
+        )
+        if yes:
+            if file is not None and pruning.memory is not None:
+                files.write(file, pruning.memory, shown)
+            pruned(project, pruning, now())
+    if as_json:
+        from dataclasses import asdict
+
+        catalogs = [asdict(item) for item in pruning.catalogs]
+        shared.print_json({"done": yes, "catalogs": catalogs})
+        return
+    for item in pruning.catalogs:
+        gone = f"{item.dropped} {'dropped' if yes else 'would go'}"
+        saved = f" ({item.saved} saved in {file})" if item.saved else ""
+        stays = "".join(f"; {n} stay: {reason}" for reason, n in item.staying.items())
+        click.echo(f"{item.path}: {gone}{saved}{stays}")
+    if not pruning.catalogs:
+        click.echo("no entry is obsolete")
+    elif not yes and pruning.changed:
+        click.echo("nothing was done yet: add --yes")
 
 
 def _target(project: Project, spelling: str) -> Locale:

@@ -278,7 +278,7 @@ def export_memory(project: Project, locales: tuple[Locale, ...]) -> Exported:
     enough = {State.ATTESTED}
     if project.settings.accept == "translated":
         enough.add(State.TRANSLATED)
-    found: dict[Key, dict[str, list[str]]] = {}
+    found: Texts = {}
     left_out: list[str] = []
     unsigned = 0
     seen: set[str] = set()
@@ -300,13 +300,17 @@ def export_memory(project: Project, locales: tuple[Locale, ...]) -> Exported:
                 texts = found.setdefault(entry.key, {}).setdefault(locale.tag, [])
                 if entry.msgstr not in texts:
                     texts.append(entry.msgstr)
-    units = tuple(_units(found))
+    units = tuple(tmx_units(found))
     translations = sum(len(unit[2]) for unit in units)
     data = write_tmx(project.settings.source_locale.tag, units, __version__)
     return Exported(data, len(found), translations, unsigned, tuple(left_out))
 
 
-def _units(
+Texts = dict[Key, dict[str, list[str]]]
+"""Translations by text and language."""
+
+
+def tmx_units(
     found: Mapping[Key, Mapping[str, Sequence[str]]],
 ) -> Iterator[tuple[str | None, str, list[tuple[str, str]]]]:
     """A unit for each text, and more where a language has several translations of it."""
