@@ -9,29 +9,20 @@ already, where it is clearly liker than what was left for it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain, count
+from collections.abc import Container, Iterator, Sequence
+from itertools import count
 from typing import Final
 
+from pipeline.align_far import Alignment, by_wording, far, find_likelier
 from pipeline.catalog_entry import Key
-from pipeline.likeness import SHORT, SURE, Texts
-from pipeline.sentences import part_of
+from pipeline.likeness import SHORT, Texts
 
-Alignment = Mapping[Key, tuple[Key, ...]]
-"""New key → the old keys that it continues: one, or in order those that were joined into it. New
-keys with the same old one are its parts, or all very like it."""
+__all__ = ["Alignment", "align"]
 
 NEARBY: Final = 60.0
 """Least likeness (0–100) of two texts between the same unchanged neighbours."""
 ALONE: Final = 58.0
 """Least likeness where nothing else came or went between those neighbours."""
-FAR: Final = 60.0
-"""Least likeness of two texts anywhere."""
-SHARED: Final = 63.0
-"""Least likeness of a text with one that another text continues already."""
-LIKELIER: Final = 8.0
-"""How much liker a text must be that another continues already, to be taken instead."""
 PART: Final = 90.0
 """Least likeness of a text with a part of another, where it was split off or joined on."""
 
@@ -56,7 +47,7 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
     if not gone or not come:
         return {}
     texts = Texts()
-    found = _by_wording(gone, come, texts)
+    found = by_wording(gone, come, texts)
     worded = set(found)
     taken = {key for olds in found.values() for key in olds}
     for hunk_gone, hunk_come in _hunks(old, new, stood, set(gone)):
@@ -68,61 +59,8 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
             found.update(pairs)
             taken.update(key for olds in pairs.values() for key in olds)
     rest = [key for key in gone if key not in taken]
-    found.update(_far(rest, [key for key in come if key not in found], texts))
-    _find_likelier(found, gone, come, texts, worded)
-    return found
-
-
-def _find_likelier(
-    found: dict[Key, tuple[Key, ...]],
-    gone: Sequence[Key],
-    come: Sequence[Key],
-    texts: Texts,
-    worded: set[Key],
-) -> None:
-    """Let texts that continue nothing, or nothing very like them, continue what others do already."""
-    doubtful = {
-        key: texts.likeness(key, olds[0], 0.0)
-        for key, olds in found.items()
-        if key not in worded and len(olds) == 1 and not texts.likeness(key, olds[0], SURE)
-    }
-    rest = [key for key in come if key not in found or key in doubtful]
-    for new, olds in _far(gone, rest, texts, SHARED, shared=True).items():
-        if new in doubtful:
-            whole = found[new][0][1]
-            likelier = texts.likeness(new, olds[0], doubtful[new] + LIKELIER)
-            if not likelier or part_of(whole, new[1], whole):
-                continue
-        found[new] = olds
-
-
-def align_far(gone: Sequence[Key], come: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
-    """What texts continue that came into one article from others, in the same run."""
-    if not gone or not come:
-        return {}
-    texts = Texts()
-    found = _by_wording(gone, come, texts)
-    taken = {key for olds in found.values() for key in olds}
-    rest = [key for key in gone if key not in taken]
-    found.update(_far(rest, [key for key in come if key not in found], texts))
-    return found
-
-
-def _by_wording(
-    gone: Sequence[Key], come: Sequence[Key], texts: Texts
-) -> dict[Key, tuple[Key, ...]]:
-    """Texts of which only the markup, the punctuation's typography or capitals changed."""
-    found: dict[Key, tuple[Key, ...]] = {}
-    rest = {key: None for key in gone if len(texts[key][0]) >= SHORT // 2}
-    for spelled in (str, str.lower):
-        waiting: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
-        for key in reversed(rest):
-            waiting[key[0], spelled(texts[key][0])].append(key)
-        for key in come:
-            same = waiting.get((key[0], spelled(texts[key][0])))
-            if same and key not in found:
-                found[key] = (same.pop(),)
-                del rest[found[key][0]]
+    found.update(far(rest, [key for key in come if key not in found], texts))
+    find_likelier(found, gone, come, texts, worded)
     return found
 
 
@@ -175,12 +113,13 @@ def _in_hunk(
     gone: Sequence[Key], come: Sequence[Key], texts: Texts, *, alone: bool
 ) -> dict[Key, tuple[Key, ...]]:
     """The alignment of one hunk: the likest pairs, then what was split off or joined on."""
-    if alone and texts.grew(gone[0], come[0]):
-        return {come[0]: (gone[0],)}
+    if alone:
+        like = texts.likeness(come[0], gone[0], ALONE) > 0 or texts.grew(gone[0], come[0])
+        return {come[0]: (gone[0],)} if like else {}
     if len(gone) * len(come) > _PAIRS:
-        return _far(gone, come, texts, NEARBY)
+        return far(gone, come, texts, NEARBY)
     pairs: dict[Key, tuple[Key, ...]] = {
-        new: (old,) for new, old in _likest(gone, come, ALONE if alone else NEARBY, texts).items()
+        new: (old,) for new, old in _likest(gone, come, NEARBY, texts).items()
     }
     if len(gone) > 1:
         pairs.update(_joined(gone, come, pairs, texts))
@@ -226,7 +165,7 @@ def _joined(
         parts = [
             old
             for old in gone
-            if old in mine or (old not in owner and _is_part(texts[old][0], texts[new][0]))
+            if old in mine or (old not in owner and _is_part(texts[old], texts[new]))
         ]
         if len(parts) > 1 and texts.likeness(new, _together(parts), JOINED) > 0:
             joined[new] = tuple(parts)
@@ -245,60 +184,7 @@ def _split(
     for new in come:
         if new in pairs:
             continue
-        whole = next((old for old in gone if _is_part(texts[new][0], texts[old][0])), None)
+        whole = next((old for old in gone if _is_part(texts[new], texts[old])), None)
         if whole is not None:
             split[new] = (whole,)
     return split
-
-
-# --- anywhere -------------------------------------------------------------------------------------
-
-_COMMON: Final = 24
-"""A word in more texts than this tells none of them apart."""
-_RAREST: Final = 12
-_CANDIDATES: Final = 6
-
-
-def _far(
-    gone: Sequence[Key],
-    come: Sequence[Key],
-    texts: Texts,
-    least: float = FAR,
-    *,
-    shared: bool = False,
-) -> dict[Key, tuple[Key, ...]]:
-    """Strongly alike texts, found by the rare words that they share: time grows with the number of
-    texts, not with its square. ``shared``: one that went may be continued by several."""
-    if not gone or not come:
-        return {}
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for j, old in enumerate(gone):
-        for word in texts.rare(old):
-            index[word].append(j)
-    scored: list[tuple[float, int, int]] = []
-    for i, new in enumerate(come):
-        scored += [
-            (-score, i, j)
-            for j in _candidates(new, texts, index)
-            if (score := texts.likeness(new, gone[j], least)) > 0
-        ]
-    pairs: dict[Key, tuple[Key, ...]] = {}
-    taken: set[int] = set()
-    for _, i, j in sorted(scored):
-        if come[i] not in pairs and (shared or j not in taken):
-            pairs[come[i]] = (gone[j],)
-            taken.add(j)
-    return pairs
-
-
-def _candidates(new: Key, texts: Texts, index: Mapping[str, list[int]]) -> list[int]:
-    if len(texts[new][0]) < SHORT:
-        return []
-    postings = sorted([index[word] for word in texts.rare(new) if word in index], key=len)[:_RAREST]
-    few = [posting for posting in postings if len(posting) <= _COMMON]
-    if not few:
-        return postings[0][:_CANDIDATES] if postings else []
-    if len(few) == 1:
-        return few[0][:_CANDIDATES]
-    shared = Counter(chain.from_iterable(few))
-    return sorted(shared, key=shared.__getitem__, reverse=True)[:_CANDIDATES]

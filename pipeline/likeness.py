@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
 from pipeline.carry import MARK, wording
 from pipeline.catalog_entry import Key
+from pipeline.sentences import sentences_of
 
 SURE: Final = 85.0
 """A text that is so like what it continues is not compared with what others continue."""
@@ -20,20 +22,27 @@ SHORT: Final = 16
 """Words of fewer characters say too little to be found far away, or as a part."""
 
 
-class Texts(dict[Key, tuple[str, list[str]]]):
-    """The words of each text, without markup: in one string, and one by one. Taken apart once."""
+class Texts(dict[Key, str]):
+    """The words of each text, without markup, in one string. Each text is taken apart once."""
 
     def __init__(self) -> None:
         from rapidfuzz.fuzz import ratio
 
         super().__init__()
         self._ratio = ratio
+        self._words: dict[Key, list[str]] = {}
         self._rare: dict[Key, tuple[str, ...]] = {}
         self._marks: dict[Key, list[str]] = {}
 
-    def __missing__(self, key: Key) -> tuple[str, list[str]]:
-        words = wording(key[1])
-        self[key] = found = (words, _tokens(words))
+    def __missing__(self, key: Key) -> str:
+        self[key] = found = wording(key[1])
+        return found
+
+    def words(self, key: Key) -> list[str]:
+        """The words of a text, without markup, one by one."""
+        found = self._words.get(key)
+        if found is None:
+            self._words[key] = found = _tokens(self[key])
         return found
 
     def likeness(self, one: Key, other: Key, least: float) -> float:
@@ -60,29 +69,41 @@ class Texts(dict[Key, tuple[str, list[str]]]):
         return found
 
     def rare(self, key: Key) -> tuple[str, ...]:
-        """What to look a text up by: its words, or pairs of characters where these are its words."""
+        """What to look a text up by: its words, those of code and addresses too, or pairs of
+        characters where these are its words."""
         found = self._rare.get(key)
         if found is None:
-            words = self[key][1]
+            words = _tokens(key[1])
             whole = [word for word in words if len(word) > 1]
-            if len(words) - len(whole) > 1:
+            if len(words) - len(whole) > 1 and not key[1].isascii():
                 letters = "".join([word if len(word) == 1 else " " for word in words])
                 pairs = [a + b for a, b in itertools.pairwise(letters) if " " not in (a, b)]
-                whole = pairs + whole
+                whole = [*pairs, *whole]
             self._rare[key] = found = tuple(dict.fromkeys(whole))
         return found
 
     def grew(self, one: Key, other: Key) -> bool:
         """Whether all the words of one text stand in the other, in their order."""
-        (short, words), (_, longer) = sorted((self[one], self[other]), key=_size)
-        rest = iter(longer)
-        return len(short) >= SHORT and all(word in rest for word in words)
+        short, long = sorted((one, other), key=lambda key: len(self.words(key)))
+        rest = iter(self.words(long))
+        return len(self[short]) >= SHORT and all(word in rest for word in self.words(short))
+
+    def cut_from(self, part: Key, wholes: Iterable[Key]) -> Key | None:
+        """The first of several texts that has another one as some of its sentences, as less than
+        half of it; None where there is none."""
+        words = set(self.rare(part))
+        allowed = _FOREIGN * len(words)
+        for whole in wholes if len(self[part]) >= SHORT else ():
+            if 2 * len(part[1]) >= len(whole[1]):
+                continue
+            strange = words.difference(self.rare(whole))
+            if len(strange) <= allowed and sentences_of(whole[1], part[1]):
+                return whole
+        return None
 
 
-def _size(text: tuple[str, list[str]]) -> int:
-    return len(text[1])
-
-
+_FOREIGN: Final = 0.3
+"""The largest share of a text's words that one does not have whose sentences it is made of."""
 _SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 
 

@@ -15,14 +15,15 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Final
 
-from pipeline.align import Alignment, align, align_far
+from pipeline.align import Alignment, align
+from pipeline.align_far import align_again, align_far
 from pipeline.carry import carry, is_figure
-from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
+from pipeline.catalog import Catalog, Entry, Key, new_entry
 from pipeline.catalog_entry import template_lines
 from pipeline.catalog_rows import Entries, Rows
 from pipeline.handling import why_by_hand
 from pipeline.model import State
-from pipeline.provenance import marks, state, with_mark, without_void
+from pipeline.provenance import marks, state, with_mark, without_draft, without_void
 from pipeline.sentences import as_blocks, blocks_of, part_of, together
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
@@ -77,7 +78,7 @@ def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, 
 class _Merge:
     """One merge. ``active`` and ``obsolete`` are numbers of ``rows``, the catalog's entries; those
     that stay as they are go on as numbers. ``continued`` collects the old keys whose translation
-    went on whole in a new entry."""
+    went on whole in a new entry, ``gaps`` what continues texts without a translation here."""
 
     catalog: Catalog
     rows: Rows
@@ -87,6 +88,7 @@ class _Merge:
     alignment: Alignment
     arriving: Mapping[Key, Entry]
     continued: set[Key] = field(default_factory=set)
+    gaps: list[TemplateEntry] = field(default_factory=list)
 
     @staticmethod
     def of(
@@ -115,12 +117,13 @@ class _Merge:
         own = map(self.active.get, keys)
         said = map(_beginning, extracted, references, repeat(self.catalog.style.newline))
         obsolete, texts = self.obsolete, self.rows.texts
-        return [
+        merged = [
             number
             if number is not None and texts[number].startswith(lines) and item[0] not in obsolete
             else self.entry(item)
             for item, number, lines in zip(template, own, said, strict=True)
         ]
+        return self._filled(merged) if self.gaps else merged
 
     def _own(self, key: Key) -> Entry | None:
         """The catalog's active entry for a text."""
@@ -134,13 +137,17 @@ class _Merge:
 
     def entry(self, item: TemplateEntry) -> Entry:
         """The entry for one text of the template."""
-        style = self.catalog.style
         found = self._known(item.key) or self._continued(item)
         if found is None:
+            style = self.catalog.style
             return new_entry(item.key, style, extracted=item.extracted, references=item.references)
+        return self._with_template(item, found)
+
+    def _with_template(self, item: TemplateEntry, entry: Entry) -> Entry:
+        style = self.catalog.style
         if why_by_hand(item.extracted):
-            found = _without_draft(found, style)
-        return found.with_template(item.extracted, item.references, style)
+            entry = without_draft(entry, style)
+        return entry.with_template(item.extracted, item.references, style)
 
     def _known(self, key: Key) -> Entry | None:
         """An entry for this very text: the catalog's own, its obsolete one, or one that arrives."""
@@ -158,14 +165,35 @@ class _Merge:
 
     def _continued(self, item: TemplateEntry) -> Entry | None:
         """An entry with the translation of what the text continues, accepted or fuzzy."""
+        named = self.alignment.get(item.key, ())
         olds = [
             entry
-            for key in self.alignment.get(item.key, ())
+            for key in named
             if (entry := self._old(key)) is not None and not entry.plural and entry.msgstr
         ]
         if len(olds) > 1:
             return self._joined(item, olds)
+        if named and not olds:
+            self.gaps.append(item)
         return self._edited(item, olds[0]) if olds else None
+
+    def _filled(self, merged: Sequence[int | Entry]) -> list[int | Entry]:
+        """What continues texts without a translation here, with one of a text like it."""
+        gone = [key for key in self.active if key not in self.wanted]
+        have = {key: old for key in gone if (old := self._own(key)) and not old.plural}
+        lending = [key for key, old in have.items() if old.msgstr]
+        if not lending:
+            return list(merged)
+        taken = {old for olds in self.alignment.values() for old in olds}
+        found = align_again(lending, [item.key for item in self.gaps], taken)
+        filled: dict[Key, Entry] = {}
+        for item in self.gaps:
+            entry = self._edited(item, have[found[item.key][0]]) if item.key in found else None
+            if entry is not None:
+                filled[item.key] = self._with_template(item, entry)
+        return [
+            filled.get(entry.key, entry) if isinstance(entry, Entry) else entry for entry in merged
+        ]
 
     def _old(self, key: Key) -> Entry | None:
         if key in self.wanted:
@@ -284,16 +312,6 @@ def _figure(old: Entry, new: str) -> str:
 
 def _says_other(obsolete: Entry, now: Entry) -> bool:
     return not obsolete.fuzzy and all(obsolete.msgstrs) and obsolete.msgstrs != now.msgstrs
-
-
-def _without_draft(entry: Entry, style: Style) -> Entry:
-    """An entry that only people may fill, without the draft that a machine made before that was
-    said. A draft that somebody changed stays: its comment is void."""
-    drafted = any(mark.kind == "origin" and mark.valid for mark in marks(entry))
-    if not drafted or state(entry) is not State.DRAFT:
-        return entry
-    empty = entry.with_msgstrs([""] * len(entry.msgstrs), style).with_fuzzy(False, style)
-    return without_void(empty, style)
 
 
 def _rewritten(entry: Entry, catalog: Catalog) -> Entry:

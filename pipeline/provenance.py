@@ -91,6 +91,16 @@ def without_void(entry: Entry, style: Style) -> Entry:
     return entry.with_comments([c for c in entry.comments if not _void(c, now)], style)
 
 
+def without_draft(entry: Entry, style: Style) -> Entry:
+    """An entry that only people may fill, without the draft that a machine made before that was
+    said. A draft that somebody changed stays: its comment is void."""
+    drafted = any(mark.kind == "origin" and mark.valid for mark in marks(entry))
+    if not drafted or state(entry) is not State.DRAFT:
+        return entry
+    empty = entry.with_msgstrs([""] * len(entry.msgstrs), style).with_fuzzy(False, style)
+    return without_void(empty, style)
+
+
 def with_owner(entry: Entry, article_id: str, style: Style) -> Entry:
     """An obsolete entry that says whose it was. Its other comments stay as they are: it may be kept
     under another msgctxt, and a signature holds again once it is back under its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import inf
 from typing import Final
 
 from pipeline.carry import wording
@@ -32,25 +33,68 @@ def sentences(text: str) -> list[str]:
     return found
 
 
+LIKE: Final = 75.0
+"""Least likeness (0–100) of a text with those sentences of another that it is made of."""
+_MOST: Final = 64
+"""Texts of more sentences are not searched for those of another: the time grows with the square."""
+_LONGEST: Final = 20_000
+"""Nor are texts of more characters."""
+
+
 def part_of(old: str, new: str, target: str) -> str | None:
-    """The sentences of ``old``'s translation that translate ``new``, one of the texts that it was
-    split into; None where that cannot be told.
+    """The sentences of ``old``'s translation that translate ``new``, which has fewer: a text that
+    it was split into, or what an edit left of it. None where that cannot be told.
 
     >>> part_of("One. Two. Three.", "Two. Three.", "Eins. Zwei. Drei.")
     'Zwei. Drei.'
     """
+    chosen = sentences_of(old, new)
+    translated = sentences(target) if chosen else []
+    if len(sentences(old)) != len(translated):
+        return None
+    return together([translated[place] for place in chosen])
+
+
+def sentences_of(old: str, new: str) -> list[int]:
+    """Which sentences of a text another one is made of, which has fewer: their places, in order.
+    None of them where it is not.
+
+    >>> sentences_of("Sit down here. Breathe in slowly. Stay so.", "Breathe in very slowly.")
+    [1]
+    """
     source = sentences(old)
     wanted = sentences(new) if len(source) > 1 else []
     if not 0 < len(wanted) < len(source):
-        return None
-    translated = sentences(target)
-    if len(source) != len(translated):
-        return None
+        return []
     words, sought = [wording(s) for s in source], [wording(s) for s in wanted]
     for start in range(len(words) - len(sought) + 1):
         if words[start : start + len(sought)] == sought:
-            return together(translated[start : start + len(sought)])
-    return None
+            return list(range(start, start + len(sought)))
+    if len(source) > _MOST or len(old) > _LONGEST:
+        return []
+    return _likest(source, wanted)
+
+
+def _likest(source: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    from rapidfuzz.fuzz import ratio
+
+    best = [[0.0] * (len(source) + 1)]
+    for sentence in wanted:
+        line = [-inf]
+        for place, other in enumerate(source):
+            alike = ratio(sentence, other) * len(sentence)
+            line.append(max(line[place], best[-1][place] + alike))
+        best.append(line)
+    chosen: list[int] = []
+    place = len(source)
+    for line in reversed(best[1:]):
+        while line[place] == line[place - 1]:
+            place -= 1
+        place -= 1
+        chosen.append(place)
+    chosen.reverse()
+    found = " ".join([source[place] for place in chosen])
+    return chosen if ratio(found, " ".join(wanted)) >= LIKE else []
 
 
 _BREAK: Final = "\n\n"

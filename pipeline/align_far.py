@@ -1,0 +1,174 @@
+"""Which text continues which, wherever they stand: in one article, or come from another.
+
+Texts are found by the rare words that they share, so that time grows with their number and not with
+its square.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Mapping, Sequence
+from itertools import chain
+from typing import Final
+
+from pipeline.catalog_entry import Key
+from pipeline.likeness import SHORT, SURE, Texts
+from pipeline.sentences import part_of
+
+Alignment = Mapping[Key, tuple[Key, ...]]
+"""New key → the old keys that it continues: one, or in order those that were joined into it. New
+keys with the same old one are its parts, or all very like it."""
+
+FAR: Final = 60.0
+"""Least likeness of two texts anywhere."""
+SHARED: Final = 63.0
+"""Least likeness of a text with one that another text continues already."""
+BRIEF: Final = 66.0
+"""Least likeness of a short text with another far away: few letters are soon alike by chance."""
+LIKELIER: Final = 8.0
+"""How much liker a text must be that another continues already, to be taken instead."""
+
+
+def align_far(gone: Sequence[Key], come: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
+    """What texts continue that came into one article from others, in the same run."""
+    return _align_far(gone, come, Texts())
+
+
+def align_again(
+    gone: Sequence[Key], come: Sequence[Key], taken: Container[Key]
+) -> dict[Key, tuple[Key, ...]]:
+    """What texts continue in a catalog with gaps, where none of those that they continue has a
+    translation: of those that have one, ``gone``, such as no other text continues, or one of those
+    ``taken``."""
+    texts = Texts()
+    found = _align_far([key for key in gone if key not in taken], come, texts)
+    find_likelier(found, gone, come, texts, set(found))
+    return found
+
+
+def _align_far(
+    gone: Sequence[Key], come: Sequence[Key], texts: Texts
+) -> dict[Key, tuple[Key, ...]]:
+    if not gone or not come:
+        return {}
+    found = by_wording(gone, come, texts)
+    taken = {key for olds in found.values() for key in olds}
+    rest = [key for key in gone if key not in taken]
+    found.update(far(rest, [key for key in come if key not in found], texts))
+    return found
+
+
+def find_likelier(
+    found: dict[Key, tuple[Key, ...]],
+    gone: Sequence[Key],
+    come: Sequence[Key],
+    texts: Texts,
+    settled: set[Key],
+) -> None:
+    """Let texts that continue nothing, or nothing very like them, continue what others do already:
+    one of the same words, a liker one, or one that has them as some of its sentences."""
+    doubtful = {
+        key: texts.likeness(key, olds[0], 0.0)
+        for key, olds in found.items()
+        if key not in settled and len(olds) == 1 and not texts.likeness(key, olds[0], SURE)
+    }
+    rest = [key for key in come if key not in found or key in doubtful]
+    worded = {(key[0], texts[key]): key for key in reversed(gone) if _has_words(key, texts)}
+    for new in rest:
+        same = worded.get((new[0], texts[new]))
+        if same is not None:
+            found[new] = (same,)
+            doubtful.pop(new, None)
+    free = [key for key in rest if key not in found]
+    rest = [key for key in rest if key not in found or key in doubtful]
+    for new, olds in far(gone, rest, texts, SHARED, shared=True, cut=frozenset(free)).items():
+        if new in doubtful:
+            whole = found[new][0][1]
+            likelier = texts.likeness(new, olds[0], doubtful[new] + LIKELIER)
+            if not likelier or part_of(whole, new[1], whole):
+                continue
+        found[new] = olds
+
+
+def by_wording(
+    gone: Sequence[Key], come: Sequence[Key], texts: Texts
+) -> dict[Key, tuple[Key, ...]]:
+    """Texts of which only the markup, the punctuation's typography or capitals changed."""
+    found: dict[Key, tuple[Key, ...]] = {}
+    rest = {key: None for key in gone if _has_words(key, texts)}
+    for spelled in (str, str.lower):
+        waiting: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
+        for key in reversed(rest):
+            waiting[key[0], spelled(texts[key])].append(key)
+        for key in come:
+            same = waiting.get((key[0], spelled(texts[key])))
+            if same and key not in found:
+                found[key] = (same.pop(),)
+                del rest[found[key][0]]
+    return found
+
+
+def _has_words(key: Key, texts: Texts) -> bool:
+    return len(texts[key]) >= SHORT // 2
+
+
+# --- by rare words -------------------------------------------------------------------------------------
+
+_COMMON: Final = 24
+"""A word in more texts than this tells none of them apart."""
+_RAREST: Final = 12
+_CANDIDATES: Final = 6
+
+
+def far(
+    gone: Sequence[Key],
+    come: Sequence[Key],
+    texts: Texts,
+    least: float = FAR,
+    *,
+    shared: bool = False,
+    cut: Container[Key] = (),
+) -> dict[Key, tuple[Key, ...]]:
+    """Strongly alike texts, found by the rare words that they share: time grows with the number of
+    texts, not with its square. ``shared``: one that went may be continued by several. ``cut``: texts
+    that may continue one of which they are but some sentences, where none is like them."""
+    if not gone or not come:
+        return {}
+    index: defaultdict[str, list[int]] = defaultdict(list)
+    for j, old in enumerate(gone):
+        for word in texts.rare(old):
+            index[word].append(j)
+    scored: list[tuple[float, int, int]] = []
+    for i, new in enumerate(come):
+        floor = max(least, BRIEF) if len(texts[new]) < SHORT else least
+        candidates = _candidates(new, gone, texts, index)
+        like = [
+            (-score, i, j) for j in candidates if (score := texts.likeness(new, gone[j], floor)) > 0
+        ]
+        if not like and new in cut:
+            whole = texts.cut_from(new, map(gone.__getitem__, candidates))
+            like = [(0.0, i, j) for j in candidates if gone[j] is whole]
+        scored += like
+    pairs: dict[Key, tuple[Key, ...]] = {}
+    taken: set[int] = set()
+    for _, i, j in sorted(scored):
+        if come[i] not in pairs and (shared or j not in taken):
+            pairs[come[i]] = (gone[j],)
+            taken.add(j)
+    return pairs
+
+
+def _candidates(
+    new: Key, gone: Sequence[Key], texts: Texts, index: Mapping[str, list[int]]
+) -> list[int]:
+    """The places of those that share the most of their rare words with a text, for their length."""
+    postings = sorted([index[word] for word in texts.rare(new) if word in index], key=len)[:_RAREST]
+    few = [posting for posting in postings if len(posting) <= _COMMON]
+    if not few:
+        return postings[0][:_CANDIDATES] if postings else []
+    shared = Counter(chain.from_iterable(few))
+    if len(shared) <= _CANDIDATES:
+        return list(shared)
+    size = len(new[1])
+    rated = [(-count / (size + len(gone[place][1])), place) for place, count in shared.items()]
+    return [place for _, place in sorted(rated)[:_CANDIDATES]]
