@@ -32,6 +32,9 @@ ALL_INLINES: Final = 60_000
 HTML_BLOCKS: Final = 5_000
 """Blocks of HTML in one article, comments among them: each is taken apart and cleaned by itself."""
 
+TAGS: Final = 10_000
+"""Tags in the HTML of one article: between any two may stand a text of its own."""
+
 FOOTNOTE_MARKS: Final = 2_000
 """References to footnotes in one article: in print, each has to find room at the foot of a page."""
 
@@ -40,6 +43,7 @@ _WHAT: Final = {
     "inlines": (INLINES, "inline elements in one block: breaks, links, code, special characters"),
     "all inlines": (ALL_INLINES, "inline elements in one article: breaks, links, code and such"),
     "blocks of HTML": (HTML_BLOCKS, "blocks of HTML in one article, comments among them"),
+    "tags": (TAGS, "tags of HTML in one article"),
     "footnote marks": (FOOTNOTE_MARKS, "references to footnotes in one article"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -174,19 +174,23 @@ def file_sources(document: nodes.Document) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _targets(node: object) -> Iterator[nodes.Image | nodes.Figure | nodes.Link]:
-    """Everything below a node that may need a file."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _targets(item)
-        return
-    if isinstance(node, (nodes.Image, nodes.Figure, nodes.Link)):
-        yield node
-    if isinstance(node, nodes.Address):
-        yield from _targets(node.target)
-    for name in _fields(type(node).__name__):
-        if inner := getattr(node, name):
-            yield from _targets(inner)
+def _targets(node: object) -> list[nodes.Image | nodes.Figure | nodes.Link]:
+    """Everything below a node that may need a file, in no order."""
+    found: list[nodes.Image | nodes.Figure | nodes.Link] = []
+    waiting = [node]
+    while waiting:
+        item = waiting.pop()
+        if item.__class__ is tuple:
+            waiting += item
+            continue
+        if isinstance(item, (nodes.Image, nodes.Figure, nodes.Link)):
+            found.append(item)
+        elif isinstance(item, nodes.Address):
+            waiting.append(item.target)
+        for name in _fields(type(item).__name__):
+            if inner := getattr(item, name):
+                waiting.append(inner)
+    return found
 
 
 @cache

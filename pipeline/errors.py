@@ -6,8 +6,9 @@ The exit codes are part of the command-line contract (see ``docs/architecture.md
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class PolyfolioError(Exception):
@@ -21,9 +22,9 @@ class PolyfolioError(Exception):
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         super().__init__(what)
-        self.what = what
-        self.where = where
-        self.remedy = remedy
+        self.what = seen(what)
+        self.where = seen(where)
+        self.remedy = seen(remedy)
 
     def __str__(self) -> str:
         located = f"{self.where}: {self.what}" if self.where else self.what
@@ -62,8 +63,30 @@ def all_of(errors: Sequence[SourceError]) -> SourceError:
     """
     if len(errors) == 1:
         return errors[0]
-    lines = "".join(f"\n  {error}" for error in errors)
-    return SourceError(f"{len(errors)} articles cannot be read:{lines}")
+    several = SourceError(f"{len(errors)} articles cannot be read:")
+    several.what += "".join(f"\n  {error}" for error in errors)
+    return several
+
+
+MOST: Final = 1_000
+"""Characters of a message that are shown: what it quotes may be of any length."""
+
+
+def seen(text: str) -> str:
+    """A text on one line of a terminal, of bounded length: what would move the cursor, end the line
+    or turn its direction is spelled out.
+
+    >>> print(seen("a\x1b[2J\n\u202e"))
+    a\\x1b[2J\\n\\u202e
+    """
+    if len(text) > MOST:
+        text = f"{text[: MOST * 2 // 3]} … {text[-MOST // 3 :]}"
+    return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
+_UNSEEN: Final = re.compile(
+    "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 class CatalogError(InputError):

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pipeline.errors import SourceError
 from pipeline.frontmatter import Span
+from pipeline.toml import TomlError, read_toml_text
 
 
 def read_toml(
@@ -24,21 +25,13 @@ def read_toml(
     [Span(path='title', value='Hi', start=8, end=12, style='"')]
     """
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-        line = first_line + (int(at[1]) - 1 if at else text.rstrip().count("\n"))
-        problem = str(error)[: at.start()] if at else str(error).partition(" (")[0]
+        values = read_toml_text(text)
+    except TomlError as error:
+        invalid = error.what.startswith("not valid")
         raise SourceError(
-            f"front matter is not valid TOML: {problem}",
-            where=f"{path}:{line}",
-            remedy="put texts in double quotes",
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise SourceError(
-            "front matter holds a value that is too large or nested too deeply",
-            where=f"{path}:{first_line}",
-            remedy="simplify it",
+            f"front matter is {error.what}" if invalid else f"front matter: {error.what}",
+            where=f"{path}:{first_line + max(0, error.line - 1)}",
+            remedy=error.remedy or "put texts in double quotes",
         ) from error
     return values, list(_spans(text, keys))
 

@@ -309,7 +309,7 @@ def open_project(root: Path) -> Project:
 
 def _text(path: Path, shown: str) -> str:
     try:
-        return files.read(path, shown).decode()
+        return files.read(path, shown).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SettingsError("not UTF-8", where=shown, remedy="save the file as UTF-8") from error
 

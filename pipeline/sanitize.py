@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.destinations import SAFE_SCHEMES
 from pipeline.html_scan import Token, TokenKind, scan
 
 if TYPE_CHECKING:
     import nh3
+
+_By: TypeAlias = str | Callable[[re.Match[str]], str]
 
 _INLINE: Final = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark picture q rp rt ruby s samp small "
@@ -78,10 +80,17 @@ def _flat(fragment: str) -> str:
     """A fragment without its tags where they are nested so deep that only harm can be meant: the
     cleaner's time grows with the square of the depth."""
     depth = deepest = 0
-    for match in _TAG.finditer(fragment):
+    for match in _TAG.finditer(fragment, 0, fragment.rfind(">") + 1):
         depth = max(0, depth - 1) if match[1] else depth + (match[2].lower() not in _EMPTY)
         deepest = max(deepest, depth)
-    return _TAG.sub(" ", fragment) if deepest > _DEEPEST else fragment
+    return _whole_tags(_TAG, " ", fragment) if deepest > _DEEPEST else fragment
+
+
+def _whole_tags(tag: re.Pattern[str], by: _By, fragment: str) -> str:
+    """A fragment with something for each tag of a kind. What begins one behind the last ``>`` is not
+    tried: it would be looked for the end of at every ``<``."""
+    end = fragment.rfind(">") + 1
+    return tag.sub(by, fragment[:end]) + fragment[end:]
 
 
 def text_of(fragment: str) -> str:
@@ -92,7 +101,8 @@ def text_of(fragment: str) -> str:
     >>> text_of("3&nbsp;kg \\n of tea")
     '3\\xa0kg of tea'
     """
-    spaced = _CELL.sub(_with_mark, _LINE.sub(rf"\g<0>{_NEW_LINE}", _flat(fragment)))
+    lined = _whole_tags(_LINE, rf"\g<0>{_NEW_LINE}", _flat(fragment))
+    spaced = _whole_tags(_CELL, _with_mark, lined)
     bare = _bare().clean(spaced)
     lines = (line.strip(f" {_NEXT_CELL}") for line in _lines(html.unescape(bare)))
     return "\n".join(re.sub(rf" ?{_NEXT_CELL} ?", " | ", line) for line in lines if line)

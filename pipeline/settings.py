@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +15,7 @@ from pipeline.locales import Locale, parse_locale
 from pipeline.options import BUILT_IN, faults
 from pipeline.pricing import exact
 from pipeline.register import FORMS, form_named
+from pipeline.toml import TomlError, read_toml_text
 
 FORMATS: Final = ("html", "pdf", "text")
 ACCEPT: Final = ("translated", "attested")
@@ -90,13 +90,14 @@ def parse_settings(text: str, path: str) -> Settings:
     'de'
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = re.search(r"line (\d+)", str(error))
-        where = f"{path}:{found[1]}" if found else path
-        what = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise SettingsError(f"not valid TOML: {what}", where=where, remedy="correct it") from error
+        data = read_toml_text(text)
+    except TomlError as error:
+        where = f"{path}:{error.line}" if error.line else path
+        raise SettingsError(error.what, where=where, remedy=error.remedy or "correct it") from error
     return _Reader(text, path).settings(data)
+
+
+_CONTROL: Final = re.compile("[\0-\x08\x0b-\x1f\x7f]")
 
 
 class _Reader:
@@ -150,7 +151,7 @@ class _Reader:
     def _line(self, key: str) -> str:
         name = re.escape(key)
         found = re.search(rf"^[ \t]*{name}\s*=", self.text, re.MULTILINE) or re.search(
-            rf"^\s*\[?\s*[\w.]*\b{name}\b", self.text, re.MULTILINE
+            rf"^[ \t]*\[?[ \t]*[\w.]*\b{name}\b", self.text, re.MULTILINE
         )
         if found is None:
             return self.path
@@ -176,7 +177,11 @@ class _Reader:
 
     def _text(self, table: Mapping[str, Any], key: str, default: str) -> str:
         value = table.get(key, default)
-        return value if isinstance(value, str) else self._fail(key, f"{key!r} must be a text")
+        if not isinstance(value, str):
+            self._fail(key, f"{key!r} must be a text")
+        if _CONTROL.search(value):
+            self._fail(key, f"{key!r} holds a control character", "remove it")
+        return str(value)
 
     def _money(self, table: Mapping[str, Any], key: str) -> Decimal | None:
         value = table.get(key)

@@ -124,6 +124,7 @@ class _Builder:
         self.blocks = 0
         self.all_inlines = 0
         self.html_blocks = 0
+        self.tags = 0
         self.footnote_marks = 0
         self.missing_cells = 0
 
@@ -168,10 +169,17 @@ class _Builder:
     def inline_html(self, text: str, start: int, end: int) -> None:
         if self.masked:
             text = self.unmasked(text, start, end)
+        self.count_tags(text, start)
         self.inlines.append(Inline(InlineKind.HTML, start, end, text))
 
     def html(self, text: str, start: int, end: int) -> None:
+        self.count_tags(text, start)
         self.top.texts.append(self.unmasked(text, start, end) if self.masked else text)
+
+    def count_tags(self, html: str, start: int) -> None:
+        self.tags += html.count("<")
+        if self.tags > bounds.TAGS:
+            raise bounds.too_many(self.source, start, "tags")
 
     def unmasked(self, text: str, start: int, end: int) -> str:
         """Literal text as the source has it; an entity's is shorter than its source."""

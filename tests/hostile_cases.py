@@ -5,10 +5,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
+
+from tests.hostile_catalogs import CATALOGS, HEADER, TEMPLATES, many, numbered, translation
+from tests.hostile_files import FILES
+from tests.hostile_settings import SETTINGS_FILES
+
+__all__ = ["ARTICLE", "CATALOG", "HEADER", "SOURCE", "project", "spoilt"]
 
 SETTINGS: Final = """[project]
 name = "Hostile"
@@ -19,9 +24,9 @@ formats = ["html", "text"]
 missing = "page"
 """
 ARTICLE: Final = "---\ntitle: Tea\ndescription: On tea\n---\n\n# Tea\n\nTea is good.\n"
-HEADER: Final = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
 SOURCE: Final = "source/x.md"
 CATALOG: Final = "locale/de/LC_MESSAGES/x.po"
+TEMPLATE: Final = "locale/x.pot"
 
 
 def project(root: Path) -> Path:
@@ -33,105 +38,162 @@ def project(root: Path) -> Path:
     return root
 
 
-def _many(text: str, size: int) -> str:
-    return text * (size * 1000 // len(text) + 1)
-
-
-def _numbered(form: str, size: int) -> str:
-    return "".join(form.replace("№", str(n)) for n in range(size * 1000 // len(form) + 1))
-
-
 def _aliases(depth: int) -> str:
     rows = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, depth)]
     return "\n".join(["a0: &a0 [lol]", *rows])
 
 
-def _plural(count: str, rule: str) -> bytes:
-    fields = f"UTF-8\\nPlural-Forms: nplurals={count}; plural={rule}"
-    return HEADER.replace("UTF-8", fields).encode()
-
-
 Text = Callable[[int], str]
 BODIES: Final[Mapping[str, Text]] = {
-    "quotations in quotations": lambda n: _many("> ", n) + "a",
-    "lists in lists": lambda n: _many("- ", n) + "a",
-    "ordered lists in lists": lambda n: _many("1. ", n) + "a",
+    "quotations in quotations": lambda n: many("> ", n) + "a",
+    "lists in lists": lambda n: many("- ", n) + "a",
+    "ordered lists in lists": lambda n: many("1. ", n) + "a",
     "lists by indentation": lambda n: "".join(
         f"{'  ' * d}- a\n" for d in range(int((n * 1000) ** 0.5))
     ),
-    "brackets": lambda n: _many("[", n),
-    "closed brackets": lambda n: _many("[a", n // 2) + _many("]", n // 2),
-    "links in links": lambda n: _many("[a](", n),
-    "images in images": lambda n: _many("![", n) + _many("](a)", n),
-    "emphasis": lambda n: _many("*a ", n),
-    "emphasis in emphasis": lambda n: _many("*a _b ", n // 2) + _many("_ b* ", n // 2),
-    "strong": lambda n: _many("**a ", n),
-    "strikethrough": lambda n: _many("~~a ", n),
+    "brackets": lambda n: many("[", n),
+    "closed brackets": lambda n: many("[a", n // 2) + many("]", n // 2),
+    "links in links": lambda n: many("[a](", n),
+    "images in images": lambda n: many("![", n) + many("](a)", n),
+    "emphasis": lambda n: many("*a ", n),
+    "emphasis in emphasis": lambda n: many("*a _b ", n // 2) + many("_ b* ", n // 2),
+    "strong": lambda n: many("**a ", n),
+    "strikethrough": lambda n: many("~~a ", n),
     "opened code": lambda n: " ".join("`" * k for k in range(1, int((2000 * n) ** 0.5))),
-    "less-than signs": lambda n: _many("<", n),
-    "opened tags": lambda n: _many("<a ", n),
-    "opened comments": lambda n: _many("<!-- ", n),
-    "opened instructions": lambda n: _many("<?", n),
-    "opened declarations": lambda n: _many("a <!A ", n),
-    "comments": lambda n: _many("<!-- a -->\n\n", n),
-    "comments in a line": lambda n: _many("a <!-- b --> ", n),
-    "directives": lambda n: _many("<!-- i18n:skip -->\n\na\n\n", n),
-    "opened directives": lambda n: _many("<!-- i18n:skip-start -->\n\na\n\n", n),
-    "tags in tags": lambda n: _many("<div>\n\n", n) + "a",
-    "inline tags in tags": lambda n: "a " + _many("<b>", n),
-    "a wide table": lambda n: f"{_many('|a', n // 2)}|\n{_many('|-', n // 2)}|\n",
+    "less-than signs": lambda n: many("<", n),
+    "opened tags": lambda n: many("<a ", n),
+    "opened comments": lambda n: many("<!-- ", n),
+    "opened instructions": lambda n: many("<?", n),
+    "opened declarations": lambda n: many("a <!A ", n),
+    "comments": lambda n: many("<!-- a -->\n\n", n),
+    "comments in a line": lambda n: many("a <!-- b --> ", n),
+    "directives": lambda n: many("<!-- i18n:skip -->\n\na\n\n", n),
+    "opened directives": lambda n: many("<!-- i18n:skip-start -->\n\na\n\n", n),
+    "tags in tags": lambda n: many("<div>\n\n", n) + "a",
+    "inline tags in tags": lambda n: "a " + many("<b>", n),
+    "a wide table": lambda n: f"{many('|a', n // 2)}|\n{many('|-', n // 2)}|\n",
     "a wide table with short rows": lambda n: (
-        f"{_many('|a', n // 3)}|\n{_many('|-', n // 3)}|\n{_many('|a|~', n // 3)}".replace(
-            "~", "\n"
-        )
+        f"{many('|a', n // 3)}|\n{many('|-', n // 3)}|\n{many('|a|~', n // 3)}".replace("~", "\n")
     ),
-    "a long table": lambda n: "|a|b|\n|-|-|\n" + _many("|c|d|\n", n),
-    "footnotes": lambda n: _numbered("a[^№]\n\n[^№]: b\n\n", n),
-    "one footnote often": lambda n: _many("a[^1] ", n) + "\n\n[^1]: b\n",
-    "footnotes in footnotes": lambda n: _numbered("[^№]: [^№]\n", n),
-    "opened footnotes": lambda n: _many("[^a", n),
-    "definitions": lambda n: _numbered("[r№]: /u\n", n) + "\n[r1]\n",
-    "one definition often": lambda n: "[r]: /u\n\n" + _many("[r] ", n),
-    "headings": lambda n: _many("# a\n", n),
-    "same headings": lambda n: _many("## Same heading\n\n", n),
-    "hard breaks": lambda n: _many("a\\\n", n),
-    "entities": lambda n: _many("&amp;", n),
-    "backslashes": lambda n: _many("\\", n),
-    "marks of conflicts": lambda n: _many("<<<<<<< a\n=======\n", n),
-    "mathematics": lambda n: _many("$a ", n),
-    "definition lists": lambda n: _many("a\n: b\n\n", n),
-    "one word": lambda n: _many("a", n),
-    "one line": lambda n: _many("Tea is good. ", n),
-    "one paragraph": lambda n: _many("Tea is good.\n", n),
-    "paragraphs": lambda n: _numbered("Tea № is good.\n\n", n),
-    "blank lines": lambda n: _many("\n", n),
-    "spaces": lambda n: "a" + _many(" ", n) + "a",
-    "tabs": lambda n: _many("\t", n) + "a",
-    "addresses": lambda n: _many("http://a.b ", n),
-    "opened addresses": lambda n: _many("<http://a", n),
-    "opened shortcodes": lambda n: _many("{{< a ", n),
-    "opened braces": lambda n: _many("{{", n),
-    "marks of joined characters": lambda n: "a" + _many("\u0301", n // 2),
-    "directions": lambda n: _many("\u202e\u2066", n // 3),
-    "control characters": lambda n: _many("a\x01\x07\x1b[2J\x7f\x85", n),
+    "a long table": lambda n: "|a|b|\n|-|-|\n" + many("|c|d|\n", n),
+    "footnotes": lambda n: numbered("a[^№]\n\n[^№]: b\n\n", n),
+    "one footnote often": lambda n: many("a[^1] ", n) + "\n\n[^1]: b\n",
+    "footnotes in footnotes": lambda n: numbered("[^№]: [^№]\n", n),
+    "opened footnotes": lambda n: many("[^a", n),
+    "definitions": lambda n: numbered("[r№]: /u\n", n) + "\n[r1]\n",
+    "one definition often": lambda n: "[r]: /u\n\n" + many("[r] ", n),
+    "headings": lambda n: many("# a\n", n),
+    "same headings": lambda n: many("## Same heading\n\n", n),
+    "hard breaks": lambda n: many("a\\\n", n),
+    "entities": lambda n: many("&amp;", n),
+    "backslashes": lambda n: many("\\", n),
+    "marks of conflicts": lambda n: many("<<<<<<< a\n=======\n", n),
+    "mathematics": lambda n: many("$a ", n),
+    "definition lists": lambda n: many("a\n: b\n\n", n),
+    "one word": lambda n: many("a", n),
+    "one line": lambda n: many("Tea is good. ", n),
+    "one paragraph": lambda n: many("Tea is good.\n", n),
+    "paragraphs": lambda n: numbered("Tea № is good.\n\n", n),
+    "blank lines": lambda n: many("\n", n),
+    "spaces": lambda n: "a" + many(" ", n) + "a",
+    "tabs": lambda n: many("\t", n) + "a",
+    "addresses": lambda n: many("http://a.b ", n),
+    "opened addresses": lambda n: many("<http://a", n),
+    "opened shortcodes": lambda n: many("{{< a ", n),
+    "opened braces": lambda n: many("{{", n),
+    "marks of joined characters": lambda n: "a" + many("\u0301", n // 2),
+    "directions": lambda n: many("\u202e\u2066", n // 3),
+    "control characters": lambda n: many("a\x01\x07\x1b[2J\x7f\x85", n),
+    "many blocks of HTML": lambda n: numbered("<p>a№</p>\n\n", n),
+    "many words of HTML": lambda n: many("a <b>b</b> ", n),
+    "tags in one block": lambda n: many("<div>", n),
+    "closed tags in one block": lambda n: many("<div>", n // 2) + many("</div>", n // 2),
+    "closing tags": lambda n: many("</div> ", n) + "x",
+    "tags behind a tag": lambda n: "<p>" + many("<div>\n", n) + many(" ", n) + "</p>x",
+    "attributes": lambda n: f"<p {many('a=b ', n)}>c</p>",
+    "attributes with text": lambda n: many('<p title="a b">\n', n),
+    "an attribute without end": lambda n: many('<p title="', n),
+    "cells in HTML": lambda n: "<table><tr>" + many("<td>a", n),
+    "rows in HTML": lambda n: "<table>" + many("<tr><td>a", n) + "</table>",
+    "tables in HTML": lambda n: many("<table><tr><td>", n),
+    "cells that span": lambda n: (
+        "<table><tr><td colspan=900000000 rowspan=900000000>a</td><td>b</td></tr></table>"
+    ),
+    "text in HTML": lambda n: f"<p>{many('&amp;', n)}</p>",
+    "opened scripts": lambda n: many("<script>", n),
+    "opened sections": lambda n: many("<![CDATA[", n),
+    "opened words of JSX": lambda n: many("<A b={", n),
+    "references to characters": lambda n: many("&#99999999999;", n),
+    "a long address": lambda n: f"[a]({many('b/', n)})",
+    "ways up": lambda n: f"[a]({many('../', n)}x.md) ![b]({many('../', n)}etc/passwd)",
+    "links to itself": lambda n: many("[a](x.md) ", n),
+    "links in paragraphs": lambda n: many("[a](x.md)\n\n", n),
+    "images": lambda n: many("![a](https://b.c/d) ", n),
+    "code spans": lambda n: many("`a` ", n),
+    "code spans in paragraphs": lambda n: many("`a` `b` `c`\n\n", n),
+    "brackets in paragraphs": lambda n: many("[" * 998 + "\n\n", n),
+    "emphasis in paragraphs": lambda n: many("*a* **b** ~~c~~\n\n", n),
+    "a footnote in paragraphs": lambda n: many("a[^1]\n\n", n) + "[^1]: b\n",
+    "code": lambda n: f"```\n{many('a.b(c);', n)}\n```",
+    "lines of code": lambda n: f"```\n{many('a.b(c);' + chr(10), n)}\n```",
+    "code in a language": lambda n: f"```js\n{many('a.b(c);' + chr(10), n)}\n```",
+    "blocks of code": lambda n: many("```\na\n```\n\n", n),
+    "quotation marks": lambda n: many("\"'", n),
+    "numbers": lambda n: many("1,000.5 ", n),
+    "one number": lambda n: many("1,", n),
+    "dots": lambda n: many(".", n),
+    "hyphens": lambda n: "a " + many("-", n),
+    "a note": lambda n: f"<!-- i18n:note {many('a ', n)}-->\n\nb",
+    "shortcodes": lambda n: many("{{< a >}} ", n),
+    "braces": lambda n: many("{a}", n),
+    "imports": lambda n: many('import a from "b"\n', n),
+    "attributes of a heading": lambda n: f"# a {many('{#b} ', n)}",
+    "characters of private use": lambda n: many("\ue000\ue001", n // 3),
+    "joiners": lambda n: many("\u200d", n // 3),
+    "joined pictures": lambda n: many("\U0001f469\u200d", n // 7),
+    "Chinese": lambda n: many("茶是好的，", n // 3),
+    "Chinese emphasis": lambda n: f"**{many('茶（好）', n // 3)}**",
+    "Thai": lambda n: many("ชาดี", n // 3),
+    "Arabic and Latin": lambda n: many("شاي tea ", n),
 }
 """Bodies of articles; each is read, or refused in one line."""
 
 FRONT: Final[Mapping[str, Text]] = {
     "aliases of aliases": _aliases,
     "an alias of itself": lambda n: "a: &a [*a]",
-    "brackets in YAML": lambda n: "a: " + _many("[", n),
-    "mappings in YAML": lambda n: "a: " + _many("{a: ", n),
-    "lists in YAML": lambda n: "a:\n  " + _many("- ", n) + "b",
-    "a long value": lambda n: "a: " + _many("Tea ", n),
-    "many keys": lambda n: _numbered("k№: v\n", n),
-    "the same key": lambda n: _many("title: v\n", n),
+    "brackets in YAML": lambda n: "a: " + many("[", n),
+    "mappings in YAML": lambda n: "a: " + many("{a: ", n),
+    "lists in YAML": lambda n: "a:\n  " + many("- ", n) + "b",
+    "a long value": lambda n: "a: " + many("Tea ", n),
+    "many keys": lambda n: numbered("k№: v\n", n),
+    "the same key": lambda n: many("title: v\n", n),
     "a tag of Python": lambda n: "a: !!python/object/apply:os.system ['true']",
-    "a long number": lambda n: "a: " + _many("9", n),
+    "a long number": lambda n: "a: " + many("9", n),
     "a date beyond the calendar": lambda n: "date: 9999-99-99",
-    "merges": lambda n: "a: &a {b: c}\n" + _numbered("k№: {<<: *a}\n", n),
+    "items": lambda n: f"tags: [{many('a, ', n)}]",
+    "items on lines": lambda n: "tags:\n" + many("  - a b\n", n).rstrip(),
+    "items with quotes": lambda n: "tags:\n" + many('  - "a: b"\n', n).rstrip(),
+    "a long key": lambda n: f"{many('a', n)}: b",
+    "quotes": lambda n: "a: " + many('"', n),
+    "a block of text": lambda n: "description: |\n" + many("  a b\n", n).rstrip(),
+    "merges": lambda n: "a: &a {b: c}\n" + numbered("k№: {<<: *a}\n", n),
 }
 """Front matter beside a title."""
+
+TOML: Final[Mapping[str, Text]] = {
+    "brackets": lambda n: "a = " + many("[", n),
+    "tables in a line": lambda n: "a = " + many("{a=", n),
+    "keys": lambda n: numbered('k№ = "v"\n', n),
+    "dotted keys": lambda n: "a" + many(".a", n) + " = 1",
+    "tables": lambda n: numbered("[a№]\n", n),
+    "a deep table": lambda n: f"[a{many('.a', n)}]",
+    "items": lambda n: f"tags = [{many(chr(34) + 'a' + chr(34) + ', ', n)}]",
+    "quotes": lambda n: "a = " + many('"', n),
+    "escapes": lambda n: f'a = "{many(chr(92), n)}"',
+    "a long number": lambda n: "a = " + many("9", n),
+    "a long text": lambda n: f'description = "{many("Tea ", n)}"',
+}
+"""Front matter in TOML beside a title."""
 
 BYTES: Final[Mapping[str, Callable[[int], bytes]]] = {
     "a NUL byte": lambda n: ARTICLE.encode() + b"a\0b\n",
@@ -145,113 +207,49 @@ BYTES: Final[Mapping[str, Callable[[int], bytes]]] = {
 }
 """Whole articles."""
 
-CATALOGS: Final[Mapping[str, Callable[[int], bytes]]] = {
-    "UTF-7": lambda n: HEADER.replace("UTF-8", "UTF-7").encode(),
-    "plural forms": lambda n: _plural("900000000", "n;"),
-    "plural forms deep": lambda n: _plural("2", _many("(", n)),
-    "two headers": lambda n: (HEADER + "\n" + HEADER).encode(),
-    "nothing": lambda n: b"",
-    "white space": lambda n: b" \n" * 500 * n,
-    "a NUL byte": lambda n: HEADER.encode() + b'\nmsgid "a\0"\nmsgstr ""\n',
-    "invalid UTF-8": lambda n: HEADER.encode() + b'\nmsgid "caf\xe9"\nmsgstr ""\n',
-    "UTF-16": lambda n: HEADER.encode("utf-16"),
-    "bytes of chance": lambda n: bytes(range(1, 256)) * (4 * n),
-    "a long line": lambda n: (HEADER + f'\nmsgid "{_many("a ", n)}"\nmsgstr "b"\n').encode(),
-    "a line without end": lambda n: (HEADER + f'\nmsgid "{_many("a ", n)}').encode(),
-    "control characters": lambda n: (HEADER + '\nmsgid "a"\nmsgstr "\x01\x1b[2J"\n').encode(),
-    "escapes": lambda n: (HEADER + f'\nmsgid "{_many(chr(92) * 2, n)}"\nmsgstr "b"\n').encode(),
-    "msgids only": lambda n: (HEADER + _many('msgid "a"\n', n)).encode(),
-    "comments only": lambda n: (HEADER + _many("# a\n", n) + "x").encode(),
-    "half strings": lambda n: (HEADER + 'msgid ""\n' + _many('"a"\n', n) + "x").encode(),
-    "obsolete marks": lambda n: (HEADER + _many("#~ x ", n)).encode(),
-    "the same entry": lambda n: (HEADER + _many('msgid "a"\nmsgstr "b"\n\n', n)).encode(),
-    "entries": lambda n: (HEADER + _numbered('msgid "a№"\nmsgstr "b"\n\n', n)).encode(),
-    "obsolete entries": lambda n: (HEADER + _numbered('#~ msgid "a№"\n#~ msgstr "b"\n\n', n)).encode(),
-    "contexts": lambda n: (HEADER + _numbered('msgctxt "№"\nmsgid "a"\nmsgstr "b"\n\n', n)).encode(),
-    "flags": lambda n: (HEADER + "#" + _many(", fuzzy", n) + '\nmsgid "a"\nmsgstr "b"\n').encode(),
-    "forms": lambda n: (HEADER + 'msgid "a"\nmsgid_plural "b"\n' + _numbered('msgstr[№] ""\n', n)).encode(),
-    "previous texts": lambda n: (HEADER + _many('#| msgid "b"\n', n) + 'msgid "a"\nmsgstr "b"\n').encode(),
-    "a Markdown bomb": lambda n: (
-        HEADER + f'\nmsgid "Tea is good."\nmsgstr "{_many("[", n)}"\n'
-    ).encode(),
-    "a bomb of emphasis": lambda n: (
-        HEADER + f'\nmsgid "Tea is good."\nmsgstr "{_many("*a _b ", n)}"\n'
-    ).encode(),
-}  # fmt: skip
+
+Spoil = Callable[[Path, int], None]
 
 
-def _link_out(root: Path, inside: str, outside: str) -> None:
-    out = root.parent / "outside" / outside
-    out.parent.mkdir(exist_ok=True)
-    out.write_text(ARTICLE, encoding="utf-8")
-    (root / inside).unlink(missing_ok=True)
-    (root / inside).symlink_to(out)
-
-
-def _folder_out(root: Path) -> None:
-    _link_out(root, "source/y.md", "y.md")
-    (root / "source/y.md").unlink()
-    (root / "source/more").symlink_to(root.parent / "outside", target_is_directory=True)
-
-
-def _asset_out(root: Path) -> None:
-    _link_out(root, "source/secret.png", "secret.png")
-    (root / SOURCE).write_text(f"{ARTICLE}\n![Secret](secret.png)\n", encoding="utf-8")
-
-
-def _locale_out(root: Path) -> None:
-    (root / "locale/de/LC_MESSAGES").rmdir()
-    (root.parent / "outside").mkdir()
-    (root / "locale/de/LC_MESSAGES").symlink_to(root.parent / "outside", target_is_directory=True)
-
-
-FILES: Final[Mapping[str, Callable[[Path], None]]] = {
-    "a folder for an article": lambda root: (root / "source/y.md").mkdir(),
-    "a pipe for an article": lambda root: os.mkfifo(root / "source/y.md"),
-    "a pipe for an asset": lambda root: os.mkfifo(root / "source/y.png"),
-    "a link to nothing": lambda root: (root / "source/y.md").symlink_to("nowhere.md"),
-    "a link to itself": lambda root: (root / "source/y.md").symlink_to("y.md"),
-    "a folder in itself": lambda root: (root / "source/more").symlink_to("."),
-    "an article outside": lambda root: _link_out(root, "source/y.md", "y.md"),
-    "a folder outside": _folder_out,
-    "an asset outside": _asset_out,
-    "a catalog outside": lambda root: _link_out(root, CATALOG, "x.po"),
-    "a locale outside": _locale_out,
-    "a folder for a catalog": lambda root: (root / CATALOG).mkdir(),
-    "a pipe for a catalog": lambda root: os.mkfifo(root / CATALOG),
-    "a file for a locale": lambda root: (
-        (root / "locale/de/LC_MESSAGES").rmdir(),
-        (root / "locale/de/LC_MESSAGES").write_bytes(b""),
-    )[0],
-    "a name of control characters": lambda root: (root / "source/a\x1b[2J.md").write_text(ARTICLE),
-    "a name that is no UTF-8": lambda root: (root / os.fsdecode(b"source/caf\xe9.md")).write_text(ARTICLE),
-    "a name of 250 letters": lambda root: (root / f"source/{'a' * 250}.md").write_text(ARTICLE),
-}  # fmt: skip
-
-
-def spoilt() -> dict[str, Callable[[Path, int], None]]:
+def spoilt() -> dict[str, Spoil]:
     """Every case by its name: it takes a project's folder and a size."""
-    found: dict[str, Callable[[Path, int], None]] = {}
+    return {**_articles(), **_catalogs(), **_others()}
 
-    def bytes_of(path: str, make: Callable[[int], bytes]) -> Callable[[Path, int], None]:
-        return lambda root, size: _put(root / path, make(size))
 
+def _articles() -> dict[str, Spoil]:
+    found = {
+        f"article: {name}": _put(SOURCE, lambda n, t=text: f"{ARTICLE}\n{t(n)}\n".encode())
+        for name, text in BODIES.items()
+    }
+    for fence, values in (("---", FRONT), ("+++", TOML)):
+        title = "title: Tea" if fence == "---" else 'title = "Tea"'
+        for name, text in values.items():
+            found[f"front matter {fence}: {name}"] = _put(
+                SOURCE,
+                lambda n, t=text, f=fence, a=title: (
+                    f"{f}\n{a}\n{t(n)}\n{f}\n\nTea is good.\n".encode()
+                ),
+            )
+    return found | {f"article of {name}": _put(SOURCE, data) for name, data in BYTES.items()}
+
+
+def _catalogs() -> dict[str, Spoil]:
+    found = {f"catalog: {name}": _put(CATALOG, data) for name, data in CATALOGS.items()}
     for name, text in BODIES.items():
-        found[f"article: {name}"] = bytes_of(
-            SOURCE, lambda n, t=text: f"{ARTICLE}\n{t(n)}\n".encode()
-        )
-    for name, text in FRONT.items():
-        found[f"front matter: {name}"] = bytes_of(
-            SOURCE, lambda n, t=text: f"---\ntitle: Tea\n{t(n)}\n---\n\nTea is good.\n".encode()
-        )
-    for name, data in BYTES.items():
-        found[f"article of {name}"] = bytes_of(SOURCE, data)
-    for name, data in CATALOGS.items():
-        found[f"catalog: {name}"] = bytes_of(CATALOG, data)
-    for name, harm in FILES.items():
-        found[name] = lambda root, size, harm=harm: harm(root)
-    return found
+        found[f"translation: {name}"] = _put(CATALOG, lambda n, t=text: translation(t(n)))
+    return found | {f"template: {name}": _put(TEMPLATE, data) for name, data in TEMPLATES.items()}
 
 
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+def _others() -> dict[str, Spoil]:
+    found = {
+        f"settings: {name}": _put("polyfolio.toml", lambda n, d=data: d(SETTINGS, n))
+        for name, data in SETTINGS_FILES.items()
+    }
+    return found | {name: lambda root, size, harm=harm: harm(root) for name, harm in FILES.items()}
+
+
+def _put(path: str, make: Callable[[int], bytes]) -> Spoil:
+    def spoil(root: Path, size: int) -> None:
+        (root / path).write_bytes(make(size))
+
+    return spoil

@@ -21,17 +21,15 @@ ONE_LINE = re.compile(r"polyfolio: [^\n]+ — [^\n]+\n")
 def test_it_is_handled_or_refused_in_one_line(tmp_path: Path, name: str) -> None:
     root = project(tmp_path / "project")
     CASES[name](root, 2)
-    before = {SOURCE: (root / SOURCE).read_bytes()}
-    if (root / CATALOG).is_file():
-        before[CATALOG] = (root / CATALOG).read_bytes()
+    kept = [root / path for path in (SOURCE, CATALOG) if (root / path).is_file()]
+    before = [path.read_bytes() for path in kept]
     for command in ("extract", "check"):
         end = polyfolio(root, command)
         assert "Traceback" not in end.err
         assert end.code in (0, 1, 3)
         assert end.code != 3 or ONE_LINE.fullmatch(end.err), end.err
         if end.code == 3:
-            assert {path: (root / path).read_bytes() for path in before} == before
-    assert (root / SOURCE).read_bytes() == before[SOURCE]
+            assert [path.read_bytes() for path in kept] == before
 
 
 @pytest.mark.parametrize(
@@ -56,6 +54,52 @@ def test_what_is_no_file_of_the_project_is_named(tmp_path: Path, name: str, mess
     end = polyfolio(root, "extract")
     assert (end.code, end.err.split(" — ")[0]) == (3, f"polyfolio: {message}")
     assert contents(tmp_path / "outside") == outside
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("article: tags in tags", f"{SOURCE}:10010: more than 5,000 blocks of HTML in one article"),
+        ("article: cells in HTML", f"{SOURCE}:10: more than 10,000 tags of HTML in one article"),
+        ("article: emphasis", f"{SOURCE}:10: more than 10,000 inline elements in one block"),
+        ("article: one footnote often", f"{SOURCE}:10: more than 2,000 references to footnotes"),
+        (
+            "front matter ---: the same key",
+            f"{SOURCE}:5001: front matter holds more than 10,000 keys",
+        ),
+        (
+            "front matter +++: dotted keys",
+            f"{SOURCE}:3: front matter: a key has more than 50 parts",
+        ),
+        ("front matter +++: items", f"{SOURCE}:2: front matter: more than 10,000 keys and values"),
+        ("settings: brackets", "polyfolio.toml: a value is too large or nested too deeply"),
+        ("settings: a long number", "polyfolio.toml: a value is too large or nested too deeply"),
+        ("settings: dotted keys", "polyfolio.toml:8: a key has more than 50 parts"),
+        (
+            "settings: a name of control characters",
+            "polyfolio.toml:2: 'name' holds a control charac",
+        ),
+        ("a name on two lines", "source/a\\nb.md: 'a\\nb' cannot be an article's id"),
+        (
+            "a name from right to left",
+            "source/a\\u202egpj.md: 'a\\u202egpj' cannot be an article's",
+        ),
+    ],
+)
+def test_in_full_size_the_error_says_where(tmp_path: Path, name: str, message: str) -> None:
+    root = project(tmp_path / "project")
+    CASES[name](root, 100)
+    end = polyfolio(root, "extract")
+    assert (end.code, end.err[: len(message) + 11]) == (3, f"polyfolio: {message}")
+    assert len(end.err) < 1_500
+    assert ONE_LINE.fullmatch(end.err)
+
+
+@pytest.mark.parametrize("name", ["a link to itself for a locale", "settings: a byte-order mark"])
+def test_what_harms_nobody_is_passed_over(tmp_path: Path, name: str) -> None:
+    root = project(tmp_path / "project")
+    CASES[name](root, 1)
+    assert polyfolio(root, "check").code == 0
 
 
 def test_folders_that_are_links_may_be_used(tmp_path: Path) -> None:

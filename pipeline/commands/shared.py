@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.commands import unchanged
+from pipeline.errors import seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -86,7 +87,7 @@ def print_findings(findings: Iterable[Finding], out: Callable[[str], None]) -> N
     """One line a finding: where, severity, rule, what, and what to do."""
     for finding in findings:
         remedy = f" — {finding.remedy}" if finding.remedy else ""
-        out(f"{finding.where}: {finding.severity} [{finding.rule}] {finding.message}{remedy}")
+        out(seen(f"{finding.where}: {finding.severity} [{finding.rule}] {finding.message}{remedy}"))
 
 
 def tracked(items: Iterable[T], total: int, what: str) -> Iterable[T]:

@@ -77,7 +77,7 @@ def _stamp_folder(name: str, path: str, suffixes: tuple[str, ...], lines: list[s
             modified, changed = status.st_mtime_ns, status.st_ctime_ns
             lines.append(f"{entry.name!r} {status.st_ino} {status.st_size} {modified} {changed}")
             newest = max(newest, modified, changed)
-        elif entry.is_dir():
+        elif _is_folder(entry):
             inner = f"{name}/{entry.name}"
             if entry.is_symlink():
                 # Links may lead round in circles: a project with linked folders gets no note.
@@ -86,6 +86,13 @@ def _stamp_folder(name: str, path: str, suffixes: tuple[str, ...], lines: list[s
             else:
                 newest = max(newest, _stamp_folder(inner, entry.path, suffixes, lines))
     return newest
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _stamp(name: str, path: str, lines: list[str]) -> int:

@@ -8,6 +8,7 @@ that somebody damaged is mended file by file, since it may be the live one.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -65,12 +66,19 @@ class FolderStore:
                 self._store(bundle, releases)
             self._switch(bundle.release)
         except OSError as error:
-            raise AccessError(
-                error.strerror or str(error),
-                where=self.shown,
-                remedy="make the folder writable; the live release is unchanged",
-            ) from error
+            raise self._refused(error) from error
         return True
+
+    def _refused(self, error: OSError) -> AccessError:
+        what = error.strerror or str(error)
+        remedy = "make the folder writable; the live release is unchanged"
+        if error.errno == errno.ENAMETOOLONG:
+            what = f"{what}: {Path(os.fsdecode(error.filename or '')).name}"
+            remedy = "give the article a shorter name; the live release is unchanged"
+        if isinstance(error, NotADirectoryError | FileExistsError):
+            what = "a file stands where the folder of releases should be"
+            remedy = "move that file away"
+        return AccessError(what, where=self.shown, remedy=remedy)
 
     def _is_whole(self, bundle: Bundle) -> bool:
         folder = self.root / "releases" / bundle.release

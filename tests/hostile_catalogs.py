@@ -1,0 +1,126 @@
+"""Catalogs and templates that nobody should find, by what is wrong with them, in any size.
+
+``size`` is in thousands of characters, roughly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+HEADER: Final = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+ENTRY: Final = '\nmsgid "Tea is good."\nmsgstr "{}"\n'
+Make = Callable[[int], bytes]
+
+
+def many(text: str, size: int) -> str:
+    """A text over and over."""
+    return text * (size * 1000 // len(text) + 1)
+
+
+def numbered(form: str, size: int) -> str:
+    """A text over and over, with another number for each ``№``."""
+    return "".join(form.replace("№", str(n)) for n in range(size * 1000 // len(form) + 1))
+
+
+def translation(text: str) -> bytes:
+    """A catalog in which the article's one sentence is translated by a text."""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return (HEADER + ENTRY.format(quoted.replace("\t", "\\t"))).encode()
+
+
+def _plural(count: str, rule: str) -> bytes:
+    return _header(f"Plural-Forms: nplurals={count}; plural={rule}")
+
+
+def _header(fields: str, charset: str = "UTF-8") -> bytes:
+    return (HEADER.replace("UTF-8", charset) + f'"{fields}\\n"\n{ENTRY.format("Tee.")}').encode()
+
+
+def _catalog(text: str) -> bytes:
+    return (HEADER + text).encode()
+
+
+CATALOGS: Final[Mapping[str, Make]] = {
+    "UTF-7": lambda n: HEADER.replace("UTF-8", "UTF-7").encode(),
+    "UTF-16 by its word": lambda n: _header("X: y", "UTF-16"),
+    "Latin-1": lambda n: _header("X: caf\u00e9", "ISO-8859-1").replace("\u00e9".encode(), b"\xe9"),
+    "a charset of nobody": lambda n: _header("X: y", "x" * 1000 * n),
+    "a charset that is code": lambda n: _header("X: y", "zlib_codec"),
+    "no charset": lambda n: HEADER.replace("UTF-8", "").encode(),
+    "plural forms": lambda n: _plural("900000000", "n;"),
+    "more plural forms": lambda n: _plural("9" * 1000 * n, "n;"),
+    "plural forms deep": lambda n: _plural("2", many("(", n)),
+    "plural forms long": lambda n: _plural("2", many("n+", n) + "n;"),
+    "plural forms by choice": lambda n: _plural("2", many("n?1:", n) + "0;"),
+    "plural forms by nothing": lambda n: _plural("2", "n%0;"),
+    "plural forms by power": lambda n: _plural("2", "9**9**9**9;"),
+    "two headers": lambda n: (HEADER + "\n" + HEADER).encode(),
+    "fields of a header": lambda n: _header(numbered("X-№: a\\n", n)),
+    "a long field": lambda n: _header(f"X: {many('a', n)}"),
+    "colons": lambda n: _header(many(":", n)),
+    "the same field": lambda n: _header(many("Language: de\\n", n)),
+    "dates of a header": lambda n: _header("POT-Creation-Date: 99999-99-99 99:99+9999"),
+    "nothing": lambda n: b"",
+    "white space": lambda n: b" \n" * 500 * n,
+    "a NUL byte": lambda n: HEADER.encode() + b'\nmsgid "a\0"\nmsgstr ""\n',
+    "invalid UTF-8": lambda n: HEADER.encode() + b'\nmsgid "caf\xe9"\nmsgstr ""\n',
+    "surrogates": lambda n: HEADER.encode() + b'\nmsgid "\xed\xa0\x80"\nmsgstr ""\n',
+    "a byte-order mark": lambda n: b"\xef\xbb\xbf" + HEADER.encode(),
+    "two byte-order marks": lambda n: b"\xef\xbb\xbf\xef\xbb\xbf" + HEADER.encode(),
+    "UTF-16": lambda n: HEADER.encode("utf-16"),
+    "UTF-16 without its mark": lambda n: HEADER.encode("utf-16-be"),
+    "UTF-32": lambda n: HEADER.encode("utf-32"),
+    "bytes of chance": lambda n: bytes(range(1, 256)) * (4 * n),
+    "carriage returns": lambda n: _catalog(many(ENTRY, 1).replace("\n", "\r")),
+    "mixed line ends": lambda n: _catalog(numbered('\r\nmsgid "№"\r\nmsgstr ""\n', n)),
+    "line ends of Unicode": lambda n: _catalog(many("# a\u2028b\x85c\x0cd\x0b\n", n)),
+    "a long line": lambda n: _catalog(f'\nmsgid "{many("a ", n)}"\nmsgstr "b"\n'),
+    "a line without end": lambda n: _catalog(f'\nmsgid "{many("a ", n)}'),
+    "control characters": lambda n: _catalog('\nmsgid "a"\nmsgstr "\x01\x1b[2J"\n'),
+    "escapes": lambda n: _catalog(f'\nmsgid "{many(chr(92) * 2, n)}"\nmsgstr "b"\n'),
+    "escapes of numbers": lambda n: _catalog(f'\nmsgid "{many(chr(92) + "x00", n)}"\nmsgstr ""\n'),
+    "half an escape": lambda n: _catalog('\nmsgid "a\\\nmsgstr ""\n'),
+    "msgids only": lambda n: _catalog(many('msgid "a"\n', n)),
+    "msgstrs only": lambda n: _catalog(many('msgstr "a"\n', n)),
+    "plurals only": lambda n: _catalog(many('msgid_plural "a"\n', n)),
+    "words of nobody": lambda n: _catalog(many('msgfoo "a"\n', n)),
+    "domains": lambda n: _catalog(numbered('domain "a№"\n', n)),
+    "comments only": lambda n: _catalog(many("# a\n", n) + "x"),
+    "comments": lambda n: _catalog(many("# a\n", n) + ENTRY.format("")),
+    "empty comments": lambda n: _catalog(many("#\n", n) + ENTRY.format("")),
+    "notes": lambda n: _catalog(many("#. a\n", n) + ENTRY.format("")),
+    "places": lambda n: _catalog(numbered("#: a:№\n", n) + ENTRY.format("")),
+    "places in a line": lambda n: _catalog(f"#: {numbered('a:№ ', n)}{ENTRY.format('')}"),
+    "comments of nobody": lambda n: _catalog(many("#& a\n", n) + ENTRY.format("")),
+    "half strings": lambda n: _catalog('msgid ""\n' + many('"a"\n', n) + "x"),
+    "strings in a line": lambda n: _catalog(f"msgid {many(chr(34) * 2, n)}\nmsgstr {chr(34) * 2}\n"),
+    "obsolete marks": lambda n: _catalog(many("#~ x ", n)),
+    "obsolete comments": lambda n: _catalog(many("#~| msgid \"a\"\n", n)),
+    "the same entry": lambda n: _catalog(many('msgid "a"\nmsgstr "b"\n\n', n)),
+    "entries": lambda n: _catalog(numbered('msgid "a№"\nmsgstr "b"\n\n', n)),
+    "obsolete entries": lambda n: _catalog(numbered('#~ msgid "a№"\n#~ msgstr "b"\n\n', n)),
+    "contexts": lambda n: _catalog(numbered('msgctxt "№"\nmsgid "a"\nmsgstr "b"\n\n', n)),
+    "flags": lambda n: _catalog("#" + many(", fuzzy", n) + '\nmsgid "a"\nmsgstr "b"\n'),
+    "flags of nobody": lambda n: _catalog("#" + numbered(", a№", n) + '\nmsgid "a"\nmsgstr "b"\n'),
+    "forms": lambda n: _catalog('msgid "a"\nmsgid_plural "b"\n' + numbered('msgstr[№] ""\n', n)),
+    "a form far away": lambda n: _catalog(
+        f'msgid "a"\nmsgid_plural "b"\nmsgstr[{"9" * 1000 * n}] ""\n'
+    ),
+    "the same form": lambda n: _catalog('msgid "a"\nmsgid_plural "b"\n' + many('msgstr[0] ""\n', n)),
+    "previous texts": lambda n: _catalog(many('#| msgid "b"\n', n) + 'msgid "a"\nmsgstr "b"\n'),
+    "one previous text": lambda n: _catalog(
+        '#| msgid ""\n' + many('#| "b"\n', n) + 'msgid "a"\nmsgstr "b"\n'
+    ),
+    "likenesses": lambda n: _catalog(numbered('msgid "Tea is good, №."\nmsgstr "b"\n\n', n)),
+    "bombs in many entries": lambda n: _catalog(
+        "".join(f'msgid "a{i}"\nmsgstr "{"[a](" * 250}"\n\n' for i in range(n))
+    ),
+}  # fmt: skip
+"""Whole catalogs; each is read, or refused in one line."""
+
+TEMPLATES: Final[Mapping[str, Make]] = {
+    name: CATALOGS[name]
+    for name in ("UTF-7", "nothing", "a NUL byte", "UTF-16", "bytes of chance", "entries", "forms")
+}
+"""The same, for the template, which no person writes to."""
