@@ -1,27 +1,31 @@
-"""Hostile articles and catalogs in full size: how each ends, and in how much CPU.
+"""Hostile articles, catalogs, settings, files and imports in full size: how each ends, in how much CPU.
 
 Run as a script::
 
     python benchmarks/hostile.py              # 100 kB each
     python benchmarks/hostile.py --size 1000  # 1 MB
+    python benchmarks/hostile.py --only "TMX: " --formats ""
 
 Each case (``tests/hostile_cases.py``) spoils a small project; then ``extract``, ``check``,
-``publish`` as HTML and text, and ``publish`` as PDF run on it, each in a process of its own. CPU is
-above that of the project without fault. A case is slow where ``extract`` and ``check`` together take
-more than one second a 100 kB; a publication beyond that is marked and counted apart. A run that ends
-in no line, in several lines or in a traceback is at fault, and so is one that wrote to a file that it
-refused.
+``publish`` as HTML and text, and ``publish`` as PDF run on it; a file from elsewhere
+(``tests/hostile_imports.py``) is imported. Each command runs in a process of its own, a fork of one
+that has its modules loaded, and CPU is above that of the same command on a project without fault;
+beside it stands what ordinary prose of the size takes. A case is slow where ``extract`` and ``check``
+together, or an import, take more than a second a 100 kB; a publication (two documents) beyond that is
+marked and counted apart. A run that ends in no line, in several lines or in a traceback is at fault,
+and so is one that wrote to a file that it refused.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -29,15 +33,14 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.hostile_cases import CATALOG, SOURCE, project, spoilt  # noqa: E402 - needs the path above
+from pipeline.commands import main as command_line  # noqa: E402 - needs the path above
+from tests.hostile_cases import CATALOG, SOURCE, project, spoilt  # noqa: E402
+from tests.hostile_imports import imports  # noqa: E402
 
-RUNS: Final = {
-    "extract": ["extract"],
-    "check": ["check"],
-    "html and text": ["publish"],
-    "pdf": ["publish"],
-}
 READING: Final = ("extract", "check")
+FORMATS: Final = {"html and text": '["html", "text"]', "pdf": '["pdf"]'}
+_ASKED: Final = re.compile(rb"formats = \[.*\]")
+PROSE: Final = "Tea is good in the morning, and nobody asked why it was cold by noon. "
 
 
 @dataclass(slots=True)
@@ -49,26 +52,115 @@ class End:
     seconds: float
 
 
-def run(folder: Path, name: str, patience: float) -> End:
-    settings = folder / "polyfolio.toml"
-    formats = '["pdf"]' if name == "pdf" else '["html", "text"]'
-    text = re.sub(r"formats = .*", f"formats = {formats}", settings.read_text(encoding="utf-8"))
-    settings.write_text(text, encoding="utf-8")
-    shutil.rmtree(folder / "dist", ignore_errors=True)
+def run(folder: Path, arguments: tuple[str, ...], patience: int) -> End:
+    """Run a command in a fork."""
+    said = folder.parent / "said"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    try:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "cli.py"), "-C", str(folder), *RUNS[name]],
-            check=False,
-            capture_output=True,
-            timeout=patience,
-            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        )
-        code, said = done.returncode, done.stderr.decode(errors="replace")
-    except subprocess.TimeoutExpired:
-        code, said = -9, "still running"
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))
+        _command(folder, arguments)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return End(code, said, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return End(status, said.read_text(encoding="utf-8", errors="replace"), seconds)
+
+
+def _command(folder: Path, arguments: tuple[str, ...]) -> None:
+    """Run a command, and end this process as it ends."""
+    sys.argv = ["polyfolio", "-C", str(folder), *arguments]
+    try:
+        command_line()
+    except SystemExit as end:
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else 0)
+
+
+def publish(folder: Path, name: str, patience: int) -> End:
+    settings = folder / "polyfolio.toml"
+    if settings.is_file():
+        formats = f"formats = {FORMATS[name]}".encode()
+        settings.write_bytes(_ASKED.sub(formats, settings.read_bytes()))
+    if (folder / "dist").is_dir():
+        shutil.rmtree(folder / "dist")
+    return run(folder, ("publish",), patience)
+
+
+def through(folder: Path, formats: list[str], patience: int) -> dict[str, End]:
+    """How each command ends on a project."""
+    ends = {name: run(folder, (name,), patience) for name in READING}
+    return ends | {name: publish(folder, name, patience) for name in formats}
+
+
+class Tally:
+    """What the rows come to."""
+
+    def __init__(self, base: dict[str, float]) -> None:
+        self.base = base
+        self.cases = self.slow = self.late = self.wrong = 0
+
+    def row(self, case: str, size: int, ends: dict[str, End], fault: str = "") -> None:
+        over = {c: max(0.0, end.seconds - self.base.get(c, 0)) for c, end in ends.items()}
+        allowed = max(1.0, size / 100_000)
+        slow = sum(seconds for c, seconds in over.items() if c not in FORMATS) > allowed
+        late = [c for c in FORMATS if over.get(c, 0) > allowed]
+        bad = [c for c, end in ends.items() if _at_fault(end)] + [fault] * bool(fault)
+        self.cases += 1
+        self.slow, self.late = self.slow + slow, self.late + bool(late)
+        self.wrong += bool(bad)
+        marks = " SLOW" if slow else ""
+        marks += f" over: {', '.join(late)}" if late else ""
+        marks += f" FAULT {bad}" if bad else ""
+        codes = " ".join(f"{e.code}:{over[c]:.2f}" for c, e in ends.items())
+        last = next((e.said for e in ends.values() if e.code), "").strip()
+        print(f"{case:<44} {size:>9,} {codes}{marks} {last[-150:]!r}", flush=True)
+
+
+def spoilt_projects(folder: Path, chosen: argparse.Namespace, tally: Tally) -> None:
+    for number, (case, spoil) in enumerate(spoilt().items()):
+        if chosen.only not in case:
+            continue
+        root = project(folder / f"case {number}" / "project")
+        spoil(root, chosen.size)
+        files = [path for path in (root / SOURCE, root / CATALOG) if path.is_file()]
+        before = [path.read_bytes() for path in files]
+        ends = through(root, chosen.formats, chosen.patience)
+        wrote = ends["extract"].code == 3 and [path.read_bytes() for path in files] != before
+        size = max((len(data) for data in before), default=0)
+        tally.row(case, size, ends, "wrote" if wrote else "")
+
+
+def imported_files(folder: Path, chosen: argparse.Namespace, tally: Tally) -> None:
+    for number, (case, (command, name, make)) in enumerate(imports().items()):
+        if chosen.only not in case:
+            continue
+        root = project(folder / f"import {number}" / "project")
+        run(root, ("extract",), chosen.patience)
+        path = root.parent / name
+        path.write_bytes(make(chosen.size))
+        ends = {" ".join(command): run(root, (*command, str(path)), chosen.patience)}
+        tally.row(case, path.stat().st_size, ends)
+
+
+def loaded(folder: Path) -> Iterator[str]:
+    """Load what the commands need, but typst, whose threads no fork has; yield what was run."""
+    root = project(folder / "loaded" / "project")
+    said = os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    for name in ("a.html", "a.txt", "a.tmx", "a.csv", "a.po"):
+        (folder / name).write_text("Tea", encoding="utf-8")
+    commands = [(name,) for name in (*READING, "publish")]
+    commands += [(*command, str(folder / name)) for command, name, _ in imports().values()]
+    for command in dict.fromkeys(commands):
+        sys.argv = ["polyfolio", "-C", str(root), *command]
+        try:
+            command_line()
+        except SystemExit:
+            yield " ".join(command)
+    sys.stdout.flush()
+    os.dup2(said, 1)
 
 
 def main() -> int:
@@ -76,40 +168,32 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--size", type=int, default=100, help="thousands of characters")
     parser.add_argument("--only", default="", help="cases whose name has this in it")
-    parser.add_argument("--patience", type=float, default=60)
+    parser.add_argument("--patience", type=int, default=60, help="seconds of CPU")
+    parser.add_argument("--formats", default="html and text,pdf", help="what to publish as")
     chosen = parser.parse_args()
-    slow = late = wrong = 0
+    chosen.formats = [name for name in FORMATS if name in chosen.formats]
     with tempfile.TemporaryDirectory() as name:
-        plain = project(Path(name, "plain", "project"))
-        base = {name: run(plain, name, 60).seconds for name in RUNS}
+        folder = Path(name)
+        error = os.dup(2)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        for _ in loaded(folder):
+            pass
+        os.dup2(error, 2)
+        plain = project(folder / "plain" / "project")
+        base = {c: end.seconds for c, end in through(plain, chosen.formats, 60).items()}
         print(f"without fault: {', '.join(f'{c} {s:.2f} s' for c, s in base.items())}")
-        for number, (case, spoil) in enumerate(spoilt().items()):
-            if chosen.only not in case:
-                continue
-            folder = project(Path(name, str(number), "project"))
-            spoil(folder, chosen.size)
-            files = [p for p in (folder / SOURCE, folder / CATALOG) if p.is_file()]
-            sizes = [path.stat().st_size for path in files]
-            before = [path.read_bytes() for path in files]
-            ends = {run_name: run(folder, run_name, chosen.patience) for run_name in RUNS}
-            over = {c: max(0.0, end.seconds - base[c]) for c, end in ends.items()}
-            allowed = max(1.0, max(sizes, default=0) / 100_000)
-            is_slow = sum(over[c] for c in READING) > allowed
-            is_late = [c for c in RUNS if c not in READING and over[c] > allowed]
-            bad = [c for c, end in ends.items() if _at_fault(end)]
-            if ends["extract"].code == 3 and [path.read_bytes() for path in files] != before:
-                bad.append("wrote")
-            slow, late, wrong = slow + is_slow, late + bool(is_late), wrong + bool(bad)
-            marks = " SLOW" if is_slow else ""
-            marks += f" over: {', '.join(is_late)}" if is_late else ""
-            marks += f" FAULT {bad}" if bad else ""
-            codes = " ".join(f"{e.code}:{over[c]:.1f}" for c, e in ends.items())
-            last = next((e.said for e in ends.values() if e.code), "").strip()
-            print(
-                f"{case:<42} {max(sizes, default=0):>9,} {codes}{marks} {last[-170:]!r}", flush=True
-            )
-    print(f"{slow} slow, {wrong} at fault; {late} over a second a 100 kB to publish")
-    return 1 if slow or wrong else 0
+        tally = Tally(base)
+        prose = project(folder / "prose" / "project")
+        paragraphs = f"{PROSE * 7}\n\n" * (chosen.size * 1000 // (len(PROSE) * 7))
+        (prose / SOURCE).write_text(paragraphs, encoding="utf-8")
+        tally.row("ordinary prose", len(paragraphs), through(prose, chosen.formats, 60))
+        spoilt_projects(folder, chosen, tally)
+        imported_files(folder, chosen, tally)
+    print(
+        f"{tally.cases} cases: {tally.slow} slow, {tally.wrong} at fault; "
+        f"{tally.late} over a second a 100 kB to publish"
+    )
+    return 1 if tally.slow or tally.wrong else 0
 
 
 def _at_fault(end: End) -> bool:

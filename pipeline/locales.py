@@ -78,9 +78,10 @@ def _unknown(spelling: str) -> LocaleError:
 
     import babel.localedata
 
-    near = difflib.get_close_matches(
-        spelling.replace("-", "_"), babel.localedata.locale_identifiers(), 1, 0.5
-    )
+    # Only those that begin alike: a file may name thousands of languages that nobody knows.
+    begin = spelling[:2].lower()
+    known = [name for name in babel.localedata.locale_identifiers() if name.startswith(begin)]
+    near = difflib.get_close_matches(spelling[:40].replace("-", "_"), known, 1, 0.5)
     return LocaleError(
         f"unknown locale {spelling!r}",
         remedy=f"did you mean {near[0]!r}?" if near else "use a tag such as zh_CN, pt-BR or de",

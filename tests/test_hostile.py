@@ -12,6 +12,7 @@ import pytest
 
 from tests.command_line import contents, polyfolio
 from tests.hostile_cases import ARTICLE, CATALOG, HEADER, SOURCE, project, spoilt
+from tests.hostile_imports import imports
 
 CASES = spoilt()
 ONE_LINE = re.compile(r"polyfolio: [^\n]+ — [^\n]+\n")
@@ -100,6 +101,35 @@ def test_what_harms_nobody_is_passed_over(tmp_path: Path, name: str) -> None:
     root = project(tmp_path / "project")
     CASES[name](root, 1)
     assert polyfolio(root, "check").code == 0
+
+
+IMPORTS = imports()
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_an_import_is_handled_or_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    root = project(tmp_path / "project")
+    command, file, make = IMPORTS[name]
+    (tmp_path / file).write_bytes(make(1))
+    before = contents(root)
+    end = polyfolio(root, *command, str(tmp_path / file))
+    assert "Traceback" not in end.err
+    assert end.code in (0, 1, 3)
+    if end.code == 3:
+        assert ONE_LINE.fullmatch(end.err), end.err
+        assert {**contents(root), **before} == contents(root)
+        assert contents(root).keys() - before.keys() <= {".polyfolio/lock"}
+
+
+@pytest.mark.parametrize("name", ["html: tags in tags", "html: rows", "TMX: laughs"])
+def test_in_full_size_the_error_names_the_file(tmp_path: Path, name: str) -> None:
+    root = project(tmp_path / "project")
+    command, file, make = IMPORTS[name]
+    (tmp_path / file).write_bytes(make(100))
+    end = polyfolio(root, *command, str(tmp_path / file))
+    assert end.code == 3
+    assert f"{file}:" in end.err
+    assert ONE_LINE.fullmatch(end.err)
 
 
 def test_folders_that_are_links_may_be_used(tmp_path: Path) -> None:

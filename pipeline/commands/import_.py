@@ -14,6 +14,21 @@ if TYPE_CHECKING:
     from pipeline.imports.record import Imported
 
 
+def _read(path: Path, date: datetime.datetime | None) -> Imported:
+    from pipeline import files
+    from pipeline.errors import InputError
+    from pipeline.imports.detect import import_text
+
+    data = files.read(path, str(path))
+    try:
+        return import_text(data, path.name, date=date.date() if date else None)
+    except InputError as error:
+        if error.where and not error.where.startswith(":"):
+            raise
+        # It counts the lines of what was made of the file, and knows not what that is called.
+        raise InputError(error.what, where=str(path), remedy=error.remedy) from error
+
+
 @click.command("import")
 @click.argument(
     "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
@@ -37,18 +52,14 @@ def command(
     """
     from dataclasses import asdict, replace
 
-    from pipeline import files
     from pipeline.errors import UsageError
-    from pipeline.imports.detect import import_text
 
     project = shared.project()
     if article_id and len(paths) > 1:
         raise UsageError("--id goes with one file", remedy="import the files one by one")
     imported: list[Imported] = []
     for path in paths:
-        result = import_text(
-            files.read(path, str(path)), path.name, date=date.date() if date else None
-        )
+        result = _read(path, date)
         if article_id:
             moved = tuple(
                 replace(

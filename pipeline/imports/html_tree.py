@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final, TypeAlias
 
+from pipeline.errors import InputError
+from pipeline.html_scan import VOID, TokenKind, scan
+
 DEEPEST: Final = 80
 """Below this the tags of deeper elements are left out, and their text is kept."""
 
@@ -85,6 +88,7 @@ def parse_html(text: str) -> Element:
     """
     import nh3
 
+    _refuse_depth(text)
     repaired = nh3.clean(
         text,
         tags=set(BLOCKS | INLINES | _HEAD),
@@ -97,6 +101,27 @@ def parse_html(text: str) -> Element:
     builder.feed(repaired)
     builder.close()
     return builder.root
+
+
+MAX_DEPTH: Final = 1_000
+_SHUT_BY_OTHERS: Final = VOID | frozenset(
+    "p li dt dd tr td th thead tbody tfoot colgroup option optgroup rp rt".split()
+)
+"""Elements that what follows them ends, or that hold nothing."""
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise for elements in elements without end: the time to repair them grows with the square of
+    the depth."""
+    depth = 0
+    for token in scan(text).tokens:
+        if token.name and token.name not in _SHUT_BY_OTHERS:
+            depth = max(0, depth - 1) if token.kind is TokenKind.CLOSE else depth + 1
+            if depth > MAX_DEPTH:
+                raise InputError(
+                    f"elements are nested more than {MAX_DEPTH:,} deep",
+                    remedy="close what is open, or import the text alone",
+                )
 
 
 class _Builder(HTMLParser):

@@ -1,0 +1,223 @@
+"""Files from elsewhere that nobody should import: what each is called, what brings it in, its bytes.
+
+``size`` is in thousands of characters, roughly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from tests.hostile_catalogs import CATALOGS, many, numbered
+
+Make = Callable[[int], bytes]
+
+_TMX: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n{}<tmx version="1.4"><header srclang="en"/><body>'
+)
+_UNIT: Final = (
+    '<tu><tuv xml:lang="en"><seg>{}</seg></tuv><tuv xml:lang="de"><seg>{}</seg></tuv></tu>'
+)
+_END: Final = "</body></tmx>"
+_LAUGHS: Final = (
+    '<!DOCTYPE tmx [<!ENTITY a0 "lol">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    + "]>"
+)
+_OUTSIDE: Final = '<!DOCTYPE tmx [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+_PARAMETER: Final = '<!DOCTYPE tmx [<!ENTITY % x SYSTEM "file:///etc/passwd">%x;]>'
+_ELSEWHERE: Final = '<!DOCTYPE tmx SYSTEM "http://127.0.0.1:9/tmx.dtd">'
+
+
+def _tmx(inner: str, before: str = "") -> bytes:
+    return (_TMX.format(before) + inner + _END).encode()
+
+
+def _unit(text: str) -> bytes:
+    return _tmx(_UNIT.format("Tea is good.", text))
+
+
+TMX: Final[Mapping[str, Make]] = {
+    "laughs": lambda n: _tmx(_UNIT.format("Tea is good.", "&a9;"), _LAUGHS),
+    "an entity outside": lambda n: _tmx(_UNIT.format("Tea is good.", "&x;"), _OUTSIDE),
+    "a parameter outside": lambda n: _tmx("", _PARAMETER),
+    "a grammar elsewhere": lambda n: _tmx(_UNIT.format("Tea is good.", "Tee"), _ELSEWHERE),
+    "an unknown entity": lambda n: _unit("&nobody;"),
+    "elements in elements": lambda n: _tmx(many("<a>", n)),
+    "marks in marks": lambda n: _unit(many("<hi>", n // 2) + many("</hi>", n // 2)),
+    "marks": lambda n: _unit(many('<ph x="1"/>', n)),
+    "attributes": lambda n: _tmx("<tu " + numbered('a№="b" ', n) + "/>"),
+    "the same attribute": lambda n: _tmx("<tu " + many('a="b" ', n) + "/>"),
+    "a long attribute": lambda n: _tmx(f'<tu a="{many("b", n)}"/>'),
+    "a long name": lambda n: _tmx(f"<{many('a', n)}/>"),
+    "a long text": lambda n: _unit(many("Tee ", n)),
+    "brackets": lambda n: _unit(many("[", n)),
+    "opened links": lambda n: _unit(many("[a](", n)),
+    "unlike marks": lambda n: _unit(many("*a _b ", n)),
+    "opened comments": lambda n: _unit(many("&lt;!-- ", n)),
+    "references": lambda n: _unit(many("&#65;", n)),
+    "a section": lambda n: _unit(f"<![CDATA[{many('a ', n)}]]>"),
+    "a comment": lambda n: _tmx(f"<!--{many('a ', n)}-->"),
+    "instructions": lambda n: _tmx(many("<?a b?>", n)),
+    "units": lambda n: _tmx(
+        "".join(_UNIT.format(f"Tea {i}", f"Tee {i}") for i in range(n * 1000 // 90))
+    ),
+    "the same unit": lambda n: _tmx(many(_UNIT.format("Tea is good.", "Tee"), n)),
+    "unlike translations": lambda n: _tmx(
+        "".join(_UNIT.format("Tea is good.", f"Tee {i}") for i in range(n * 1000 // 90))
+    ),
+    "variants": lambda n: _tmx(
+        "<tu>" + many("<tuv xml:lang='de'><seg>a</seg></tuv>", n) + "</tu>"
+    ),
+    "languages": lambda n: _tmx(
+        "<tu>" + numbered("<tuv xml:lang='x№'><seg>a</seg></tuv>", n) + "</tu>"
+    ),
+    "no end": lambda n: _tmx(many("<tu>", n))[: -len(_END)],
+    "nothing": lambda n: b"",
+    "UTF-16": lambda n: _unit("Tee").replace(b"UTF-8", b"UTF-16").decode().encode("utf-16"),
+    "UTF-16 by its word": lambda n: _unit("Tee").replace(b"UTF-8", b"UTF-16"),
+    "a charset of nobody": lambda n: _unit("Tee").replace(b"UTF-8", b"x-nobody"),
+    "UTF-7": lambda n: _unit("+ADw-").replace(b"UTF-8", b"UTF-7"),
+    "invalid UTF-8": lambda n: _unit("caf\xe9").replace("\xe9".encode(), b"\xe9"),
+    "a NUL byte": lambda n: _unit("a\0b"),
+    "control characters": lambda n: _unit("a&#7;b"),
+    "bytes of chance": lambda n: bytes(range(256)) * 4 * n,
+}  # fmt: skip
+
+
+def _csv(text: str) -> bytes:
+    return f"en,de\n{text}\n".encode()
+
+
+CSV: Final[Mapping[str, Make]] = {
+    "a field without end": lambda n: _csv('"' + many("a ", n)),
+    "a long field": lambda n: _csv(many("a ", 2 * n) + ",b"),
+    "quotes": lambda n: _csv(many('"', n)),
+    "commas": lambda n: _csv(many(",", n)),
+    "columns": lambda n: (numbered("c№,", n) + "\n" + numbered("t№,", n)).encode(),
+    "the same column": lambda n: many("en,de,", n).encode(),
+    "rows": lambda n: _csv(numbered("term №,Begriff №\n", n)),
+    "the same row": lambda n: _csv(many("term,Begriff\n", n)),
+    "unlike rows": lambda n: _csv(numbered("term,Begriff №\n", n)),
+    "blank rows": lambda n: _csv(many("\n", n)),
+    "formulas": lambda n: _csv("=cmd|' /C calc'!A0,=1+1"),
+    "control characters": lambda n: _csv("a\x1b[2J,b\x07"),
+    "a NUL byte": lambda n: _csv("a\0,b"),
+    "UTF-16": lambda n: "en,de\na,b\n".encode("utf-16"),
+    "invalid UTF-8": lambda n: b"en,de\ncaf\xe9,b\n",
+    "a byte-order mark": lambda n: b"\xef\xbb\xbfen,de\na,b\n",
+    "nothing": lambda n: b"",
+    "bytes of chance": lambda n: bytes(range(256)) * 4 * n,
+}
+
+HTML: Final[Mapping[str, Callable[[int], str]]] = {
+    "tags in tags": lambda n: many("<div>", n) + "a",
+    "closed tags in tags": lambda n: many("<div>", n // 2) + "a" + many("</div>", n // 2),
+    "inline tags in tags": lambda n: "<p>" + many("<b>", n) + "a",
+    "unlike tags": lambda n: "<p>" + many("<b><i>a</b>", n),
+    "lists in lists": lambda n: many("<ul><li>a", n),
+    "quotations in quotations": lambda n: many("<blockquote>", n) + "a",
+    "tables in tables": lambda n: many("<table><tr><td>", n) + "a",
+    "cells": lambda n: "<table><tr>" + many("<td>a", n),
+    "rows": lambda n: "<table>" + many("<tr><td>a", n),
+    "cells that span": lambda n: (
+        "<table><tr><td colspan=900000000 rowspan=900000000>a<td>b<tr><td>c</table>"
+    ),
+    "many cells that span": lambda n: "<table>" + many("<tr><td colspan=1000 rowspan=9999>a", n),
+    "links in links": lambda n: many('<a href="b">', n) + "a",
+    "links": lambda n: "<p>" + many('<a href="b">c</a> ', n),
+    "code that is code": lambda n: (
+        f'<p><a href="javascript:x()">a</a><script>{many("x ", n)}</script>'
+    ),
+    "opened scripts": lambda n: many("<script>", n),
+    "opened comments": lambda n: many("<!-- ", n),
+    "opened quotes": lambda n: many('<p title="', n),
+    "less-than signs": lambda n: many("<", n),
+    "ampersands": lambda n: many("&", n),
+    "references": lambda n: many("&#x1F600;", n),
+    "references beyond": lambda n: many("&#99999999999;", n),
+    "attributes": lambda n: f"<p {numbered('a№=b ', n)}>a",
+    "paragraphs": lambda n: many("<p>Tea is good.</p>\n", n),
+    "one paragraph": lambda n: f"<p>{many('Tea is good. ', n)}</p>",
+    "headings": lambda n: many("<h1>a</h1>", n),
+    "line ends": lambda n: "<p>" + many("a<br>", n),
+    "ids": lambda n: numbered('<p id="a№">b</p>', n),
+    "formulas": lambda n: many("<math><mi>a</mi></math>", n),
+    "pictures": lambda n: many('<img src="data:image/png;base64,AAAA" alt="a">', n),
+    "foreign tags": lambda n: many("<svg><foreignObject>", n) + "a",
+    "templates": lambda n: many("<template>", n) + "a",
+    "forms": lambda n: many("<form><select><option>a", n),
+    "a page of frames": lambda n: f"<frameset>{many('<frame src=a>', n)}",
+    "Markdown": lambda n: "<p>" + many("[a](b) *c* `d` ", n),
+    "underscores": lambda n: "<p>" + many("_", n),
+    "spaces": lambda n: f"<p>a{many('&nbsp; ', n)}b",
+    "UTF-7": lambda n: '<meta charset="utf-7"><p>+ADw-script+AD4-',
+    "control characters": lambda n: "<p>a\x01\x1b[2J\x7f",
+    "nothing": lambda n: "",
+}
+"""Pages; each becomes an article, or is refused in one line."""
+
+PLAIN: Final[Mapping[str, Callable[[int], str]]] = {
+    "one line": lambda n: many("Tea is good. ", n),
+    "one word": lambda n: many("a", n),
+    "short lines": lambda n: many("Tea\n", n),
+    "paragraphs": lambda n: many("Tea is good.\n\n", n),
+    "items": lambda n: many("- Tea\n", n),
+    "items in items": lambda n: "".join(f"{'  ' * d}- a\n" for d in range(int((n * 1000) ** 0.5))),
+    "numbers": lambda n: numbered("№. Tea\n", n),
+    "capitals": lambda n: many("TEA IS GOOD\n\n", n),
+    "underlined lines": lambda n: many("Tea\n===\n", n),
+    "spaces": lambda n: "a" + many(" ", n) + "b",
+    "tabs": lambda n: many("a\tb\n", n),
+    "rules": lambda n: many("---\n", n),
+    "pipes": lambda n: many("a | b\n", n),
+    "bylines": lambda n: many("By A. Author\n", n),
+    "dates": lambda n: many("2026-01-01\n", n),
+    "addresses": lambda n: many("https://a.b/ ", n),
+    "at signs": lambda n: many("a@b ", n),
+    "brackets": lambda n: many("[", n),
+    "stars": lambda n: many("*a ", n),
+    "backquotes": lambda n: many("` ", n),
+    "less-than signs": lambda n: many("<", n),
+    "hyphens": lambda n: many("-", n),
+    "colons": lambda n: many("a: b\n", n),
+    "quotation marks": lambda n: many("\"a' ", n),
+    "form feeds": lambda n: many("a\f\n", n),
+    "carriage returns": lambda n: many("a\r", n),
+    "control characters": lambda n: many("a\x01\x1b[2J\n", n),
+    "line ends of Unicode": lambda n: many("a\u2028b\u0085", n),
+    "Chinese": lambda n: many("茶是好的，", n // 3),
+    "chatbots": lambda n: many("Sure, here is your article.\n\n", n),
+    "nothing": lambda n: "",
+}
+"""Plain text."""
+
+BYTES: Final[Mapping[str, Make]] = {
+    "a NUL byte": lambda n: b"a\0b",
+    "UTF-16": lambda n: "Tea".encode("utf-16"),
+    "UTF-32": lambda n: "Tea".encode("utf-32"),
+    "Latin-1": lambda n: b"caf\xe9",
+    "bytes of chance": lambda n: bytes(range(256)) * 4 * n,
+}
+
+
+def imports() -> dict[str, tuple[tuple[str, ...], str, Make]]:
+    """Every case by its name: a command, the file's name, and what makes its bytes."""
+    found: dict[str, tuple[tuple[str, ...], str, Make]] = {}
+    for name, make in TMX.items():
+        found[f"TMX: {name}"] = (("memory", "import"), "a.tmx", make)
+        found[f"TBX: {name}"] = (("glossary", "import"), "a.tbx", make)
+    for name, make in CATALOGS.items():
+        found[f"PO: {name}"] = (("memory", "import", "--locale", "de"), "a.po", make)
+    for name, make in CSV.items():
+        found[f"CSV: {name}"] = (("glossary", "import"), "a.csv", make)
+    for suffix, texts in (("html", HTML), ("txt", PLAIN)):
+        for name, text in texts.items():
+            found[f"{suffix}: {name}"] = (
+                ("import",),
+                f"a.{suffix}",
+                lambda n, t=text: t(n).encode(),
+            )
+        for name, make in BYTES.items():
+            found[f"{suffix} of {name}"] = (("import",), f"a.{suffix}", make)
+    return found
