@@ -126,7 +126,7 @@ def _literals(words: str, keep: re.Pattern[str] | None) -> Iterator[tuple[int, i
 
 _LITERAL: Final = re.compile(
     r"https?://[!-~]*[\w/]"  # an address, without the punctuation of its sentence
-    r"|[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
+    r"|(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+"
     r"|(?:\[[^\[\]\n]*)?\]\([^()\n]*\{[{%][^{}\n]*[%}]\}[^()\s]*\)"  # a link that a template makes
     r"|\[\Z"  # where such a link begins, and code follows
     r"|\{(?:: *)?[.#:\w][\w-]*[ .#=][^{}\n]*\}|\{[.#:][\w-]+\}"  # attributes of what is before

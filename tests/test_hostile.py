@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import pieces
+from pipeline.engines import apertium, offline
 from tests.command_line import contents, polyfolio
 from tests.hostile_cases import ARTICLE, CATALOG, HEADER, SOURCE, project, spoilt
 from tests.hostile_imports import imports
@@ -101,6 +103,13 @@ def test_what_harms_nobody_is_passed_over(tmp_path: Path, name: str) -> None:
     root = project(tmp_path / "project")
     CASES[name](root, 1)
     assert polyfolio(root, "check").code == 0
+
+
+@pytest.mark.parametrize("pattern", [pieces._LITERAL, offline._UNKNOWN, apertium._WORDS])
+@pytest.mark.parametrize("text", ["a", "a.", "a-", "’", "a1_"])
+def test_a_word_without_end_is_searched_once(pattern: re.Pattern[str], text: str) -> None:
+    """Not from each of its letters again: that took minutes."""
+    assert len(pattern.findall(text * 50_000)) <= 1
 
 
 IMPORTS = imports()

@@ -19,7 +19,9 @@ from pipeline.placeholders import HTML
 
 _MODES: Final = {"es": "eng-spa", "ca": "eng-cat"}
 _PACKAGES: Final = {"eng-spa": "apertium-eng-spa", "eng-cat": "apertium-eng-cat"}
-_WORDS: Final = re.compile(r"[\w’'-]*[^\W\d_][A-Z][\w’'-]*|[^\W\d_]+\d\w*|\w+[+#]+")
+_WORDS: Final = re.compile(
+    r"(?<![\w’'-])[\w’'-]*[^\W\d_][A-Z][\w’'-]*|(?<![^\W\d_])[^\W\d_]+\d\w*|(?<!\w)\w+[+#]+"
+)
 """Names and codes (GmbH, COVID19, C#) that its dictionaries would take to pieces."""
 
 _TO_KEYS: Final = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})

@@ -23,7 +23,7 @@ _MODEL: Final = "enpt-*"
 """The folder of the model in the package."""
 
 _KNOWN: Final = r"A-Za-z0-9áàâãçéêíóôõú\s!\"$%&'()*+,\-./:;=>?\[\]_|€’‘“”–—…"
-_UNKNOWN: Final = re.compile(rf"\w*[^{_KNOWN}]\w*(?:[^{_KNOWN}]\w*)*")
+_UNKNOWN: Final = re.compile(rf"(?<!\w)\w*[^{_KNOWN}]\w*(?:[^{_KNOWN}]\w*)*")
 """Words with a character that the model's vocabulary lacks (C#, Vrandečić, 佛振): it would drop it
 without a word."""
 
