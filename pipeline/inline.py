@@ -82,7 +82,7 @@ def fold(fragment: str) -> str:
     text = fragment.strip(_SPACES)
     if "\n" not in text and "\r" not in text:
         return text
-    text = re.sub(r" {2,}(?:\r\n?|\n)", "\\\\\n", text)
+    text = re.sub(r"(?<! ) {2,}(?:\r\n?|\n)", "\\\\\n", text)
     out: list[str] = []
     for line in re.split(r"\r\n?|\n", text):
         line = line.strip(_SPACES)
