@@ -494,6 +494,9 @@ def test_a_wrong_directive_stops_the_article_and_loses_nothing(
 def test_ten_thousand_directives_are_one_error(project: Path) -> None:
     write(project, "<!-- i18n:note x -->\n" * 10_000 + "Text.\n")
     checked = polyfolio(project, "check")
+    assert (checked.code, checked.err.count("\n")) == (3, 1)
+    write(project, "<!-- i18n:note x -->\n" * 4_000 + "Text.\n")
+    checked = polyfolio(project, "check")
     assert checked.out.count("[directive]") == 1
     assert "too many i18n directives" in checked.out
     assert polyfolio(project, "extract").code == 3
