@@ -79,15 +79,19 @@ def read_article(
     except SourceError as error:
         raise SourceError(error.what, where=f"{path}{error.where}", remedy=error.remedy) from error
     _refuse_conflict(tree, source, path)
-    labels = _footnote_labels(tree) if b"[^" in source else ()
+    labels = tuple(_footnote_labels(tree)) if b"[^" in source else ()
     front = read_front_matter(tree, source, path, keys)
     defined = definitions(text)
     links = {fold_label(one.label): (one.url, one.title) for one in defined}
     return Article(article_id, path, source, bom, tree, front, links, labels, defined=defined)
 
 
-def _footnote_labels(tree: Block) -> tuple[str, ...]:
-    return tuple(block.label for block, _ in tree.walk() if block.kind is BlockKind.FOOTNOTE)
+def _footnote_labels(around: Block) -> Iterator[str]:
+    for block in around.children:
+        if block.kind is BlockKind.FOOTNOTE:
+            yield block.label
+        if block.children:
+            yield from _footnote_labels(block)
 
 
 _CONFLICT: Final = re.compile(rb"^(?:<{7} |={7}\r?$|>{7} )", re.MULTILINE)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
-_EACH: Final = re.compile(
+_EACH: Final = (
     "[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_MARKS: Final = re.compile(
+_MARKS: Final = (
     "[\u3000-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]"
 )
+_FAR_EAST: Final = re.compile("[^\x00-\u2fff]")
+"""Where all of these are: found in a fraction of the time that one of them takes."""
+
+
+@cache
+def _compiled(characters: str) -> re.Pattern[str]:
+    # These take longer to compile than to extract thirty articles, most of which need none.
+    return re.compile(characters)
 
 
 def word_count(text: str) -> int:
@@ -21,6 +30,6 @@ def word_count(text: str) -> int:
     >>> word_count("Boil the water."), word_count("请用 Rust 编程，谢谢。"), word_count("물을 끓이세요")
     (3, 7, 2)
     """
-    if text.isascii():
-        return len(text.split())
-    return len(_EACH.sub(" x ", _MARKS.sub(" ", text)).split())
+    if not text.isascii() and _FAR_EAST.search(text):
+        text = _compiled(_EACH).sub(" x ", _compiled(_MARKS).sub(" ", text))
+    return len(text.split())

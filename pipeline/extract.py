@@ -90,11 +90,10 @@ class _Reader:
             return
         if not self.keeps_leftovers and is_leftover_leaf(leaf.inlines, quoted):
             return
-        made = [
-            self.unit(part, leaf, kind, quotes)
-            for part in parts(self.source, leaf, quotes, self.generated)
-            if translatable(part[2])
-        ]
+        made = []
+        for part in parts(self.source, leaf, quotes, self.generated):
+            if translatable(part[2]):
+                made.append(self.unit(part, leaf, kind, quotes))
         self.found.append((leaf, made))
 
     def unit(self, part: Part, leaf: Block, kind: UnitKind, quotes: int) -> Unit:

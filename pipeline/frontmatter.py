@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 HELD_BACK: Final = ("local", "never")
 """What ``mt`` may say: drafts from this machine only, or from no machine."""
@@ -20,8 +20,7 @@ TRANSLATABLE: Final = ("title", "subtitle", "description", "summary", "tags")
 names a key inside another with a dot: ``hero.tagline``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One translatable value: ``path`` is its key path, ``start``/``end`` its bytes in the article.
 
     ``style`` is how it was written: a quote, a block scalar's ``|`` or ``>``, or nothing.
@@ -110,14 +109,15 @@ def one_line(text: str) -> str:
     >>> one_line(" Why\\n  me\u00a0? ")
     'Why me\\xa0?'
     """
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     return _SPACES.sub(" ", text).strip(" ")
 
 
 _SPACES: Final = re.compile(r"[ \t\r\n\x0b\x0c]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A translatable text and where it stands, in characters."""
 
     path: str

@@ -27,7 +27,7 @@ def parts(source: bytes, leaf: Block, quotes: int, generated: bool) -> Iterable[
     [b'a', b'b\\nc']
     """
     start, end = leaf.content
-    if source[start : start + 1] in _MARKS and _is_no_text(source, start, end):
+    if start < len(source) and source[start] in _MARKS and _is_no_text(source, start, end):
         return ()
     if generated and leaf.kind in _WITH_LINES and may_hold_generator_line(source[start:end]):
         return _around_generator_lines(source, leaf, quotes)

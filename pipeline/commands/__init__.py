@@ -3,6 +3,7 @@ is done before."""
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from pipeline.commands.unchanged import say_unchanged
@@ -19,6 +20,9 @@ def main(args: Sequence[str] | None = None) -> None:
     try:
         if say_unchanged(arguments):
             sys.exit(0)
+        # Most of what a command loads and makes lives until its end: to look for cycles in it again
+        # and again takes longer than the work itself.
+        gc.set_threshold(500_000, 50, 100)
         from pipeline.commands.group import run
     except KeyboardInterrupt:
         print(f"polyfolio: {INTERRUPTED}", file=sys.stderr)  # noqa: T201

@@ -94,9 +94,6 @@ def cli(ctx: click.Context, directory: str, verbose: bool, debug: bool) -> None:
 def run(arguments: Sequence[str]) -> None:
     """Run the command line and end the process with the exit code of the contract."""
     debug = "--debug" in arguments
-    # Most of what a command makes lives until its end: to look for cycles in it again and again
-    # takes longer than the work itself.
-    gc.set_threshold(500_000, 50, 100)
     try:
         code = cli.main(args=list(arguments), prog_name="polyfolio", standalone_mode=False)
     except PolyfolioError as error:
