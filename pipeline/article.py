@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.blocks import Block, BlockKind, visible
@@ -25,8 +26,7 @@ class Article:
     """``id`` names the article everywhere (its path below ``source/`` without the suffix).
 
     ``source`` is the text's bytes after a byte-order mark, which ``bom`` remembers; every span of
-    ``tree`` and ``front`` counts in it. ``definitions`` are the link reference definitions
-    by their folded labels, as ``(url, title)``, and ``defined`` the same with their places.
+    ``tree`` and ``front`` counts in it.
     ``ids`` are the headings' ids where they do not follow from its own headings alone: an edition
     that leaves a heading out keeps the ids of the others.
     """
@@ -37,10 +37,18 @@ class Article:
     bom: bool
     tree: Block
     front: FrontMatter
-    definitions: Mapping[str, tuple[str, str]]
     footnote_labels: tuple[str, ...]
     ids: tuple[str, ...] | None = None
-    defined: tuple[Definition, ...] = ()
+
+    @property
+    def defined(self) -> tuple[Definition, ...]:
+        """The link reference definitions, with their places."""
+        return _defined(self.source)
+
+    @property
+    def definitions(self) -> Mapping[str, tuple[str, str]]:
+        """The same by their folded labels, as ``(url, title)``."""
+        return _by_label(self.source)
 
     @property
     def data(self) -> bytes:
@@ -81,9 +89,20 @@ def read_article(
     _refuse_conflict(tree, source, path)
     labels = tuple(_footnote_labels(tree)) if b"[^" in source else ()
     front = read_front_matter(tree, source, path, keys)
-    defined = definitions(text)
-    links = {fold_label(one.label): (one.url, one.title) for one in defined}
-    return Article(article_id, path, source, bom, tree, front, links, labels, defined=defined)
+    return Article(article_id, path, source, bom, tree, front, labels)
+
+
+# To find them takes parsing once more, which most of what is done to an article does not need.
+
+
+@lru_cache(maxsize=16)
+def _defined(source: bytes) -> tuple[Definition, ...]:
+    return definitions(source.decode())
+
+
+@lru_cache(maxsize=16)
+def _by_label(source: bytes) -> Mapping[str, tuple[str, str]]:
+    return {fold_label(one.label): (one.url, one.title) for one in _defined(source)}
 
 
 def _footnote_labels(around: Block) -> Iterator[str]:
@@ -134,7 +153,7 @@ def _text(source: bytes, path: str) -> str:
             where=f"{path}:{line_of(source, error.start)}",
             remedy="save the file as UTF-8",
         ) from error
-    if "\0" in text:
+    if b"\0" in source:
         raise SourceError(
             "holds a NUL byte",
             where=f"{path}:{line_of(source, source.index(0))}",

@@ -17,7 +17,7 @@ from pipeline.lines import LineNumbers, content_end, without_prefix
 from pipeline.model import Unit, UnitKind
 from pipeline.scopes import NONE, Directives, Scope, Walk, may_have_directives
 from pipeline.shortcodes import literal_spans, may_hold_generator_line
-from pipeline.titles import titles
+from pipeline.titles import may_have_titles, titles
 
 
 def extract(article: Article) -> tuple[Unit, ...]:
@@ -35,7 +35,7 @@ def extract(article: Article) -> tuple[Unit, ...]:
     else:
         for _, made in reader.found:
             units += made
-    named = [*_titles(article)] if article.defined else []
+    named = [*_titles(article)] if may_have_titles(article.source) else []
     return tuple(sorted((*units, *named), key=lambda unit: unit.start) if named else units)
 
 
@@ -90,10 +90,11 @@ class _Reader:
             return
         if not self.keeps_leftovers and is_leftover_leaf(leaf.inlines, quoted):
             return
-        made = []
-        for part in parts(self.source, leaf, quotes, self.generated):
-            if translatable(part[2]):
-                made.append(self.unit(part, leaf, kind, quotes))
+        made = [
+            self.unit(part, leaf, kind, quotes)
+            for part in parts(self.source, leaf, quotes, self.generated)
+            if translatable(part[2])
+        ]
         self.found.append((leaf, made))
 
     def unit(self, part: Part, leaf: Block, kind: UnitKind, quotes: int) -> Unit:

@@ -48,11 +48,12 @@ def parse(text: str, resolve: Resolver | None = None) -> Block:
     'Hello '
     """
     front = front_matter(text)
+    source = text.encode()
     body = text
     if front is not None:
-        body = "\n" * front.end + text.encode()[front.end :].decode()
+        body = "\n" * front.end + source[front.end :].decode()
     read = masked(body)
-    tree = build_tree(text.encode(), _parser(resolve).events_with_range(read), read is not body)
+    tree = build_tree(source, _parser(resolve).events_with_range(read), read is not body)
     return tree if front is None else tree._replace(children=(front, *tree.children))
 
 

@@ -25,9 +25,20 @@ _OPENING: Final = re.compile(
     rb"""\[(?:\\.|[^\[\]\\])+\]:[\s>]*(?:<(?:\\.|[^<>\\\n])*>|[^\s<][^\s]*)[\s>]+(["'(])""",
     re.DOTALL,
 )
+_QUOTATION: Final = re.compile(rb"[\s>][\"'(]")
 _CLOSING: Final = {b'"': b'"', b"'": b"'", b"(": b")"}
 _SPACES: Final = re.compile(r"[\s>]+")
 _ESCAPE: Final = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+
+
+def may_have_titles(source: bytes) -> bool:
+    """Whether it is worth looking for titles in an article: a quick test.
+
+    >>> may_have_titles(b"[a]: b (C)"), may_have_titles(b"[^1]: A note.")
+    (True, False)
+    """
+    defined = source.find(b"]:")
+    return defined >= 0 and _QUOTATION.search(source, defined) is not None
 
 
 def titles(article: Article) -> Iterator[Title]:
