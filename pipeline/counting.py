@@ -9,7 +9,10 @@ from typing import Final
 _EACH: Final = (
     "[\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_MARKS: Final = "[\u3000-\u3003\u3008-\u3011\u3014-\u301f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]"
+_MARKS: Final = (
+    "[\u3000-\u3003\u3008-\u3011\u3014-\u301f\u30fb"
+    "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff3d\uff5b-\uff65]"
+)
 _FAR_EAST: Final = re.compile("[^\x00-\u2fff]")
 """Where all of these are: found in a fraction of the time that one of them takes."""
 
