@@ -12,6 +12,7 @@ not installed is skipped and says so. How to install them is in ``benchmarks/REA
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import platform
 import resource
@@ -291,6 +292,8 @@ def main() -> int:
     sys.path.insert(0, str(HERE.parent))
     from benchmarks.corpus import write
 
+    # As those of installed tools are: else each run of a fresh checkout would do it anew.
+    compileall.compile_dir(options.cli.resolve().parent / "pipeline", quiet=1)
     entrants: list[Contender | str] = [*ours(options.cli)]
     if not options.ours:
         entrants += peers(finder(options.peers), options.po4a_split)
