@@ -9,13 +9,14 @@ changed number is never such an edit: agreement changes with it, and it may be a
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.inline import References, fold, is_plain, lost, reading
+from pipeline.fragment import fold, is_plain
+from pipeline.inline import References, lost, reading
 from pipeline.pieces import Piece, Role, loose
+from pipeline.wording import BREAK, MARK, NUMBER, plainly, same_words
 
 _NONE: Final = References()
 _EMPHASIS: Final = {"*": "e", "_": "e", "**": "s", "__": "s", "***": "es", "___": "es"}
@@ -31,8 +32,7 @@ def carry(old: str, new: str, target: str, *, plain: bool = False) -> str | None
     >>> carry("Take 2.", "Take 3.", "Nimm 2.") is None
     True
     """
-    words = wording(old, plain=plain)
-    if not words or words != wording(new, plain=plain):
+    if not same_words(old, new, plain=plain):
         return None
     before, after = Shape.of(old, plain), Shape.of(new, plain)
     translated = Shape.of(target, plain)
@@ -46,43 +46,6 @@ def carry(old: str, new: str, target: str, *, plain: bool = False) -> str | None
     if result is None or (not plain and not _proved(new, result, translated)):
         return None
     return result
-
-
-_FIGURE: Final = re.compile(r"[^\w<>`\[\]\\&]*\d(?:[^\w<>`\[\]\\&]|\d|_(?!\w))*")
-
-
-def is_figure(text: str) -> bool:
-    """Whether a text has digits, and neither letters nor markup other than emphasis.
-
-    >>> [is_figure(text) for text in ("42", "**-4.5 %**", "$1,234.50", "4 mg", "[4](a.md)", "—")]
-    [True, True, True, False, False, False]
-    """
-    return _FIGURE.fullmatch(text) is not None
-
-
-def wording(text: str, *, plain: bool = False) -> str:
-    """What of a text is words, for comparing two texts: no addresses, code or emphasis, and
-    punctuation in one spelling. Remembered, since each locale's merge asks for the same sources.
-
-    >>> wording("“See” [*it*](a.md)…") == wording('"See" [it](b.md)...')
-    True
-    """
-    return _wording(text, plain)
-
-
-@lru_cache(maxsize=1 << 16)
-def _wording(text: str, plain: bool) -> str:
-    if _BARE.fullmatch(text) and "  " not in text:
-        return text
-    folded = text if plain else fold(text)
-    if folded.isascii() and "://" not in folded and (plain or is_plain(folded)):
-        return _plainly(folded)
-    simple = None if plain else _simple_words(folded)
-    return Shape.of(text, plain).words if simple is None else simple
-
-
-_BARE: Final = re.compile("(?! )[A-Za-z0-9 !\"$%'(),.:;?]*(?<! )")
-"""Words with punctuation that has one spelling: nearly half of all texts, which are their own words."""
 
 
 class Value(NamedTuple):
@@ -125,17 +88,14 @@ class Shape(NamedTuple):
                 stream.append(f"{MARK}{value.kind}{MARK}")
                 values.append(value)
             else:
-                stream.append(_BREAK if piece.role is Role.BREAK else piece.text)
-        emphasised = _plainly("".join(stream))
+                stream.append(BREAK if piece.role is Role.BREAK else piece.text)
+        emphasised = plainly("".join(stream))
         return Shape(_ANY_EMPHASIS.sub("", emphasised), emphasised, tuple(values), pieces)
 
 
-# Private-use characters that no source holds: a value, the beginning and the end of emphasis, a
-# hard line break.
-MARK: Final = "\ue000"
+# Private-use characters that no source holds: the beginning and the end of emphasis.
 _OPENS: Final = "\ue001"
 _CLOSES: Final = "\ue002"
-_BREAK: Final = "\ue003"
 _ANY_EMPHASIS: Final = re.compile(f"{_OPENS}e?s?{_OPENS}|{_CLOSES}e?s?{_CLOSES}")
 
 
@@ -147,7 +107,7 @@ def _value(piece: Piece) -> Value | None:
             return Value(f"]({piece.raw[match.end(1) :]}", match[1])
         return _tag(piece.raw)
     if piece.role is Role.ATOM and piece.raw.startswith("`"):
-        return Value(f"`{' '.join(_NUMBER.findall(piece.raw))}", piece.raw)
+        return Value(f"`{' '.join(NUMBER.findall(piece.raw))}", piece.raw)
     if piece.role is Role.ATOM and "://" in (piece.raw or piece.text)[:12]:
         return Value("://", piece.raw or piece.text)
     if piece.role is Role.ATOM and piece.raw:
@@ -156,7 +116,6 @@ def _value(piece: Piece) -> Value | None:
 
 
 _DESTINATION: Final = re.compile(r"\]\(\s*(<(?:\\.|[^<>\\\n])*>|(?:\\.|[^\s\\])*?)(?=\s|\)\Z)")
-_NUMBER: Final = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def _tag(raw: str) -> Value:
@@ -172,81 +131,6 @@ def _addresses(text: str) -> Iterator[Piece]:
         yield Piece(Role.ATOM, match[0])
         position = match.end()
     yield Piece(Role.TEXT, text[position:])
-
-
-# --- markup that is plain to see ------------------------------------------------------------------
-
-# Each begins with what is quick to search for.
-_SIMPLE: Final = re.compile(
-    r"[`\[](?:(?<=`)(?P<code>[^`]+)`|(?<=\[)(?P<label>[A-Za-z0-9](?:[A-Za-z0-9 ]*[A-Za-z0-9])?)\]"
-    r"(?:(?P<to>\([#%+,./0-9:;=?A-Z_a-z-]+\))|(?![(\[:])))"
-)
-"""Code, a link, a word in brackets: where nothing else is, they are that wherever they stand."""
-_STRESSED: Final = re.compile(
-    r"\*(?<![^ (]\*)(\*?)(?=[A-Za-z0-9])([^*]*[A-Za-z0-9])\*\1(?![^ .,;:!?)])"
-)
-"""Emphasis of whole words, without asterisks in it."""
-_DOUBTFUL: Final = re.compile(r"[\\<&~@{\x00-\x1f\ue000-\ue003]")
-_LEFT: Final = re.compile(r"[`*_\[]")
-_HERE: Final = "\x01"
-"""Where a value stands."""
-
-
-def _simple_words(text: str) -> str | None:
-    """The words of a text whose markup can be read in one way only, without the parser, which
-    takes ten times as long; None of any other text."""
-    if _DOUBTFUL.search(text) or "``" in text or "![" in text or "%(" in text:
-        return None
-    values: list[str] = []
-
-    def value(match: re.Match[str]) -> str:
-        if code := match["code"]:
-            values.append(f"{MARK}`{' '.join(_NUMBER.findall(code))}{MARK}")
-            return _HERE
-        values.extend((f"{MARK}[{MARK}", f"{MARK}](){MARK}") if match["to"] else "[]")
-        return _HERE + match["label"] + _HERE
-
-    words = _STRESSED.sub(r"\2", _SIMPLE.sub(value, text))
-    if _LEFT.search(words) or "://" in words:
-        return None
-    first, *others = _plainly(words).split(_HERE)
-    return first + "".join([value + rest for value, rest in zip(values, others, strict=True)])
-
-
-# --- words in one spelling ------------------------------------------------------------------------
-
-_SPELLINGS: Final = {
-    **dict.fromkeys("“”„‟«»「」『』＂", '"'),
-    **dict.fromkeys("‘’‚‛‹›＇", "'"),
-    **dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " "),
-    **dict.fromkeys("\u00ad\u200b\ufeff", ""),
-    "\u2010": "-",
-    "\u2011": "-",
-    "\u2212": "-",
-    "…": "...",
-    "，": ",",
-    "。": ".",
-    "；": ";",
-    "：": ":",
-    "！": "!",
-    "？": "?",
-    "（": "(",
-    "）": ")",
-}
-_SPELLED: Final = re.compile(f"[{''.join(_SPELLINGS)}]")
-_LONG_DASH: Final = re.compile(r"\s+(?:(?:[—―]|---)\s*|(?:–|--?)\s+)|(?:[—―]|---)\s*")
-_MAY_BE_LONG: Final = re.compile(r"[-–—―](?:(?<=[—―])|(?<=\s[-–])|--)")
-_SHORT_DASH: Final = re.compile("–|--")
-
-
-def _plainly(text: str) -> str:
-    if not text.isascii():
-        text = _SPELLED.sub(lambda m: _SPELLINGS[m[0]], unicodedata.normalize("NFC", text))
-    if _MAY_BE_LONG.search(text):
-        text = _LONG_DASH.sub("—", text)
-    if "–" in text or "--" in text:
-        text = _SHORT_DASH.sub("-", text)
-    return " ".join(text.split())
 
 
 # --- what changed, put into the translation -------------------------------------------------------

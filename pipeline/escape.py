@@ -11,15 +11,8 @@ from typing import Final
 
 from pipeline.blocks import Block, BlockKind, Inline, InlineKind
 from pipeline.dialect import BRACES, is_attributes
-from pipeline.inline import (
-    EMPTY_COMMENT,
-    GUARD,
-    Reading,
-    References,
-    guarded,
-    guarded_inlines,
-    is_plain,
-)
+from pipeline.fragment import is_plain
+from pipeline.inline import EMPTY_COMMENT, GUARD, Reading, References, guarded, guarded_inlines
 from pipeline.shortcodes import shortcode_spans
 
 

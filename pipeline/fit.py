@@ -14,7 +14,8 @@ from pipeline.disentangle import disentangled
 from pipeline.emphasis import has_dead_delimiters, mend_emphasis
 from pipeline.errors import SourceError
 from pipeline.escape import block_escapes, neutralise, sealed
-from pipeline.inline import Reading, References, fold, lost, reading, summarise
+from pipeline.fragment import fold
+from pipeline.inline import Reading, References, lost, reading, summarise
 from pipeline.markdown import parse
 from pipeline.model import Unit
 from pipeline.shortcodes import is_generator_line, shortcodes

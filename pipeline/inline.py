@@ -16,7 +16,7 @@ from typing import Final
 
 from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
-from pipeline.lines import is_cjk
+from pipeline.fragment import SPACES, is_plain
 from pipeline.markdown import fold_label, parse
 from pipeline.shortcodes import shortcodes
 
@@ -73,35 +73,6 @@ class Reading:
     shortcodes: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
-def fold(fragment: str) -> str:
-    """A fragment on one logical line: only hard breaks keep their newline.
-
-    >>> fold(" a\\nb\\\\\\nc  \\nd ")
-    'a b\\\\\\nc\\\\\\nd'
-    """
-    text = fragment.strip(_SPACES)
-    if "\n" not in text and "\r" not in text:
-        return text
-    text = re.sub(r"(?<! ) {2,}(?:\r\n?|\n)", "\\\\\n", text)
-    out: list[str] = []
-    for line in re.split(r"\r\n?|\n", text):
-        line = line.strip(_SPACES)
-        if not line:
-            continue
-        if out and not out[-1].endswith("\\\n"):
-            out.append("" if is_cjk(out[-1][-1:]) and is_cjk(line[:1]) else " ")
-        out.append(line + "\n" if _ends_with_escape(line) else line)
-    return "".join(out).rstrip("\n")
-
-
-_SPACES: Final = " \t\r\n\x0b\x0c"
-"""What Markdown strips from the edges of a text. An ideographic space is part of it."""
-
-
-def _ends_with_escape(line: str) -> bool:
-    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
-
-
 def reading(fragment: str, references: References) -> Reading | None:
     """How a folded fragment reads inside a block; None where it is more than one block or nested
     too deeply.
@@ -117,15 +88,6 @@ def reading(fragment: str, references: References) -> Reading | None:
     read = summarise(unguarded(inlines))
     found = shortcodes(fragment)
     return Reading(read.text, read.parts, read.emphases, read.strikes, found) if found else read
-
-
-def is_plain(fragment: str) -> bool:
-    """Whether no inline markup can begin in a fragment: true of most, and they need no parser."""
-    return _WORDS.fullmatch(fragment) is not None
-
-
-_INERT: Final = r"[^\\`*_\[<&~\x00-\x1f]"
-_WORDS: Final = re.compile(rf"(?:(?!\s){_INERT}+(?<!\s))?")
 
 
 def guarded(fragment: str) -> str:
@@ -187,7 +149,7 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
             emphases += inline.tag != "strikethrough"
             strikes += inline.tag == "strikethrough"
     # White space at the end of a heading is left in the text by the parser.
-    shown = "".join(text).strip(_SPACES)
+    shown = "".join(text).strip(SPACES)
     return Reading(shown, Counter(parts) if parts else NOTHING, emphases, strikes)
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from pipeline.carry import MARK, wording
 from pipeline.catalog_entry import Key
 from pipeline.sentences import sentences_of
+from pipeline.wording import MARK, wording
 
 SURE: Final = 85.0
 """A text that is so like what it continues is not compared with what others continue."""

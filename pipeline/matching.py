@@ -17,16 +17,15 @@ from pipeline.blocks import Inline, InlineKind
 from pipeline.catalog import Key
 from pipeline.emphasis import mend_emphasis
 from pipeline.escape import neutralise
+from pipeline.fragment import fold, is_plain
 from pipeline.html_fit import fit_text
 from pipeline.html_text import folded
 from pipeline.inline import (
     EMPTY_COMMENT,
     GUARD,
     References,
-    fold,
     guarded,
     guarded_inlines,
-    is_plain,
     lost,
     reading,
 )

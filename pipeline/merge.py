@@ -17,16 +17,16 @@ from typing import Final
 
 from pipeline.align import Alignment, align
 from pipeline.align_far import align_again, align_far
-from pipeline.carry import carry, is_figure
 from pipeline.catalog import Catalog, Entry, Key, new_entry
 from pipeline.catalog_entry import template_lines
 from pipeline.catalog_rows import Entries, Rows
 from pipeline.handling import why_by_hand
-from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark, without_draft, without_void
 from pipeline.sentences import as_blocks, blocks_of, part_of, together
+from pipeline.states import State
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
+from pipeline.wording import is_figure, same_words
 
 __all__ = ["align", "align_far", "departing", "merge"]
 
@@ -205,7 +205,7 @@ class _Merge:
         plain = not syntax_of(item.extracted).has_markup
         by_hand = bool(why_by_hand((*item.extracted, *old.extracted)))
         if old.msgctxt == item.key[0] and not by_hand:
-            carried = carry(old.msgid, item.key[1], old.msgstr, plain=plain)
+            carried = _carried_on(old, item.key[1], plain)
             if carried is not None:
                 self.continued.add(old.key)
                 return self._carried(item, old, carried)
@@ -312,6 +312,14 @@ def _figure(old: Entry, new: str) -> str:
 
 def _says_other(obsolete: Entry, now: Entry) -> bool:
     return not obsolete.fuzzy and all(obsolete.msgstrs) and obsolete.msgstrs != now.msgstrs
+
+
+def _carried_on(old: Entry, new: str, plain: bool) -> str | None:
+    if not same_words(old.msgid, new, plain=plain):
+        return None
+    from pipeline.carry import carry  # it needs the parser, which takes time to load
+
+    return carry(old.msgid, new, old.msgstr, plain=plain)
 
 
 def _rewritten(entry: Entry, catalog: Catalog) -> Entry:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from pipeline.handling import PLAIN, Handling
+from pipeline.states import State as State  # noqa: PLC0414 - of the records here, too
 
 
 class Severity(StrEnum):
@@ -102,22 +103,6 @@ class Unit(NamedTuple):
     def key(self) -> tuple[str | None, str]:
         """``(msgctxt, msgid)``, which identifies the unit's entry in a catalog."""
         return (self.context, self.msgid)
-
-
-class State(StrEnum):
-    """What a catalog says of one entry; gettext's own meanings, nothing kept elsewhere."""
-
-    UNTRANSLATED = "untranslated"
-    DRAFT = "draft"
-    STALE = "stale"
-    TRANSLATED = "translated"
-    ATTESTED = "attested"
-    OBSOLETE = "obsolete"
-
-    @property
-    def waits(self) -> bool:
-        """Whether a person still has something to do before the entry can be published."""
-        return self in (State.UNTRANSLATED, State.DRAFT, State.STALE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import unicodedata
 from typing import Final, NamedTuple
 
 from pipeline.catalog import Entry, Style
-from pipeline.model import State
+from pipeline.states import State
 
 _OWNED: Final = re.compile(r"(origin|reviewed-by|waived|article):\s+(.*?)\s+d:([0-9a-f]{8})")
 

@@ -10,9 +10,10 @@ from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
 from pipeline.errors import FindingsError, UsageError
+from pipeline.fragment import fold
 from pipeline.handling import SIGNATURES, is_adapted, is_safety
 from pipeline.html_fit import fit_text
-from pipeline.inline import References, fold, lost, reading
+from pipeline.inline import References, lost, reading
 from pipeline.model import State
 from pipeline.provenance import reviewers, same_name, state, with_mark, without_void
 from pipeline.syntax import Syntax, syntax_of

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from math import inf
 from typing import Final
 
-from pipeline.carry import wording
 from pipeline.lines import is_cjk
+from pipeline.wording import wording
 
 _END: Final = re.compile(r"(?:[.!?…؟۔।]+[\"'”’»)\]*_]*(?=\s|\Z)|[。！？]+[”’」』）*_]*)\s*")
 _ASCII_END: Final = re.compile(r"[.!?]+[\"')\]*_]*(?=\s|\Z)\s*")

@@ -16,8 +16,9 @@ from html import unescape
 from typing import Final
 
 from pipeline.emphasis import mend_emphasis
+from pipeline.fragment import fold
 from pipeline.html_pieces import html_pieces, reads_as, written
-from pipeline.inline import EMPTY_COMMENT, Reading, References, fold, reading
+from pipeline.inline import EMPTY_COMMENT, Reading, References, reading
 from pipeline.pieces import Piece, Role, cut, numbered
 from pipeline.syntax import Syntax
 

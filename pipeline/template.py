@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry, new_text
 from pipeline.catalog_rows import Rows
 from pipeline.catalog_text import EXTRACTED, comments
 from pipeline.handling import PLAIN, either, only_lines, only_locales, stands_in, without_only
-from pipeline.locales import Locale
-from pipeline.model import Unit
 from pipeline.references import places_of
+
+if TYPE_CHECKING:
+    from pipeline.locales import Locale
+    from pipeline.model import Unit
 
 POT_STYLE = Style()
 

@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.emphasis import mend_emphasis
 from pipeline.escape import neutralise
-from pipeline.inline import References, fold, lost, reading
+from pipeline.fragment import fold
+from pipeline.inline import References, lost, reading
 from pipeline.shortcodes import is_generator_line, shortcodes
 
 HERE = References({"ref": ("/ref", "T"), "ａ b": ("/ab", "")}, ("n", "Über"))

@@ -15,7 +15,8 @@ from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
 from pipeline.compose import compose
 from pipeline.extract import extract
-from pipeline.inline import References, fold, reading, summarise
+from pipeline.fragment import fold
+from pipeline.inline import References, reading, summarise
 from pipeline.locales import parse_locale
 from pipeline.markdown import parse
 from pipeline.merge import merge

@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pipeline.blocks import InlineKind
-from pipeline.inline import References, fold, guarded_inlines, reading
+from pipeline.fragment import fold
+from pipeline.inline import References, guarded_inlines, reading
 from pipeline.pieces import Piece, Role
 from pipeline.placeholders import NUMBERED, PRIVATE, Style, restore
 from pipeline.shield import Lost, Shielded, rebuild, shield, shield_plain

@@ -25,16 +25,9 @@ from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind, visibl
 from pipeline.compose import Composed, compose
 from pipeline.errors import SourceError
 from pipeline.extract import extract
+from pipeline.fragment import fold, is_plain
 from pipeline.frontmatter import one_line
-from pipeline.inline import (
-    Reading,
-    References,
-    fold,
-    guarded_inlines,
-    is_plain,
-    reading,
-    summarise,
-)
+from pipeline.inline import Reading, References, guarded_inlines, reading, summarise
 from pipeline.model import Unit
 from pipeline.shortcodes import is_generator_line
 from tests.generated import documents, trouble

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.doubts.base import Case, Doubt
+from pipeline.fragment import fold, is_plain
 from pipeline.html_fit import fit_text
-from pipeline.inline import fold, is_plain, lost, reading
+from pipeline.inline import lost, reading
 from pipeline.syntax import Syntax
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.catalog import Key
-from pipeline.inline import References, fold
+from pipeline.fragment import fold
+from pipeline.inline import References
 from pipeline.markdown import fold_label
 from pipeline.matching import Pair, form, settled, words
 from pipeline.syntax import Syntax

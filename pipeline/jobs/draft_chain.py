@@ -19,8 +19,9 @@ from pipeline.engines.base import (
     Task,
 )
 from pipeline.escape import neutralise
+from pipeline.fragment import fold
 from pipeline.html_fit import fit_text
-from pipeline.inline import fold, lost, reading
+from pipeline.inline import lost, reading
 from pipeline.numerals import differences
 from pipeline.scripts import foreign
 from pipeline.shield import Lost, shield_as
