@@ -108,15 +108,17 @@ def write_corpus(folder: Path, count: int) -> None:
 
 OURS: Final = {
     "copy": """
+import gc
 from pipeline.catalog_reader import parse_catalog
 with open("old.po", "rb") as file:
     data = file.read()
 with open("out.po", "wb") as file:
     file.write(parse_catalog(data, "old.po").to_bytes())
+gc.freeze()  # as pipeline/commands does
 """,
     "merge": """
 import gc
-gc.set_threshold(500_000, 50, 100)  # as pipeline/commands does
+gc.set_threshold(500_000, 50, 100)  # this, and freezing in the end, as pipeline/commands does
 from pipeline.catalog_reader import parse_catalog
 from pipeline.merge import align, merge
 from pipeline.template import entries_of
@@ -129,6 +131,7 @@ alignment = align(catalog.keys(), [entry.key for entry in entries])
 merged = merge(catalog, entries, "2026-02-01 00:00+0000", alignment)
 with open("out.po", "wb") as file:
     file.write(merged.to_bytes())
+gc.freeze()
 """,
 }
 
