@@ -59,12 +59,14 @@ def build_document(
     source_leaves: frozenset[int],
     context: Context,
     source_html: Mapping[int, Container[int]] | None = None,
+    source_fields: Container[str] = (),
 ) -> nodes.Document:
     """Build the tree of one edition.
 
     ``article`` is the source, ``markdown`` the composed text (of the same structure), and
     ``source_leaves`` are the indexes of leaves that are still in the source language,
-    ``source_html`` says which segments are of blocks of HTML.
+    ``source_html`` says which segments are of blocks of HTML, ``source_fields`` which key paths of
+    front matter.
 
     >>> from pipeline.article import read_article
     >>> a = read_article("a", "a.md", b"Hi\\n")
@@ -82,6 +84,7 @@ def build_document(
     title, heading = front.text("title"), None
     if not title and (heading := _opening(blocks)):
         title, blocks = "".join(texts(heading.children)), blocks[1:]
+    title_lang = heading.lang if heading else foreign if "title" in source_fields else ""
     words, minutes = reading_time(texts((blocks, tuple(f.blocks for f in footnotes))))
     return nodes.Document(
         article=article.id,
@@ -102,7 +105,8 @@ def build_document(
         base_url=context.base_url,
         notice=context.notice,
         title_id=heading.id if heading else "",
-        title_lang=heading.lang if heading else "",
+        title_lang=title_lang,
+        description_lang=foreign if "description" in source_fields else "",
     )
 
 

@@ -20,7 +20,7 @@ from pipeline.cuts import BLOCKS, MERGING, Cuts
 from pipeline.directives import directives
 from pipeline.edits import Edit, Moved, covering, edited, new_spans
 from pipeline.errors import SourceError
-from pipeline.extract import extract
+from pipeline.extract import extract, field_of
 from pipeline.handling import why_by_hand
 from pipeline.html_lang import EVERY
 from pipeline.leaf import translatable
@@ -43,13 +43,15 @@ class Localized:
 
     ``source_leaves`` are the indexes of leaves (of that article) in the source language, and
     ``source_html`` says which segments are of its blocks of HTML, by their indexes.
-    ``composed.quarantined`` names adapted blocks, too.
+    ``source_fields`` are key paths of its front matter that are, too. ``composed.quarantined`` names
+    adapted blocks as well.
     """
 
     article: Article
     composed: Composed
     source_leaves: frozenset[int]
     source_html: Mapping[int, Container[int]] = field(default_factory=dict)
+    source_fields: frozenset[str] = frozenset()
 
 
 def units_in(units: Iterable[Unit], locale: Locale) -> tuple[Unit, ...]:
@@ -99,7 +101,9 @@ def localize(
     if found.scopes:
         leaves |= _untouched(mine, foreign)
     html = _source_html(mine, [units[i] for i in composed.source_units], foreign)
-    return Localized(mine, composed, frozenset(leaves), html)
+    waiting = (units[i] for i in composed.source_units)
+    fields = {field_of(unit) for unit in waiting if unit.kind is UnitKind.FRONT_MATTER}
+    return Localized(mine, composed, frozenset(leaves), html, frozenset(fields))
 
 
 def _source_html(

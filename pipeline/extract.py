@@ -48,10 +48,18 @@ def _of_front_matter(article: Article) -> list[Unit]:
             start=field.start,
             end=field.end,
             line=lines.of(field.start),
-            comment=f"front matter: {field.path}",
+            comment=f"{_FIELD}{field.path}",
         )
         for field in article.front.fields
     ]
+
+
+_FIELD: Final = "front matter: "
+
+
+def field_of(unit: Unit) -> str:
+    """The key path of a unit of front matter, such as ``title``."""
+    return unit.comment.removeprefix(_FIELD)
 
 
 class _Reader:

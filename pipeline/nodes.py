@@ -297,8 +297,8 @@ class Document:
     ``locale`` is a BCP 47 tag and ``direction`` "ltr" or "rtl"; ``minutes`` is the reading time;
     ``editions`` lists every published edition of the article including this one, source first;
     ``base_url`` has no trailing slash. The title is not repeated in ``blocks``;
-    where it is the article's first heading, ``title_id`` is that heading's id, and ``title_lang``
-    its language if that is another one.
+    where it is the article's first heading, ``title_id`` is that heading's id. ``title_lang`` and
+    ``description_lang`` are their languages where these are other ones.
     """
 
     article: str
@@ -320,6 +320,7 @@ class Document:
     notice: str = ""
     title_id: str = ""
     title_lang: str = ""
+    description_lang: str = ""
 
 
 def to_data(node: Any) -> Any:

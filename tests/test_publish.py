@@ -227,6 +227,31 @@ def test_missing_block_mixes_languages_and_marks_each(project: Path) -> None:
     assert "Steps" in heading
 
 
+@pytest.mark.parametrize("field", ["Green tea", "How to brew it."])
+def test_a_title_in_the_source_language_says_so_wherever_it_stands(
+    project: Path, field: str
+) -> None:
+    translate(project, "green", {k: v for k, v in GERMAN.items() if k != field})
+    polyfolio(project, "publish", "--missing", "block")
+    article, index = page(project, "de/green.html"), page(project, "de/index.html")
+    title = field == "Green tea"
+    assert ('<h1 lang="en" dir="ltr">Green tea</h1>' in article) is title
+    assert ('<p class="standfirst" lang="en" dir="ltr">How' in article) is not title
+    assert ('<h2 lang="en" dir="ltr"><a href="green.html">Green tea' in index) is title
+    assert ('<p class="summary" lang="en" dir="ltr">How' in index) is not title
+    listing = next(
+        item["listing"]
+        for item in json.loads(page(project, "manifest.json"))["documents"]
+        if (item["article"], item["locale"]) == ("green", "de")
+    )
+    assert {key for key in listing if key.endswith("_lang")} == {
+        "title_lang" if title else "description_lang"
+    }
+    translate(project, "green", {field: GERMAN[field]})
+    polyfolio(project, "publish", "--missing", "block")
+    assert 'lang="en" dir="ltr">' not in page(project, "de/green.html").partition("<h1")[2]
+
+
 def test_missing_page_shows_the_source(project: Path) -> None:
     polyfolio(project, "publish", "--missing", "page")
     assert published(project)["de/green"] == "source"

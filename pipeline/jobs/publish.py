@@ -162,8 +162,14 @@ def _document(
     )
     localized = item.localized
     foreign = localized.source_leaves if item.locale.tag != source else frozenset()
-    markdown = localized.composed.markdown
-    return build_document(localized.article, markdown, foreign, context, localized.source_html)
+    return build_document(
+        localized.article,
+        localized.composed.markdown,
+        foreign,
+        context,
+        localized.source_html,
+        localized.source_fields,
+    )
 
 
 def _timestamp(document: Document, epoch: int | None) -> int:
@@ -194,6 +200,14 @@ def _published(
             "author": document.author,
             "date": date.isoformat() if date else "",
             "minutes": document.minutes,
+            **{
+                name: language
+                for name, language in (
+                    ("title_lang", document.title_lang),
+                    ("description_lang", document.description_lang),
+                )
+                if language
+            },
         },
     )
 
@@ -268,6 +282,8 @@ def _listing(document: PublishedDocument) -> Listing:
         date=datetime.date.fromisoformat(listing["date"]) if listing["date"] else None,
         minutes=listing["minutes"],
         formats=tuple(output for output in document.files if output != "html"),
+        title_lang=listing.get("title_lang", ""),
+        description_lang=listing.get("description_lang", ""),
     )
 
 

@@ -48,7 +48,9 @@ class Site:
 class Listing:
     """One article as an index shows it.
 
-    ``lang`` is the BCP 47 tag of its text where that is not the index's own, else ``""``.
+    ``lang`` is the BCP 47 tag of the edition that it is about where that is not the index's own,
+    else ``""``; ``title_lang`` and ``description_lang`` are those of texts that are in another
+    language than their edition.
     """
 
     article: str
@@ -59,6 +61,8 @@ class Listing:
     minutes: int = 0
     formats: tuple[str, ...] = ()
     lang: str = ""
+    title_lang: str = ""
+    description_lang: str = ""
 
     @classmethod
     def of(cls, document: Document, formats: tuple[str, ...] = ()) -> Listing:
@@ -71,6 +75,8 @@ class Listing:
             date=document.date,
             minutes=document.minutes,
             formats=formats,
+            title_lang=document.title_lang,
+            description_lang=document.description_lang,
         )
 
 
