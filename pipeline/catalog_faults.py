@@ -37,7 +37,7 @@ def decoded(data: bytes, path: str) -> str:
         raise CatalogError(
             f"not UTF-8 (byte 0x{body[error.start]:02x})",
             where=f"{path}:{body.count(10, 0, error.start) + 1}",
-            remedy=_CONVERT,
+            remedy="save the file as UTF-8: iconv -f ISO-8859-1 -t UTF-8, or whatever it is in",
         ) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1

@@ -122,6 +122,15 @@ def _void(comment: str, now: str) -> bool:
     return match is not None and match[3] != now
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of a translation can be seen.
+
+    >>> is_blank(" \\u00a0&nbsp;"), is_blank("0")
+    (True, False)
+    """
+    return not text or not text.replace("&nbsp;", "").strip()
+
+
 def state(entry: Entry) -> State:
     """What the catalog says of an entry (see :class:`pipeline.model.State`)."""
     return State.OBSOLETE if entry.obsolete else state_while_wanted(entry)
@@ -129,7 +138,7 @@ def state(entry: Entry) -> State:
 
 def state_while_wanted(entry: Entry) -> State:
     """The same of an entry in use; of an obsolete one, what it was when its text went."""
-    if not all(entry.msgstrs):
+    if any(map(is_blank, entry.msgstrs)):
         return State.UNTRANSLATED
     if entry.fuzzy:
         return State.STALE if entry.previous is not None else State.DRAFT

@@ -98,7 +98,12 @@ def _lost_markup(entry: Entry, msgstr: str) -> str:
 def reject(entry: Entry, style: Style) -> tuple[Entry, Entry | None]:
     """Empty an entry. A stale translation was somebody's work: it stays as an obsolete entry for
     the text that it was made for, which is returned too; fuzzy, since it may have been edited since
-    it was accepted."""
+    it was accepted. Raises :class:`UsageError` for an accepted translation."""
+    if state(entry) in (State.TRANSLATED, State.ATTESTED):
+        raise UsageError(
+            "an accepted translation is not rejected",
+            remedy="correct it with 'review edit', or mark it fuzzy in its catalog first",
+        )
     kept = None
     if state(entry) is State.STALE and entry.previous is not None:
         kept = new_entry(entry.previous, style, msgstr=entry.msgstr)

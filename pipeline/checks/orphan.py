@@ -20,6 +20,7 @@ def check(catalog: Catalog, locale: str) -> Iterator[Finding]:
         Severity.INFO,
         f"no article belongs to this catalog; {kept} translations are kept in it",
         f"{catalog.path}:1",
-        "delete it once nothing in it is wanted: a renamed article has taken its own along",
+        "run 'polyfolio extract' first: a renamed article takes its translations along, but neither "
+        "obsolete ones nor the header; delete it once nothing in it is wanted",
         locale=locale,
     )

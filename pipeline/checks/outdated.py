@@ -39,3 +39,17 @@ def check(
         article=article,
         locale=locale,
     )
+
+
+def without_catalog(locale: str, articles: Sequence[str]) -> Finding:
+    """A warning that articles have no catalog at all in a locale."""
+    one = len(articles) == 1
+    what = f"{articles[0]} has" if one else f"{len(articles)} articles, first {articles[0]}, have"
+    return Finding(
+        RULE,
+        Severity.WARNING,
+        f"{what} no catalog here yet",
+        f"locale/{locale}/",
+        "run 'polyfolio extract'",
+        locale=locale,
+    )

@@ -140,6 +140,11 @@ def lines(report: DraftReport) -> list[str]:
         drafted += sum(share.source.units for share in asked if share.local)
     verb = f"would be drafted here, {planned} elsewhere," if report.plan_only else "drafted"
     if not empty:
+        new = {name for item in report.locales for name in item.uncatalogued}
+        if new:
+            return [
+                f"{shared.count(len(new), 'article')} without a catalog: run 'polyfolio extract'"
+            ]
         return ["nothing to draft: no entry is empty"]
     out = [f"{shared.count(drafted, 'entry', 'entries')} {verb} of {empty} empty"]
     out += [

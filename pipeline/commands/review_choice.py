@@ -68,8 +68,13 @@ def _refused(
             remedy = "correct the translation: nothing was changed"
             raise FindingsError(reason, where=item.where, remedy=remedy)
         items.remove(item)
-        shared.note(f"{item.where}: not approved: {reason} — correct it: review edit {item.id[:8]}")
+        shared.note(f"{item.where}: not approved: {reason} — correct it: {_command('edit', item)}")
     return len(found)
+
+
+def _command(name: str, item: Item) -> str:
+    """The same text has the same id in all locales and articles."""
+    return f"polyfolio review {name} {item.id} -l {item.locale} -a {item.article}"
 
 
 def _warn(project: Project, items: list[Item]) -> None:
@@ -78,8 +83,9 @@ def _warn(project: Project, items: list[Item]) -> None:
     found = warnings(project, items)
     shared.print_findings(found, shared.note)
     if found:
-        rule = found[0].rule
-        shared.note(f"rightly so? polyfolio review waive ID --rule {rule} --because REASON")
+        first = next((item for item in items if item.where == found[0].where), items[0])
+        waive = _command("waive", first)
+        shared.note(f"rightly so? {waive} --rule {found[0].rule} --because REASON")
 
 
 def chosen(

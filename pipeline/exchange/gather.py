@@ -91,6 +91,7 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         raise UsageError(
             "a folder goes with a folder, a file with a file", where=_shown(target), remedy="--help"
         )
+    _refuse_other(parsed(PurePath(target.stem).suffix[1:]), only, _shown(target))
     found = Gathered()
     found.add(locale, ())
     for file, shown in _files(source, (".md",)) if source.is_dir() else [(source, _shown(source))]:
@@ -174,6 +175,16 @@ def _take_po(
         found.skipped.append(Skipped(shown, "is in the source language"))
     else:
         found.add(locale, tuple(pairs_of(catalog)))
+
+
+def _refuse_other(said: Locale | None, only: Locale | None, where: str) -> None:
+    """A slip of the hand would have a whole article accepted in a language that it is not in."""
+    if said is not None and only is not None and _language(said) != _language(only):
+        raise UsageError(
+            f"its name says {said.posix}, and -l says {only.posix}",
+            where=where,
+            remedy="name its own locale, or rename it",
+        )
 
 
 def _known(said: Locale, settings: Settings) -> Locale | None:

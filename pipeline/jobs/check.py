@@ -55,6 +55,7 @@ def _findings(
     if set(article_ids) == set(articles):
         yield from _orphans(project, locales)
     headers: set[str] = set()
+    without: dict[str, list[str]] = {}
     for article_id in article_ids:
         article = articles[article_id]
         yield from reserved.check([(article_id, article.path)])
@@ -67,6 +68,7 @@ def _findings(
         for locale in locales:
             catalog = project.article_catalog(article_id, locale)
             if catalog is None:
+                without.setdefault(locale.posix, []).append(article_id)
                 continue
             if catalog.path not in headers:
                 headers.add(catalog.path)
@@ -94,6 +96,8 @@ def _findings(
             accepted = [entry for key, entry in entries.items() if key in targets]
             form = project.settings.of(locale).register
             yield from register.check(catalog, accepted, article_id, locale.posix, form)
+    for posix, names in without.items():
+        yield outdated.without_catalog(posix, names)
 
 
 def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from pipeline.catalog import Entry, Key, Style
+from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.clock import catalog_date
 from pipeline.engines import check_tables, engine
 from pipeline.engines.base import Accepted, Basis, Engine, Proposal, Request, Task
@@ -25,7 +25,7 @@ from pipeline.jobs.draft_report import (
     Unavailable,
 )
 from pipeline.jobs.draft_requests import empty, requests_of
-from pipeline.jobs.recall import Recall
+from pipeline.jobs.recall import Recall, component_names, readable
 from pipeline.jobs.spending import Spending
 from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
@@ -118,13 +118,26 @@ class _Corpus:
         enough = {State.ATTESTED}
         if self.project.settings.accept == "translated":
             enough.add(State.TRANSLATED)
-        for article_id in self.project.article_ids():
-            catalog = self.project.article_catalog(article_id, locale)
-            for entry in catalog.body if catalog is not None else ():
+        for article_id, catalog, gone in self._catalogs(locale):
+            for entry in catalog.body:
                 current = state_while_wanted(entry)
                 if current in enough and not entry.plural and not why_by_hand(entry.extracted):
                     attested = current is State.ATTESTED
-                    yield Accepted(article_id, entry.key, entry.msgstr, attested, entry.obsolete)
+                    obsolete = gone or entry.obsolete
+                    yield Accepted(article_id, entry.key, entry.msgstr, attested, obsolete)
+
+    def _catalogs(self, locale: Locale) -> Iterator[tuple[str, Catalog, bool]]:
+        """Each article with its catalog, then those whose articles are gone."""
+        articles = self.project.article_ids()
+        for article_id in articles:
+            catalog = self.project.article_catalog(article_id, locale)
+            if catalog is not None:
+                yield article_id, catalog, False
+        here = {component.name for component in self.project.components(articles)}
+        for name in component_names(self.project, locale):
+            catalog = readable(self.project, self.project.catalog_path(name, locale))
+            if name not in here and catalog is not None:
+                yield name, catalog, True
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pipeline.frontmatter import HELD_BACK
 from pipeline.handling import why_by_hand
 from pipeline.inline import References
 from pipeline.project import Project
+from pipeline.provenance import is_blank
 from pipeline.stores.rejected import RejectedTexts, entry_digest
 from pipeline.syntax import Syntax, syntax_of
 
@@ -61,4 +62,4 @@ def _seen(key: Key, why: Mapping[Key, str]) -> str:
 
 def empty(entry: Entry) -> bool:
     """Whether an entry has no translation at all; plural forms are never drafted."""
-    return not any(entry.msgstrs) and not entry.plural and bool(entry.msgid)
+    return all(map(is_blank, entry.msgstrs)) and not entry.plural and bool(entry.msgid)

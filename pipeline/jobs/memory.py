@@ -20,7 +20,7 @@ from pipeline.inline import References
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
-from pipeline.provenance import state, with_mark
+from pipeline.provenance import is_blank, state, with_mark
 from pipeline.syntax import syntax_of
 
 
@@ -245,7 +245,7 @@ def _still_fillable(catalog: Catalog, changed: Mapping[Key, Entry]) -> dict[Key,
 
 
 def _fillable(entry: Entry) -> bool:
-    return not any(entry.msgstrs) and not entry.plural and bool(entry.msgid)
+    return all(map(is_blank, entry.msgstrs)) and not entry.plural and bool(entry.msgid)
 
 
 def _filled_entry(entry: Entry, match: Match, style: Style, accepted: bool) -> Entry:

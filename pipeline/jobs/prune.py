@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline import __version__
@@ -15,7 +15,7 @@ from pipeline.jobs.memory import Texts, tmx_units
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
-from pipeline.provenance import marks, state
+from pipeline.provenance import marks, state, state_while_wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,20 @@ def plan_pruning(
             for entry in catalog.body
             if state(entry) in (State.TRANSLATED, State.ATTESTED)
         }
+        signed = {
+            (entry.key, entry.msgstr)
+            for catalog in catalogs
+            for entry in catalog.body
+            if state(entry) is State.ATTESTED
+        }
         for catalog in catalogs:
             going: set[Key] = set()
             staying: dict[str, int] = {}
             saved = 0
             for entry in (entry for entry in catalog.body if entry.obsolete):
                 reason = _reason_to_stay(entry)
+                if not reason and _lost_names(entry, signed):
+                    reason = "people signed it, and a memory keeps no names"
                 if not reason and not entry.fuzzy and (entry.key, entry.msgstr) not in standing:
                     if into is None:
                         reason = "its translation stands nowhere else"
@@ -112,6 +120,11 @@ def _reason_to_stay(entry: Entry) -> str:
     if not writable(f"{entry.msgctxt or ''}{entry.msgid}{entry.msgstr}"):
         return "TMX cannot hold its control characters"
     return ""
+
+
+def _lost_names(entry: Entry, signed: Container[tuple[Key, str]]) -> bool:
+    attested = state_while_wanted(entry) is State.ATTESTED
+    return attested and (entry.key, entry.msgstr) not in signed
 
 
 def _held(name: str, data: bytes, project: Project) -> Texts:

@@ -9,7 +9,8 @@ from typing import Final
 
 from pipeline import files
 from pipeline.catalog import Catalog
-from pipeline.component import articles_of
+from pipeline.component import articles_of, granularity
+from pipeline.errors import CatalogError
 from pipeline.fuzzy import THRESHOLD, Remembered, Similar
 from pipeline.handling import why_by_hand
 from pipeline.locales import Locale
@@ -60,13 +61,13 @@ class Recall:
         known = index.digests()
         there: dict[str, str] = {}
         names: dict[str, str] = {}
-        for component in self.project.components(self.project.article_ids()):
-            path = self.project.catalog_path(component.name, locale)
+        for name in component_names(self.project, locale):
+            path = self.project.catalog_path(name, locale)
             full = self.project.root / path
             if full.is_file():
                 data = files.read(full, path)
                 there[path] = hashlib.sha256(_KEPT + accept.encode() + b"\0" + data).hexdigest()
-                names[path] = component.name
+                names[path] = name
         changed = [path for path, digest in there.items() if known.get(path) != digest]
         gone = [path for path in known if path not in there]
         if changed or gone:
@@ -75,9 +76,28 @@ class Recall:
             )
 
     def _rows(self, path: str, name: str) -> list[Remembered]:
-        catalog = self.project.catalog(path)
+        catalog = readable(self.project, path)
         accept = self.project.settings.accept
         return list(remembered(catalog, name, accept)) if catalog is not None else []
+
+
+def readable(project: Project, path: str) -> Catalog | None:
+    """A catalog; None for one that cannot be read, which 'check' names."""
+    try:
+        return project.catalog(path)
+    except CatalogError:
+        return None
+
+
+def component_names(project: Project, locale: Locale) -> tuple[str, ...]:
+    """The components of a project, then those whose articles are gone: people translated them."""
+    known = tuple(component.name for component in project.components(project.article_ids()))
+    here = set(known)
+    return known + tuple(
+        name
+        for name in project.component_names(locale)
+        if name not in here and granularity(name) == project.settings.catalogs
+    )
 
 
 def remembered(catalog: Catalog, component: str, accept: str) -> Iterator[Remembered]:

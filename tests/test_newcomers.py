@@ -1,0 +1,101 @@
+"""What people who met the tool for the first time ran into: small promises, each kept by a test."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import contents, polyfolio
+from tests.granular import catalog, choose, fill, says
+
+LONG = "A sentence that is long enough to be known again."
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/a.md").write_text(f"# Tea\n\n{LONG}\n")
+    choose(tmp_path, "article")
+    assert polyfolio(tmp_path, "extract").code == 0
+    fill(tmp_path, "a", {"Tea": "Tee", LONG: "Ein langer Satz, den man wiedererkennt."})
+    return tmp_path
+
+
+def ids(project: Path) -> dict[str, str]:
+    listed = polyfolio(project, "review", "list", "-s", "translated", "--json").json()["entries"]
+    return {item["msgid"]: item["id"] for item in listed}
+
+
+def test_an_accepted_translation_is_not_rejected(project: Path) -> None:
+    before = contents(project)
+    outcome = polyfolio(project, "review", "reject", ids(project)["Tea"])
+    assert outcome.code == 2
+    assert "an accepted translation is not rejected — correct it with 'review edit'" in outcome.err
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize("blank", [" ", "\u00a0", "&nbsp;", "\u3000 "])
+def test_a_translation_of_which_nothing_can_be_seen_is_none(project: Path, blank: str) -> None:
+    fill(project, "a", {LONG: blank})
+    status = polyfolio(project, "status", "--json").json()["coverage"]
+    assert [row["entries"]["untranslated"] for row in status if row["locale"] == "de"] == [1]
+    published = polyfolio(project, "publish", "--format", "text", "--strict")
+    assert published.code == 1
+    assert not (project / "dist/current/de/a.txt").exists()
+    assert polyfolio(project, "extract").code == 0
+    assert catalog(project, "a").active()[None, LONG].msgstr == blank, "it is a person's to change"
+
+
+def test_memory_keeps_what_people_translated_of_articles_that_are_gone(project: Path) -> None:
+    (project / "source/a.md").unlink()
+    (project / "source/b.md").write_text("# Other\n\nSomething else.\n")
+    assert polyfolio(project, "extract").code == 0
+    (project / "source/b.md").write_text(f"# Other\n\nSomething else.\n\n{LONG[:-1]}, and more.\n")
+    assert polyfolio(project, "extract").code == 0
+    assert polyfolio(project, "memory", "find", LONG, "-l", "de").out.count("wiedererkennt") == 1
+    (project / "source/b.md").write_text("# Tea\n\nSomething else.\n")
+    assert polyfolio(project, "extract").code == 0
+    assert polyfolio(project, "draft").code == 0
+    assert says(catalog(project, "b").active()[None, "Tea"])[0] == ("Tee",)
+
+
+def test_who_did_not_extract_yet_is_told_to(project: Path) -> None:
+    (project / "source/new.md").write_text("# New\n")
+    choose(project, "article", '"de", "fr"')
+    found = polyfolio(project, "check")
+    assert "locale/de/: warning [outdated] new has no catalog here yet" in found.out
+    assert (
+        "locale/fr/: warning [outdated] 2 articles, first a, have no catalog here yet" in found.out
+    )
+    told = polyfolio(project, "draft", "new").out
+    assert told.startswith("1 article without a catalog: run 'polyfolio extract'")
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_an_obsolete_translation_that_people_signed_is_not_pruned(
+    project: Path, signed: bool
+) -> None:
+    if signed:
+        assert polyfolio(project, "review", "sign", "--all", "--by", "Ada").code == 0
+    (project / "source/a.md").write_text("# Tea\n")
+    assert polyfolio(project, "extract").code == 0
+    (project / "source/b.md").write_text(f"{LONG}\n")
+    assert polyfolio(project, "extract").code == 0
+    fill(project, "b", {LONG: "Ein langer Satz, den man wiedererkennt."})
+    outcome = polyfolio(project, "memory", "prune", "--yes")
+    assert outcome.code == 0, outcome.err
+    assert any(entry.obsolete for entry in catalog(project, "a").body) is signed
+    assert ("people signed it" in outcome.out + outcome.err) is signed
+
+
+def test_an_article_whose_name_says_another_language_is_not_imported(project: Path) -> None:
+    choose(project, "article", '"de", "fr"')
+    assert polyfolio(project, "extract").code == 0
+    before = contents(project / "locale")
+    other = project / "a.de.md"
+    other.write_text("# Tee\n\nEin langer Satz, den man wiedererkennt.\n")
+    pair = ("--pair", str(project / "source/a.md"), str(other))
+    outcome = polyfolio(project, "memory", "import", *pair, "-l", "fr")
+    assert (outcome.code, "a.de.md: its name says de" in outcome.err) == (2, True)
+    assert contents(project / "locale") == before
