@@ -22,7 +22,8 @@ _WS: Final = r"[ \t\r\n\f\v]*+"
 _EOL: Final = rf"{_W}(?:\n|\Z)?+"
 _END: Final = rf"{_W}(?:\n(?:{_W}(?:#~{_W})?\n)*+)?+"
 _BLANK: Final = rf"{_W}(?:#~{_W})?\n"
-_GAP: Final = rf"{_BLANK}|{_W}domain{_WS}{STRING}{_END}"
+# Line ends belong to one of both alternatives only, also where nothing is possessive.
+_GAP: Final = rf"{_BLANK}|{_W}domain{_WS}{STRING}{_W}(?:\n|(?=[^ \t\r\f\v\n])|\Z)"
 
 
 def _entry_pattern(start: str, within: str, comment: str) -> re.Pattern[str]:

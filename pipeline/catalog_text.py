@@ -17,9 +17,11 @@ def dependable(pattern: str) -> str:
 
 
 STRING: Final = dependable(
-    r'"[^"\\\n]*+(?:\\(?:[abfnrtv"\\\n]|[0-7]{1,3}+|x[0-9a-fA-F]++)[^"\\\n]*+)*+"'
+    r'"[^"\\\n]*+(?:\\(?:[abfnrtv"\\\n]|[0-7]{3}|[0-7]{1,2}(?![0-7])|x[0-9a-fA-F]++(?![0-9a-fA-F]))'
+    r'[^"\\\n]*+)*+"'
 )
-"""One quoted string, as a regular expression: the escapes are those that gettext knows."""
+"""One quoted string, as a regular expression: the escapes are those that gettext knows. Digits belong
+to an escape in one way only, also where nothing is possessive."""
 
 _STRINGS: Final = re.compile(STRING)
 _ESCAPE: Final = re.compile(r"((?:\\[0-7]{1,3}|\\x[0-9a-fA-F]+)+)|\\(.)", re.DOTALL)
