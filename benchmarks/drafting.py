@@ -26,8 +26,8 @@ from pipeline.engines.through import TextEngine
 from pipeline.inline import References
 from pipeline.locales import parse_locale
 from pipeline.stores.journal import Journal
+from tests.hosted import shout
 from tests.services import Answer, Asked, Script, Service, google, libre, service
-from tests.test_hosted_engines import shout
 
 
 def slow(script: Script, seconds: float) -> Script:

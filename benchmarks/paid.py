@@ -38,8 +38,8 @@ from pipeline.jobs.extract import extract_articles
 from pipeline.jobs.usage import usage
 from pipeline.project import open_project
 from pipeline.stores.journal import Journal
+from tests.hosted import shout
 from tests.services import Answer, Asked, said, service
-from tests.test_hosted_engines import shout
 
 ROOT = Path(__file__).parents[1]
 KINDS = "hang drip reset 429 500 html error truncated count echo lost doubled script".split()

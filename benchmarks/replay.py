@@ -47,7 +47,6 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline.article import read_article  # noqa: E402 - needs the path above
-from pipeline.carry import wording  # noqa: E402
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.errors import PolyfolioError  # noqa: E402
@@ -57,6 +56,7 @@ from pipeline.locales import parse_locale  # noqa: E402
 from pipeline.matching import form  # noqa: E402
 from pipeline.merge import align, merge  # noqa: E402
 from pipeline.template import TemplateEntry, build_template, empty_catalog  # noqa: E402
+from pipeline.wording import wording  # noqa: E402
 
 DATE: Final = "2026-01-01 00:00+0000"
 

@@ -15,9 +15,9 @@ from pipeline.engines.through import TextEngine
 from pipeline.glossary import Glossary, Term
 from pipeline.stores.notes import Notes
 from tests import services
+from tests.hosted import KEY, recorded, requests, runtime, shout, task, texts
+from tests.paid_project import catalogs, draft, project, revert
 from tests.services import Answer, Asked, Script, Service, in_turn, said, service
-from tests.test_hosted_engines import KEY, recorded, requests, runtime, shout, task, texts
-from tests.test_money import catalogs, draft, project, revert
 
 TEA = Term("tea", {"de": ("Tee",), "es": ("té",)}, {"de": ("Thee",)})
 CUP = Term("cup", {"de": ("Tasse",)})

@@ -26,8 +26,8 @@ from pipeline.project import Project, open_project
 from pipeline.syntax import Syntax
 from tests import services
 from tests.command_line import Outcome, polyfolio
+from tests.hosted import shout
 from tests.services import Answer, Asked, Script, Service, elsewhere, in_turn, said, service
-from tests.test_hosted_engines import shout
 
 ROOT = Path(__file__).parents[1]
 TEA = "# On tea\n\nBoil *the* water.\n\nDrink it.\n"

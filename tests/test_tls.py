@@ -24,9 +24,9 @@ from pipeline.engines.limits import Limits, Runtime
 from pipeline.engines.transport import Call, Transport
 from pipeline.errors import ServiceError, ServiceRefusedError
 from tests import services
+from tests.hosted import ask, requests, shout, task, texts
 from tests.proxies import proxy
 from tests.services import Answer, in_turn, said, service
-from tests.test_hosted_engines import ask, requests, shout, task, texts
 from tests.test_transport import HEAD, KEY, Time
 
 GOOD = said({"ok": True})
