@@ -16,7 +16,9 @@ signed, some with a comment of their own. After every step it must be true that
 - a catalog whose article was not touched, and that no text left or reached, has the same bytes;
 - extracting again, also without what the last run noted, changes no file.
 
-``--catalogs`` takes the other granularities. What became of the texts that came with the commits is
+``--tools`` lets other programs write some of the catalogs in between: msgcat, msgmerge with our
+template, msgattrib, polib and the Translate Toolkit, where they are there. ``--catalogs`` takes the
+other granularities. What became of the texts that came with the commits is
 counted; ``--list`` names the texts that came empty, though one much like them left in that commit.
 ``--control`` lets merging forget obsolete entries, and must fail. A file that polyfolio refuses
 keeps the state that it had before, and is counted.
@@ -28,14 +30,16 @@ import argparse
 import datetime
 import random
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import polib
 from rapidfuzz import fuzz, process
 
 ROOT: Final = Path(__file__).parents[1]
@@ -127,6 +131,16 @@ class Place:
         self.views = found
         return found
 
+    def rewrite(self, names: Iterable[str]) -> None:
+        """Other programs save some catalogs."""
+        base = self.root / "locale"
+        for name in sorted(names):
+            if self.random.random() < 0.5:
+                template = (base / name).with_suffix(".pot")
+                write = self.random.choice(TOOLS)
+                write(base / "de" / "LC_MESSAGES" / name, template)
+                self.counts["saved by other programs"] += 1
+
     def translate(self, names: Iterable[str]) -> None:
         """Translators at work on some catalogs."""
         base, pick = self.root / "locale" / "de" / "LC_MESSAGES", self.random
@@ -151,6 +165,40 @@ def translated(entry: Entry, catalog: Catalog, chance: float) -> Entry:
     if chance > 0.9:
         done = done.with_comments([*done.comments, f"note on {entry.msgid[:60]}"], style)
     return done
+
+
+# --- other programs -------------------------------------------------------------------------------
+
+
+def by_polib(path: Path, _: Path) -> None:
+    polib.pofile(str(path)).save()
+
+
+def by_toolkit(path: Path, _: Path) -> None:
+    from translate.storage.pypo import pofile
+
+    store = pofile.parsefile(str(path))
+    store.save()
+
+
+def by_gettext(*command: str) -> Callable[[Path, Path], None]:
+    def write(path: Path, template: Path) -> None:
+        named = {"PO": str(path), "POT": str(template)}
+        words = [named.get(word, word) for word in command]
+        subprocess.run(words, check=True, capture_output=True)
+
+    return write
+
+
+TOOLS: Final = (
+    by_gettext("msgcat", "-o", "PO", "PO"),
+    by_gettext("msgcat", "--no-wrap", "-o", "PO", "PO"),
+    by_gettext("msgattrib", "-o", "PO", "PO"),
+    by_gettext("msgmerge", "--quiet", "--update", "--previous", "--backup=off", "PO", "POT"),
+    by_gettext("msgmerge", "--quiet", "--update", "-N", "--backup=off", "PO", "POT"),
+    by_polib,
+    by_toolkit,
+)
 
 
 # --- the history ----------------------------------------------------------------------------------
@@ -204,7 +252,7 @@ def visible(path: str) -> bool:
     return not any(part.startswith((".", "_")) for part in path.split("/"))
 
 
-def live(place: Place, clone: Clone, under: str, commits: int, again: int) -> None:
+def live(place: Place, clone: Clone, under: str, commits: int, again: int, tools: bool) -> None:
     """The whole history, checked after each commit."""
     for number, (commit, changes) in enumerate(steps(clone, under, commits)):
         was = place.views
@@ -222,6 +270,8 @@ def live(place: Place, clone: Clone, under: str, commits: int, again: int) -> No
         if number % 3 == 0:
             opened = {n for n, view in now.items() if n not in was or was[n].data != view.data}
             place.translate(opened if number else now)
+            if tools:
+                place.rewrite(opened if number else now)
             place.read()
         if number % 100 == 0:
             print(f"  {number} commits, {len(place.faults)} faults", file=sys.stderr, flush=True)
@@ -330,6 +380,7 @@ def main() -> int:
     parser.add_argument("--under", default="", help="the folder of the Markdown")
     parser.add_argument("--commits", type=int, default=300)
     parser.add_argument("--catalogs", default="article", choices=["article", "folder", "locale"])
+    parser.add_argument("--tools", action="store_true", help="other programs save catalogs, too")
     parser.add_argument("--again", type=int, default=10, help="extract again every so many commits")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -343,7 +394,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         place = Place.begin(Path(folder), chosen.catalogs, chosen.seed, chosen.alike)
         try:
-            live(place, Clone(chosen.clone), chosen.under, chosen.commits, chosen.again)
+            live(
+                place, Clone(chosen.clone), chosen.under, chosen.commits, chosen.again, chosen.tools
+            )
         except PolyfolioError as error:
             place.faults.append(f"refused: {error}")
     for fault in place.faults[:40]:
