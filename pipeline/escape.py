@@ -16,16 +16,21 @@ from pipeline.inline import EMPTY_COMMENT, GUARD, Reading, References, guarded, 
 from pipeline.shortcodes import shortcode_spans
 
 
-def neutralise(fragment: str, source: Reading, references: References) -> str:
-    """Escape what made markup of a kind that the source does not have at all.
+def neutralise(
+    fragment: str, source: Reading, references: References, *, whatever: bool = False
+) -> str:
+    """Escape what made markup of a kind that the source does not have at all, and that nobody meant
+    as markup; with ``whatever``, also where somebody seems to have meant it.
 
-    "~30 ~", "x < y > z" and a stray backquote are ordinary text in a sentence whose source holds no
+    "3~5, 6~8", "an Rc<T>" and "`a' and `b'" are ordinary text in a sentence whose source holds no
     strikethrough, tag or code.
 
     >>> from pipeline.inline import reading
     >>> here = References()
-    >>> neutralise("a `b`", reading("a b", here), here)
-    'a \\\\`b\\\\`'
+    >>> neutralise("Rc<T> `b`", reading("a b", here), here)
+    'Rc\\\\<T> `b`'
+    >>> neutralise("Rc<T> `b`", reading("a b", here), here, whatever=True)
+    'Rc\\\\<T> \\\\`b\\\\`'
     """
     known = {kind for kind, _ in source.parts} | ({"strikethrough"} if source.strikes else set())
     if is_plain(fragment) or len(known) == len(_DELIMITERS):
@@ -34,12 +39,81 @@ def neutralise(fragment: str, source: Reading, references: References) -> str:
     for _ in range(4):
         inlines = guarded_inlines(fragment, references)
         raw = guarded(fragment).encode()
-        surplus = [i for i in inlines or () if _part(i) not in {*known, ""}]
+        surplus = [
+            inline
+            for inline in inlines or ()
+            if _part(inline) not in {*known, ""}
+            and (whatever or not _is_meant(inline, raw, source))
+        ]
         cuts = {cut for inline in surplus for cut in _delimiters(inline, raw, source)}
         if not cuts:
             break
         fragment = with_backslashes(raw, cuts)
     return fragment
+
+
+def _is_meant(inline: Inline, raw: bytes, source: Reading) -> bool:
+    """Whether somebody wrote a part as markup, rather than signs that happen to make it."""
+    kind = _part(inline)
+    if kind == "strikethrough":
+        return False  # "3~5" is a range in Chinese and Japanese
+    if kind == "image":
+        return ("link", inline.url) not in source.parts  # else a link behind an exclamation mark
+    if kind == "tag":
+        return is_known_tag(inline.text)
+    if kind == "code":
+        return not _is_quotation(inline, raw)
+    return True
+
+
+def is_known_tag(raw: str) -> bool:
+    """Whether a tag is one of HTML, or has attributes with values as a component of a page may.
+
+    >>> [is_known_tag(tag) for tag in ("<br>", "</b>", '<Tip kind="x"/>', "<T>", "<a and b>")]
+    [True, True, True, False, False]
+    """
+    if raw.startswith("<!--"):
+        return True
+    match = _TAG.fullmatch(raw)
+    if match is None:
+        return False
+    attributes = match["attributes"]
+    if "=" in attributes:
+        return True
+    # In "Vec<A>" the letter names a type.
+    name = match["name"]
+    alone = not attributes or attributes.lower() in _WITHOUT_VALUE
+    return alone and name.lower() in _ELEMENTS and not (len(name) == 1 and name.isupper())
+
+
+_TAG: Final = re.compile(
+    r"</?(?P<name>[A-Za-z][\w.:-]*)\s*(?P<attributes>[^<>]*?)\s*/?>", re.DOTALL
+)
+_ELEMENTS: Final = frozenset(
+    """a abbr acronym address article aside audio b bdi bdo big blockquote br button caption center
+    cite code col colgroup data dd del details dfn div dl dt em embed figcaption figure font footer
+    form h1 h2 h3 h4 h5 h6 header hr i iframe img input ins kbd label li link main mark nav object
+    ol p picture pre q rp rt ruby s samp script section small source span strike strong style sub
+    summary sup svg table tbody td tfoot th thead time tr tt u ul var video wbr""".split()
+)
+_WITHOUT_VALUE: Final = frozenset({"checked", "controls", "disabled", "hidden", "open", "reversed"})
+
+
+def _is_quotation(inline: Inline, raw: bytes) -> bool:
+    """Whether what reads as code is what lies between two quotations such as "`a' and `b'", or
+    between two letters that are written with a backquote, as in Uzbek."""
+    marks = _DELIMITERS["code"].search(raw, inline.start, inline.end)
+    length = len(marks[0]) if marks else 1
+    inside = raw[inline.start + length : inline.end - length].decode(errors="replace")
+    if inside[:1].isspace() != inside[-1:].isspace():
+        return True
+    before = raw[: inline.start].decode(errors="replace")[-1:]
+    return _has_case(before) and _has_case(raw[inline.end :].decode(errors="replace")[:1])
+
+
+def _has_case(letter: str) -> bool:
+    """Whether a character is a letter of a script in which suffixes do not follow code at once."""
+    return letter.lower() != letter.upper()
 
 
 def sealed(fragment: str, marks: str, references: References) -> str:

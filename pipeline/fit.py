@@ -101,7 +101,7 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     text = fold(target)
     if place.leaf.kind in _ONE_LINE:
         text = text.replace("\\\n", " ")
-    text = _saved(text, unit.msgid, source, references)
+    text = saved(text, unit.msgid, source, references)
     read = reading(text, references)
     if read is None:
         return _NOT_ONE
@@ -116,22 +116,33 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     return Piece(spelling.replace("\n", newline + unit.prefix), read)
 
 
-def _saved(text: str, msgid: str, source: Reading, references: References) -> str:
-    """A translation with what escapes and comments can save of its source's markup."""
+def saved(text: str, msgid: str, source: Reading, references: References) -> str:
+    """A folded translation with what escapes and comments can save of its source's markup.
+
+    >>> here = References()
+    >>> saved("Ein ` für `x`", "A `x`", reading("A `x`", here), here)
+    'Ein \\\\` für `x`'
+    """
     read = reading(text, references)
     if read is not None and _lacks(source, read):
-        # "![link](…)": what is there too much may be all that is wrong, and is the lesser change.
-        plainer = neutralise(text, source, references)
-        again = reading(plainer, references)
-        if again is None or _lacks(source, again):
-            plainer = disentangled(text, msgid, source, references)
-            again = reading(plainer, references)
-        text, read = plainer, again
+        text = _restored(text, msgid, source, references)
+        read = reading(text, references)
     if read is not None and (lost(source, read) or read.strikes > source.strikes == 0):
         text = neutralise(text, source, references)
     if source.emphases and ("*" in text or "_" in text) and not has_dead_delimiters(msgid):
         text = mend_emphasis(text, references, source.emphases)
     return text
+
+
+def _restored(text: str, msgid: str, source: Reading, references: References) -> str:
+    """A translation in which the marks that hide some of its source's markup are text."""
+    # "![link](…)": what is there too much may be all that is wrong, and is the lesser change.
+    for whatever in (False, True):
+        plainer = neutralise(text, source, references, whatever=whatever)
+        read = reading(plainer, references)
+        if read is not None and not _lacks(source, read):
+            return plainer
+    return disentangled(text, msgid, source, references)
 
 
 def _lacks(source: Reading, target: Reading) -> bool:

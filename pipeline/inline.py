@@ -182,6 +182,19 @@ def lost(source: Reading, target: Reading) -> tuple[str, ...]:
     return (*missing, *added)
 
 
+def advice(problem: str) -> str:
+    """What a translator can do about what :func:`lost` says.
+
+    >>> advice("added code x")
+    'take it out, or put a backslash before it if readers are to see the signs'
+    """
+    if problem.startswith("added "):
+        return "take it out, or put a backslash before it if readers are to see the signs"
+    if problem.startswith("lost "):
+        return "put back what was lost"
+    return "correct the translation"
+
+
 def _kept(read: Reading) -> Counter[tuple[str, str]]:
     if not read.shortcodes:
         return read.parts

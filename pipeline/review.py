@@ -10,10 +10,11 @@ from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry
 from pipeline.errors import FindingsError, UsageError
+from pipeline.fit import saved
 from pipeline.fragment import fold
 from pipeline.handling import SIGNATURES, is_adapted, is_safety
 from pipeline.html_fit import fit_text
-from pipeline.inline import References, lost, reading
+from pipeline.inline import References, advice, lost, reading
 from pipeline.model import State
 from pipeline.provenance import reviewers, same_name, state, with_mark, without_void
 from pipeline.syntax import Syntax, syntax_of
@@ -77,7 +78,7 @@ def edit(entry: Entry, msgstr: str, style: Style) -> Entry:
     if entry.plural:
         raise UsageError("an entry with plural forms", remedy="translate it in a PO editor")
     if problem := _lost_markup(entry, msgstr):
-        raise FindingsError(problem, remedy="keep links, code, tags and footnote marks")
+        raise FindingsError(problem, remedy=advice(problem))
     edited = entry.with_msgstr(msgstr, style)
     return without_void(approve(edited, style), style)
 
@@ -91,7 +92,8 @@ def _lost_markup(entry: Entry, msgstr: str) -> str:
     source = reading(entry.msgid, References())
     if source is None:
         return ""
-    target = reading(fold(msgstr), References())
+    text = saved(fold(msgstr), entry.msgid, source, References())
+    target = reading(text, References())
     return "more than one paragraph" if target is None else "; ".join(lost(source, target))
 
 

@@ -102,7 +102,7 @@ def test_marks_of_a_kind_that_the_source_has_not_are_text(
 ) -> None:
     read = reading(source, HERE)
     assert read is not None
-    assert neutralise(target, read, HERE) == result
+    assert neutralise(target, read, HERE, whatever=True) == result
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.compose import Composed
+from pipeline.inline import advice
 from pipeline.model import Finding, Severity
 
 RULE = "markup"
@@ -23,7 +24,7 @@ def check(
             Severity.ERROR,
             f"{item.reason} — “{item.unit.msgid[:50]}”",
             where.get(item.unit.key, ""),
-            "correct the translation; until then the block counts as not translated",
+            f"{advice(item.reason)}; until then the block counts as not translated",
             article=article,
             locale=locale,
             msgid=item.unit.msgid,

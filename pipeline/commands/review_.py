@@ -321,7 +321,7 @@ def sign(
 @click.option(
     "--rule",
     required=True,
-    type=click.Choice(["numbers", "glossary", "register"]),
+    type=click.Choice(["numbers", "glossary", "register", "literal-markup"]),
     help="The finding's rule.",
 )
 @click.option("--because", required=True, metavar="TEXT", help="Why it does not count here.")

@@ -59,16 +59,19 @@ def _refused(
     """Take the items away that 'check' would call errors, and say so; of those that were named, the
     first is an error at once."""
     from pipeline.errors import FindingsError
+    from pipeline.inline import advice
     from pipeline.jobs.review_findings import refused
 
     filled = [(item, text(item)) for item in items if text(item).strip()]
     found = refused(project, filled)
     for item, reason in found:
         if not everything:
-            remedy = "correct the translation: nothing was changed"
+            remedy = f"{advice(reason)}; nothing was changed"
             raise FindingsError(reason, where=item.where, remedy=remedy)
         items.remove(item)
-        shared.note(f"{item.where}: not approved: {reason} — correct it: {_command('edit', item)}")
+        shared.note(
+            f"{item.where}: not approved: {reason} — {advice(reason)}: {_command('edit', item)}"
+        )
     return len(found)
 
 

@@ -14,6 +14,7 @@ from pipeline.checks import (
     language,
     leftover,
     links,
+    literal_markup,
     markup,
     numbers,
     orphan,
@@ -28,6 +29,7 @@ from pipeline.edition import localize, units_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.handling import is_adapted
+from pipeline.inline import References
 from pipeline.jobs.draft import chain_of
 from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
@@ -65,6 +67,7 @@ def _findings(
         yield from raw_html.check(article)
         yield from directives.check(article, project.settings.every_locale)
         units = extract(article)
+        references = References(article.definitions, article.footnote_labels)
         for locale in locales:
             catalog = project.article_catalog(article_id, locale)
             if catalog is None:
@@ -91,6 +94,9 @@ def _findings(
                 continue  # found above
             yield from markup.check(localized.composed, article_id, locale.posix, where)
             translated = [e for e in entries.values() if not is_adapted(e.extracted)]
+            yield from literal_markup.check(
+                catalog, translated, references, article_id, locale.posix
+            )
             yield from numbers.check(catalog, translated, article_id, locale.posix)
             yield from glossary.check(catalog, translated, article_id, locale.posix, terms)
             accepted = [entry for key, entry in entries.items() if key in targets]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.catalog import Key
-from pipeline.checks import glossary, numbers
+from pipeline.checks import glossary, literal_markup, numbers
 from pipeline.edition import localize
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.handling import is_adapted
+from pipeline.inline import References
 from pipeline.jobs.terms import project_glossary
 from pipeline.model import Finding
 from pipeline.project import Project
@@ -36,7 +37,7 @@ def refused(project: Project, texts: Iterable[tuple[Item, str]]) -> list[tuple[I
 
 
 def warnings(project: Project, items: Sequence[Item]) -> list[Finding]:
-    """What the checks of numbers and terms find in items as their catalogs have them now."""
+    """What the checks of numbers, terms and signs find in items as their catalogs have them now."""
     terms = project_glossary(project)
     groups: dict[tuple[str, str], set[Key]] = {}
     for item in items:
@@ -51,6 +52,9 @@ def warnings(project: Project, items: Sequence[Item]) -> list[Finding]:
             for key, entry in catalog.active().items()
             if key in keys and not is_adapted(entry.extracted)
         ]
+        read = project.article(article)
+        references = References(read.definitions, read.footnote_labels)
+        found += literal_markup.check(catalog, entries, references, article, locale)
         found += numbers.check(catalog, entries, article, locale)
         found += glossary.check(catalog, entries, article, locale, terms)
     return found
