@@ -12,7 +12,14 @@ from typing import Final
 from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.catalog import Catalog
-from pipeline.component import GRANULARITIES, Component, by_article, component_name, components
+from pipeline.component import (
+    GRANULARITIES,
+    Component,
+    by_article,
+    component_name,
+    components,
+    granularity,
+)
 from pipeline.errors import (
     AccessError,
     CatalogError,
@@ -175,6 +182,16 @@ class Project:
             base = base / self.folder(locale) / _WITH_CATALOGS
         suffix = ".pot" if locale is None else ".po"
         return tuple(sorted(path.removesuffix(suffix) for path in files.below(base, suffix)))
+
+    def without_source(self, locale: Locale | None = None) -> tuple[str, ...]:
+        """The components whose articles are gone (renamed, joined, deleted): of those that
+        templates stand for, or a locale's catalogs, the ones that no article belongs to."""
+        known = {self.component(article_id) for article_id in self.article_ids()}
+        return tuple(
+            name
+            for name in self.component_names(locale)
+            if name not in known and granularity(name) == self.settings.catalogs
+        )
 
     def article_catalog(self, article_id: str, locale: Locale) -> Catalog | None:
         """An article's entries in a locale, for reading; see :func:`pipeline.component.by_article`.

@@ -21,6 +21,7 @@ from pipeline.provenance import digest, marks, state, with_owner, without_owner
 _OWN: Final = "article "
 _SPARE: Final = "kept "
 _RANK: Final = (State.UNTRANSLATED, State.DRAFT, State.STALE, State.TRANSLATED, State.ATTESTED)
+_ACCEPTED: Final = _RANK.index(State.TRANSLATED)
 
 
 @dataclass(slots=True)
@@ -49,6 +50,32 @@ class Belongings:
                 self.obsolete[key] = (entry, style)
             elif not _same(known[0], entry):
                 self.spare(key, entry, style)
+
+    def join(self, catalog: Catalog) -> None:
+        """Take in all of the catalog of an article that became one with this one. What is accepted
+        here stays active, whatever else is accepted there."""
+        for entry in catalog.active().values():
+            self._hold(self.active, entry, catalog.style)
+        for entry in catalog.body:
+            if entry.obsolete:
+                self._hold(self.obsolete, entry, catalog.style)
+        for key in [key for key in self.obsolete if key in self.active]:
+            now = self.active[key][0]
+            if any(now.msgstrs):  # else the obsolete one comes back
+                gone, style = self.obsolete.pop(key)
+                if not _says_no_more(gone, now):
+                    self.spare(key, gone, style)
+
+    def _hold(self, held: dict[Key, tuple[Entry, Style]], entry: Entry, style: Style) -> None:
+        mine = held.setdefault(entry.key, (entry, style))
+        if mine[0] is entry:
+            return
+        most = len(_RANK) if mine[0].msgstrs == entry.msgstrs else _ACCEPTED
+        pair = [mine, (entry, style)]
+        pair.sort(key=lambda own: -min(most, _rank(own[0])))
+        held[entry.key] = pair[0]
+        if not _says_no_more(pair[1][0], pair[0][0]):
+            self.spare(entry.key, *pair[1])
 
     def obsolete_gives_way(self, key: Key, entry: Entry) -> None:
         """An obsolete entry cannot stand beside an active one for the same text."""
@@ -201,10 +228,11 @@ def with_owners(before: Catalog, after: Catalog) -> Catalog:
     return replace(after, entries=tuple(entries))
 
 
-def one_header(catalogs: Sequence[Catalog]) -> Catalog:
-    """A catalog without entries whose header speaks for all: that of the latest revision, with the
-    fields that only others have. Who else translated, for which team, stays as its comment."""
-    latest = max(catalogs, key=lambda c: c.fields().get("PO-Revision-Date", ""))
+def one_header(catalogs: Sequence[Catalog], main: Catalog | None = None) -> Catalog:
+    """A catalog without entries whose header speaks for all: the ``main`` one's or that of the latest
+    revision, with the fields that only others have. Who else translated, for which team, stays as its
+    comment."""
+    latest = main or max(catalogs, key=lambda c: c.fields().get("PO-Revision-Date", ""))
     tail = "".join(dict.fromkeys(catalog.tail for catalog in catalogs))
     header, style = latest.header, latest.style
     if header is None:
@@ -220,6 +248,47 @@ def one_header(catalogs: Sequence[Catalog]) -> Catalog:
                 notes[f"{name}: {text}"] = None
     header = header.with_comments(tuple(notes), style)._replace(gap="")
     return replace(latest, entries=(header,), tail=tail).with_fields(fields)
+
+
+def joined(catalogs: Sequence[Catalog], *, living: bool = False) -> Catalog:
+    """One catalog of those of articles that became one: the only one as it is; the first with what
+    the others have beside. What the first accepted stays active, and another translation of it is
+    kept as a spare. Where the first is ``living``, it keeps its header, too."""
+    if len(catalogs) == 1:
+        return catalogs[0]
+    base = one_header(catalogs, catalogs[0] if living else None)
+    every = Belongings()
+    for catalog in catalogs:
+        every.join(catalog)
+    found = (*every.active.values(), *every.obsolete.values())
+    written = [_restyled(entry, own_style, base.style) for entry, own_style in found]
+    spaced = (entry if entry.gap else entry._replace(gap=base.style.newline) for entry in written)
+    return replace(base, entries=(*base.entries, *spaced))
+
+
+def renamed(catalog: Catalog, articles: Mapping[str, str]) -> Catalog:
+    """A shared catalog whose articles have other ids now: in its references, and in what says whose
+    an obsolete entry was."""
+    if not articles:
+        return catalog
+    style = catalog.style
+    return replace(catalog, entries=[_renamed(e, articles, style) for e in catalog.entries])
+
+
+def _renamed(entry: Entry, articles: Mapping[str, str], style: Style) -> Entry:
+    if not entry.obsolete:
+        places = {reference(old): reference(new) for old, new in articles.items()}
+        found = tuple(dict.fromkeys(places.get(place, place) for place in entry.references))
+        return entry.with_template(entry.extracted, found, style)
+    own = _own(entry)
+    if own is not None and own[0] in articles:
+        entry = entry.with_context(_with(f"{_OWN}{articles[own[0]]}", own[1]), style)
+    owners = tuple(_owners(entry))
+    if any(owner in articles for owner in owners):
+        entry = without_owner(entry, style)
+        for owner in owners:
+            entry = with_owner(entry, articles.get(owner, owner), style)
+    return entry
 
 
 def _personal(name: str) -> bool:
@@ -264,6 +333,11 @@ def _blank(entry: Entry) -> bool:
 
 def _same(one: Entry, other: Entry) -> bool:
     return one is other or _says(one) == _says(other)
+
+
+def _says_no_more(entry: Entry, other: Entry) -> bool:
+    """Whether another entry of the same text has the same translation and every comment."""
+    return entry.msgstrs == other.msgstrs and set(entry.comments) <= set(other.comments)
 
 
 def _says(entry: Entry) -> tuple[object, ...]:

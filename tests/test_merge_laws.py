@@ -191,10 +191,21 @@ def one_step(
         po = name.replace(".md", ".po")
         if author.articles.get(name) == texts_before:
             assert now[po].to_bytes() == was[po].to_bytes(), "an article that nobody edited"
+    if NAMES[1] in sources and NAMES[2] in author.articles and NAMES[2] not in sources:
+        taken_along(was, now, sources)
     place.forget()
     place.extract()
     again = {name: catalog.to_bytes() for name, catalog in catalogs(place).items()}
     assert again == {name: catalog.to_bytes() for name, catalog in now.items()}, "merged again"
+
+
+def taken_along(was: Files, now: Files, sources: dict[str, list[str]]) -> None:
+    """What a renamed article had, obsolete or not, its new catalog has, too."""
+    old, new = (name.replace(".md", ".po") for name in NAMES[1:])
+    own = [text for text in sources[NAMES[1]] if text not in sources[NAMES[0]]]
+    if sum(map(len, own)) >= 60 and 2 * len(own) > len(sources[NAMES[1]]):
+        had = {entry.msgstrs for entry in was[old].body if any(entry.msgstrs)}
+        assert had <= {entry.msgstrs for entry in now[new].body}, "renamed, and something stayed"
 
 
 def test_the_control_a_merge_that_forgets_breaks_the_laws(

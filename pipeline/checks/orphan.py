@@ -1,4 +1,4 @@
-"""Catalogs whose articles are gone: renamed, merged into others, or deleted."""
+"""Templates and catalogs whose articles are gone: renamed, merged into others, or deleted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,19 @@ def check(catalog: Catalog, locale: str) -> Iterator[Finding]:
         Severity.INFO,
         f"no article belongs to this catalog; {kept} translations are kept in it",
         f"{catalog.path}:1",
-        "run 'polyfolio extract' first: a renamed article takes its translations along, but neither "
-        "obsolete ones nor the header; delete it once nothing in it is wanted",
+        "run 'polyfolio extract' first: a renamed article takes a copy of all of it along; delete it "
+        "once nothing in it is wanted",
         locale=locale,
+    )
+
+
+def check_template(path: str) -> Iterator[Finding]:
+    """A note on a template that no article of the project belongs to."""
+    yield Finding(
+        RULE,
+        Severity.INFO,
+        "no article belongs to this template",
+        f"{path}:1",
+        "run 'polyfolio extract' first, which finds renamed articles by it; delete it with its "
+        "catalogs",
     )

@@ -87,6 +87,7 @@ def lines(extraction: Extraction) -> list[str]:
     changes = {c.path: c for result in extraction.articles for c in result.catalogs if c.written}
     for change in changes.values():
         parts = [
+            f"goes on from {', '.join(change.taken)}" if change.taken else "",
             f"{change.added} new" if change.added else "",
             f"{change.stale} stale" if change.stale > 0 else "",
             f"{change.joined} joined in {shared.count(change.drafts, 'draft')}"

@@ -24,7 +24,6 @@ from pipeline.checks import (
     register,
     reserved,
 )
-from pipeline.component import granularity
 from pipeline.edition import localize, units_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
@@ -107,10 +106,10 @@ def _findings(
 
 
 def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]:
-    known = {component.name for component in project.components(project.article_ids())}
+    for name in project.without_source():
+        yield from orphan.check_template(project.template_path(name))
     for locale in locales:
-        for name in project.component_names(locale):
-            if name not in known and granularity(name):
-                catalog = project.catalog(project.catalog_path(name, locale))
-                if catalog is not None:
-                    yield from orphan.check(catalog, locale.posix)
+        for name in project.without_source(locale):
+            catalog = project.catalog(project.catalog_path(name, locale))
+            if catalog is not None:
+                yield from orphan.check(catalog, locale.posix)

@@ -25,7 +25,7 @@ from pipeline.jobs.draft_report import (
     Unavailable,
 )
 from pipeline.jobs.draft_requests import empty, requests_of
-from pipeline.jobs.recall import Recall, component_names, readable
+from pipeline.jobs.recall import Recall, readable
 from pipeline.jobs.spending import Spending
 from pipeline.jobs.terms import project_glossary
 from pipeline.locales import Locale
@@ -128,15 +128,13 @@ class _Corpus:
 
     def _catalogs(self, locale: Locale) -> Iterator[tuple[str, Catalog, bool]]:
         """Each article with its catalog, then those whose articles are gone."""
-        articles = self.project.article_ids()
-        for article_id in articles:
+        for article_id in self.project.article_ids():
             catalog = self.project.article_catalog(article_id, locale)
             if catalog is not None:
                 yield article_id, catalog, False
-        here = {component.name for component in self.project.components(articles)}
-        for name in component_names(self.project, locale):
+        for name in self.project.without_source(locale):
             catalog = readable(self.project, self.project.catalog_path(name, locale))
-            if name not in here and catalog is not None:
+            if catalog is not None:
                 yield name, catalog, True
 
 

@@ -200,27 +200,21 @@ def _merge(project: Project, plans: Collection[Plan]) -> None:
     """Merge the catalogs whose texts changed. Where none of a locale's is there yet, and no article
     went that had one, there is nothing to merge."""
     gone = None
+    if plans and project.without_source():
+        from pipeline.jobs.extract_gone import WithoutSource
+
+        gone = WithoutSource(project)
+        gone.take_over(plans)
     for locale in project.settings.locales:
         waiting = [plan for plan in plans if locale in plan.waiting]
         fresh = all(locale in plan.begun and plan.for_all for plan in waiting)
-        if fresh and not _without_source(project):
+        if fresh and gone is None:
             for plan in waiting:
                 plan.begin(locale, plan.waiting.pop(locale))
         elif waiting:
-            from pipeline.jobs.extract_merge import WithoutSource, merge_locale
+            from pipeline.jobs.extract_merge import merge_locale
 
-            gone = gone or WithoutSource(project)
             merge_locale(locale, waiting, gone)
-
-
-def _without_source(project: Project) -> bool:
-    """Whether there are templates of components whose articles are gone."""
-    known = {component.name for component in project.components(project.article_ids())}
-    return any(
-        granularity(name) == project.settings.catalogs
-        for name in project.component_names()
-        if name not in known
-    )
 
 
 def _write(

@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
-from pipeline.component import Component, articles_of, granularity
-from pipeline.errors import CatalogError
+from pipeline.component import Component, articles_of
 from pipeline.jobs.extract_plan import CatalogChange, Plan
 from pipeline.locales import Locale
 from pipeline.merge import align, align_far, departing, merge
 from pipeline.model import State
-from pipeline.project import Project
 from pipeline.provenance import state
 from pipeline.regroup import with_owners
+
+if TYPE_CHECKING:
+    from pipeline.jobs.extract_gone import WithoutSource
 
 
 def merge_same(plan: Plan, locale: Locale, current: Catalog) -> None:
@@ -28,7 +29,7 @@ def merge_same(plan: Plan, locale: Locale, current: Catalog) -> None:
     _settle(plan, locale, current, merge(current, plan.wanted(locale), plan.date, {}))
 
 
-def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource) -> None:
+def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource | None) -> None:
     """Merge one locale's catalogs of the articles whose texts changed."""
     left: dict[Key, Entry] = {}
     for plan in plans:
@@ -37,14 +38,14 @@ def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource) -> 
     for plan in plans:
         current = plan.waiting.pop(locale)
         same = plan.wanted(locale) is plan.entries
-        if locale in plan.begun and same and not left and not gone.any():
+        if locale in plan.begun and same and not left and gone is None:
             plan.begin(locale, current)
             continue
         alignment = dict(_aligned(plan, current, locale))
         new = plan.new(locale)
         known = {entry.key for entry in current.body}
         come = [key for key in new if key not in known and key not in alignment]
-        source = {**gone.moved(locale, plan, come), **left} if come else left
+        source = {**gone.moved(locale, plan, come), **left} if gone and come else left
         elsewhere = [key for key in source if key not in known]
         come = [key for key in come if key not in source]
         alignment |= align_far(elsewhere, come)
@@ -131,6 +132,7 @@ def _settle(
         moved=sum(
             1 for olds in made.values() if any(o in arriving and o not in known for o in olds)
         ),
+        taken=plan.taken.get(locale, ()),
     )
     plan.merged[locale] = (after, change)
 
@@ -159,59 +161,3 @@ def _gone(went: Iterable[Entry], after: Catalog, on: Container[Key]) -> int:
 
 def _count(entries: Sequence[Entry], wanted: State) -> int:
     return sum(1 for entry in entries if state(entry) is wanted)
-
-
-_SENTENCE: Final = 60
-"""Letters of text that two articles have in common when one was moved from the other."""
-
-
-class WithoutSource:
-    """Templates of components whose sources are gone: deleted, renamed, or moved. Their catalogs
-    stay where they are; nothing is lost by looking."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._keys: dict[str, dict[Key, None]] | None = None
-
-    def any(self) -> bool:
-        """Whether there are any."""
-        return bool(self._templates())
-
-    def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
-        """The entries of those whose texts are here now: all of one that is here for its or the
-        component's better part, and of another the stretch that is here, where that is a sentence
-        at least. A word alone says nothing of where it came from."""
-        wanted = set(come)
-        found: dict[Key, Entry] = {}
-        shares = {name: wanted & keys.keys() for name, keys in self._templates().items()}
-        for name in sorted(filter(shares.get, shares), key=lambda name: -len(shares[name])):
-            here, keys = shares[name], list(self._templates()[name])
-            whole = 2 * len(here) >= min(len(plan.entries), len(keys))
-            if not whole and sum(len(msgid) for _, msgid in here) < _SENTENCE:
-                continue
-            catalog = self._catalog(self._project.catalog_path(name, locale))
-            entries = departing(catalog, ()) if catalog is not None else {}
-            if not whole:
-                places = [place for place, key in enumerate(keys) if key in here]
-                stretch = keys[max(0, places[0] - 1) : places[-1] + 2]
-                entries = {key: entries[key] for key in stretch if key in entries}
-            found = entries | found
-        return found
-
-    def _templates(self) -> dict[str, dict[Key, None]]:
-        if self._keys is None:
-            project = self._project
-            known = {component.name for component in project.components(project.article_ids())}
-            self._keys = {}
-            for name in project.component_names():
-                if name not in known and granularity(name) == project.settings.catalogs:
-                    template = self._catalog(project.template_path(name))
-                    body = template.body if template else ()
-                    self._keys[name] = dict.fromkeys(entry.key for entry in body)
-        return self._keys
-
-    def _catalog(self, path: str) -> Catalog | None:
-        try:
-            return self._project.catalog(path)
-        except CatalogError:
-            return None  # it is not of this job, and whoever looks at it will be told

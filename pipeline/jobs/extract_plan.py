@@ -17,6 +17,7 @@ class CatalogChange:
     no byte changed. ``added`` are new texts without a translation: one that continues an old text
     is ``stale``, or as good as it was. ``obsolete`` are translations that nothing goes on with.
     ``joined`` old texts go on as ``drafts``, several in one; ``moved`` came from another article.
+    ``taken`` are the catalogs that this one began as, whose articles are gone.
     """
 
     article: str
@@ -29,12 +30,13 @@ class CatalogChange:
     joined: int = 0
     drafts: int = 0
     moved: int = 0
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Plan:
     """One component: its new template, and its catalogs, those in ``waiting`` still to be merged,
-    those in ``begun`` without a file yet.
+    those in ``begun`` without a file yet, those in ``taken`` as catalogs of articles that are gone.
     ``counts`` has the units and words of each article that was asked for."""
 
     component: Component
@@ -46,6 +48,7 @@ class Plan:
     old: tuple[Key, ...]
     waiting: dict[Locale, Catalog] = field(default_factory=dict)
     begun: set[Locale] = field(default_factory=set)
+    taken: dict[Locale, tuple[str, ...]] = field(default_factory=dict)
     merged: dict[Locale, tuple[Catalog | Text, CatalogChange]] = field(default_factory=dict)
     alignments: dict[tuple[tuple[Key, ...], tuple[Key, ...]], Mapping[Key, tuple[Key, ...]]] = (
         field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import Final
 
 from pipeline import files
 from pipeline.catalog import Catalog
-from pipeline.component import articles_of, granularity
+from pipeline.component import articles_of
 from pipeline.errors import CatalogError
 from pipeline.fuzzy import THRESHOLD, Remembered, Similar
 from pipeline.handling import why_by_hand
@@ -61,7 +61,7 @@ class Recall:
         known = index.digests()
         there: dict[str, str] = {}
         names: dict[str, str] = {}
-        for name in component_names(self.project, locale):
+        for name in self._names(locale):
             path = self.project.catalog_path(name, locale)
             full = self.project.root / path
             if full.is_file():
@@ -75,6 +75,12 @@ class Recall:
                 ((path, there[path], self._rows(path, names[path])) for path in changed), gone
             )
 
+    def _names(self, locale: Locale) -> Iterator[str]:
+        """The components, then those whose articles are gone: people translated them."""
+        project = self.project
+        yield from (component.name for component in project.components(project.article_ids()))
+        yield from project.without_source(locale)
+
     def _rows(self, path: str, name: str) -> list[Remembered]:
         catalog = readable(self.project, path)
         accept = self.project.settings.accept
@@ -87,17 +93,6 @@ def readable(project: Project, path: str) -> Catalog | None:
         return project.catalog(path)
     except CatalogError:
         return None
-
-
-def component_names(project: Project, locale: Locale) -> tuple[str, ...]:
-    """The components of a project, then those whose articles are gone: people translated them."""
-    known = tuple(component.name for component in project.components(project.article_ids()))
-    here = set(known)
-    return known + tuple(
-        name
-        for name in project.component_names(locale)
-        if name not in here and granularity(name) == project.settings.catalogs
-    )
 
 
 def remembered(catalog: Catalog, component: str, accept: str) -> Iterator[Remembered]:

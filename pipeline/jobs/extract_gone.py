@@ -1,0 +1,222 @@
+"""Components whose articles are gone, and what goes on with their catalogs.
+
+An article that was renamed takes its whole catalog along: the new one begins as the bytes of the
+old, which stays where it is. Where several were joined, all of them are in the new one; where one was
+parted, the better part has it, and the others have their own texts of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pipeline.catalog import Catalog, Entry, Key
+from pipeline.component import articles_of
+from pipeline.errors import CatalogError
+from pipeline.jobs.extract_plan import Plan
+from pipeline.locales import Locale
+from pipeline.merge import departing
+from pipeline.project import Project
+from pipeline.provenance import state_while_wanted
+from pipeline.regroup import joined, renamed
+from pipeline.states import State
+from pipeline.template import for_locale, template_date, template_text, with_header
+
+_SENTENCE: Final = 60
+"""Letters of text that two articles have in common when one was moved from the other."""
+_PROBES: Final = 8
+"""So many of its longest texts say whether an article stands in another template already."""
+
+
+class WithoutSource:
+    """Templates of components whose sources are gone: deleted, renamed, or moved. Their catalogs
+    stay where they are; nothing is lost by looking."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._keys: dict[str, dict[Key, None]] | None = None
+        self._alike: dict[str, frozenset[str]] = {}
+
+    def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
+        """The entries of those whose texts are here now: all of one that is here for its or the
+        component's better part, and of another the stretch that is here, where that is a sentence
+        at least. A word alone says nothing of where it came from."""
+        wanted = set(come)
+        found: dict[Key, Entry] = {}
+        shares = {name: wanted & keys.keys() for name, keys in self._templates().items()}
+        for name in sorted(filter(shares.get, shares), key=lambda name: -len(shares[name])):
+            here, keys = shares[name], list(self._templates()[name])
+            whole = _is_whole(here, plan, keys)
+            if not whole and _letters(here) < _SENTENCE:
+                continue
+            catalog = self._catalog(self._project.catalog_path(name, locale))
+            entries = departing(catalog, ()) if catalog is not None else {}
+            if not whole:
+                places = [place for place, key in enumerate(keys) if key in here]
+                stretch = keys[max(0, places[0] - 1) : places[-1] + 2]
+                entries = {key: entries[key] for key in stretch if key in entries}
+            found = entries | found
+        return found
+
+    # --- whole catalogs ---------------------------------------------------------------------------
+
+    def take_over(self, plans: Collection[Plan]) -> None:
+        """Let the catalogs of components that are here for the better part go on in those of the
+        plans. Each goes on in one component, that which has the most of it anew."""
+        heirs = self._heirs({plan.component.name: plan for plan in plans})
+        for plan in plans:
+            names = heirs.get(plan.component.name, ())
+            if not names:
+                continue
+            self._date(plan, names[0])
+            for locale in self._project.settings.locales:
+                self._go_on(plan, locale, names)
+
+    def _heirs(self, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
+        """The components that go on in each of others, those with the most texts there first."""
+        having: dict[Key, list[str]] = {}
+        for component, plan in plans.items():
+            for key in self._fresh(plan):
+                having.setdefault(key, []).append(component)
+        found: dict[str, list[tuple[int, str]]] = {}
+        for name, keys in self._templates().items():
+            here: dict[str, list[Key]] = {}
+            for key in keys:
+                for component in having.get(key, ()):
+                    here.setdefault(component, []).append(key)
+            if not here:
+                continue
+            heir = max(
+                here, key=lambda component: (len(here[component]), _letters(here[component]))
+            )
+            plan, there = plans[heir], here[heir]
+            whole = _is_whole(there, plan, keys) if plan.begun else 2 * len(there) >= len(keys)
+            if whole and (len(there) == len(keys) or _letters(there) >= _SENTENCE):
+                found.setdefault(heir, []).append((-len(there), name))
+        return {heir: [name for _, name in sorted(names)] for heir, names in found.items()}
+
+    def _fresh(self, plan: Plan) -> Iterable[Key]:
+        """The texts that are new in a component, those of its new articles included, which others
+        of its articles may have had before."""
+        if plan.begun:
+            return (item.key for item in plan.entries)
+        before = self._by_article(plan.component.name)
+        new = [
+            item.key
+            for article_id, part in zip(plan.component.articles, plan.parts, strict=True)
+            if article_id not in before
+            for item in part
+        ]
+        return dict.fromkeys((*new, *({e.key for e in plan.entries}.difference(plan.old))))
+
+    def _date(self, plan: Plan, name: str) -> None:
+        """The template of a component with the very texts of another keeps that one's date."""
+        template = self._catalog(self._project.template_path(name))
+        date = plan.date if plan.old else template_date(plan.entries, plan.date, template)
+        if date != plan.date:
+            path, project = plan.template.path, self._project.settings.name
+            plan.date, plan.template = date, template_text(plan.entries, path, project, date)
+
+    def _go_on(self, plan: Plan, locale: Locale, names: Sequence[str]) -> None:
+        project = self._project
+        old: dict[str, Catalog] = {}
+        for name in names:
+            # A fault in it stops the run: what did not come along now never would.
+            catalog = project.catalog(project.catalog_path(name, locale))
+            if catalog is None or self._lives_on(name, catalog, plan, locale):
+                continue
+            if plan.component.shared:
+                catalog = renamed(catalog, self._articles(name, plan))
+            old[catalog.path] = catalog
+        if not old:
+            return
+        done, waiting = plan.merged.pop(locale, None), plan.waiting.get(locale)
+        current = done[0] if done is not None else waiting
+        if isinstance(current, Catalog) and locale not in plan.begun:
+            catalog = joined([current, *old.values()], living=True)
+        else:
+            catalog = joined(list(old.values()))
+        path = project.catalog_path(plan.component.name, locale)
+        catalog = with_header(replace(catalog, path=path), locale, project.settings.name, plan.date)
+        plan.waiting[locale] = for_locale(catalog, locale)
+        plan.begun.discard(locale)
+        plan.taken[locale] = tuple(old)
+
+    def _lives_on(self, name: str, catalog: Catalog, plan: Plan, locale: Locale) -> bool:
+        """Whether another component took a catalog over in an earlier run: it has all of it."""
+        accepted = _accepted(catalog)
+        for copy in self._copies(name) - {plan.component.name}:
+            other = self._catalog(self._project.catalog_path(copy, locale))
+            if other is not None and accepted <= _accepted(other):
+                return True
+        return False
+
+    def _copies(self, name: str) -> frozenset[str]:
+        """The components that had most of another's texts before this run."""
+        if name not in self._alike:
+            project = self._project
+            wanted = set(sorted(self._templates()[name], key=lambda key: len(key[1]))[-_PROBES:])
+            living = {project.component(article_id) for article_id in project.article_ids()}
+            self._alike[name] = frozenset(
+                other
+                for other in living.intersection(project.component_names())
+                if (template := self._catalog(project.template_path(other))) is not None
+                and 2 * len(wanted.intersection(template.keys())) >= len(wanted)
+            )
+        return self._alike[name]
+
+    def _articles(self, name: str, plan: Plan) -> Mapping[str, str]:
+        """Under which ids the articles of a shared component are here now: for each, the article
+        that has the most of its texts."""
+        before = self._by_article(name)
+        now = {
+            article_id: {item.key for item in part}
+            for article_id, part in zip(plan.component.articles, plan.parts, strict=True)
+        }
+        return {
+            old: max(now, key=lambda article_id: len(keys & now[article_id]))
+            for old, keys in before.items()
+            if old not in now and any(keys & there for there in now.values())
+        }
+
+    def _by_article(self, name: str) -> dict[str, set[Key]]:
+        """The texts of each article of a component, as its template has them."""
+        template = self._catalog(self._project.template_path(name))
+        found: dict[str, set[Key]] = {}
+        for entry in template.body if template is not None else ():
+            for article_id in articles_of(entry.references):
+                found.setdefault(article_id, set()).add(entry.key)
+        return found
+
+    # --- files ------------------------------------------------------------------------------------
+
+    def _templates(self) -> dict[str, dict[Key, None]]:
+        if self._keys is None:
+            self._keys = {}
+            for name in self._project.without_source():
+                template = self._catalog(self._project.template_path(name))
+                self._keys[name] = dict.fromkeys(template.keys() if template is not None else ())
+        return self._keys
+
+    def _catalog(self, path: str) -> Catalog | None:
+        try:
+            return self._project.catalog(path)
+        except CatalogError:
+            return None  # it is not of this job, and whoever looks at it will be told
+
+
+def _is_whole(here: Collection[Key], plan: Plan, keys: Collection[Key]) -> bool:
+    return 2 * len(here) >= min(len(plan.entries), len(keys))
+
+
+def _accepted(catalog: Catalog) -> set[tuple[str, tuple[str, ...]]]:
+    return {
+        (entry.msgid, entry.msgstrs)
+        for entry in catalog.body
+        if state_while_wanted(entry) in (State.TRANSLATED, State.ATTESTED)
+    }
+
+
+def _letters(keys: Iterable[Key]) -> int:
+    return sum(len(msgid) for _, msgid in keys)
