@@ -235,8 +235,9 @@ def put(place: Place, changes: Mapping[str, bytes | None]) -> None:
             from pipeline.directives import refuse_faults
 
             refuse_faults(project.article(path.removesuffix(".md")), project.settings.every_locale)
-        except SourceError:
+        except SourceError as error:
             place.counts["refused"] += 1
+            print(f"  refused: {error}", file=sys.stderr)
             lay(source / path, before[path])
 
 

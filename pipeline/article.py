@@ -17,7 +17,7 @@ from pipeline.lines import line_of
 from pipeline.markdown import Definition, definitions, fold_label, parse
 
 BOM: Final = b"\xef\xbb\xbf"
-_ID: Final = re.compile(r"[^\W_](?:[\w.-]*\w)?(?:/[^\W_](?:[\w.-]*\w)?)*")
+_ID: Final = re.compile(r"[^\W_](?:[\w.+@-]*[\w+])?(?:/[^\W_](?:[\w.+@-]*[\w+])?)*")
 _UNCLOSED: Final = re.compile(r"(---|\+\+\+)[ \t]*\r?\n(?:[^\r\n]+\r?\n)*?title\s*[:=]")
 
 
@@ -77,7 +77,7 @@ def read_article(
         raise SourceError(
             f"{article_id!r} cannot be an article's id",
             where=path,
-            remedy="use letters, digits, '-', '_' and '.' in file and folder names",
+            remedy="use letters, digits, '-', '_', '.', '+' and '@' in file and folder names",
         )
     bom = data.startswith(BOM)
     source = data[len(BOM) :] if bom else data

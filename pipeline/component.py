@@ -34,7 +34,8 @@ class Component:
 
 
 def _of_folder(article_id: str) -> str:
-    return "+".join([FOLDER, *article_id.split("/")[:-1]])
+    parents = article_id.replace("+", "++").split("/")[:-1]  # no name begins with "+"
+    return "+".join([FOLDER, *parents])
 
 
 _NAMES: Final[Mapping[str, Callable[[str], str]]] = {
@@ -71,12 +72,13 @@ def granularity(name: str) -> str:
 def first_of(name: str) -> str:
     """An id that an article of a component could have.
 
-    >>> [first_of(name) for name in ("a/b", "_articles+a+c", "_publication")]
-    ['a/b', 'a/c/index', 'index']
+    >>> [first_of(name) for name in ("a/b", "_articles+a+c++", "_publication")]
+    ['a/b', 'a/c+/index', 'index']
     """
     if granularity(name) == "article":
         return name
-    return "/".join([*name.split("+")[1:], "index"])
+    parents = name.replace("++", "\0").split("+")[1:]
+    return "/".join([*parents, "index"]).replace("\0", "+")
 
 
 def components(catalogs: str, article_ids: Iterable[str]) -> tuple[Component, ...]:

@@ -60,13 +60,15 @@ def test_what_cannot_be_read_is_one_located_line(data: bytes, where: str, what: 
     assert "\n" not in str(error)
 
 
-@pytest.mark.parametrize("name", ["../a", "/a", "a//b", "a b", ".hidden", "a/", "", "con\n"])
+@pytest.mark.parametrize(
+    "name", ["../a", "/a", "a//b", "a b", ".hidden", "a/", "", "con\n", "+a", "a@"]
+)
 def test_an_id_is_a_plain_relative_path(name: str) -> None:
     with pytest.raises(SourceError, match="cannot be an article's id"):
         read_article(name, "x.md", b"")
 
 
-@pytest.mark.parametrize("name", ["a", "guide/a-b", "v1.2/入门", "a_b"])
+@pytest.mark.parametrize("name", ["a", "guide/a-b", "v1.2/入门", "a_b", "c++", "clock@me/a+b"])
 def test_ids_that_are_fine(name: str) -> None:
     assert read_article(name, "x.md", b"").id == name
 
