@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -259,13 +260,47 @@ def test_a_folder_of_languages_goes_to_each_and_others_are_named(project: Path) 
     assert entries(project, locale="pt_BR")["Steps"].msgstr == "Passos"
 
 
-def test_a_named_locale_overrules_a_file_and_picks_from_a_folder(project: Path) -> None:
-    write("po/x.po", po(("Steps", "Schritte"), language="fr"))
+def test_a_named_locale_picks_from_a_folder(project: Path) -> None:
+    write("po/x.po", po(("Steps", "Étapes"), language="fr"))
     write("po/y.po", po(("Hot.", "Heiß."), language="de"))
     assert report(project, "po", "-l", "de", "--dry-run")["read"] == 1
-    run(project, "po/x.po", "-l", "de")
-    assert entries(project)["Steps"].msgstr == "Schritte"
+    assert report(project, "po", "-l", "de", "--any-language", "--dry-run")["read"] == 2
     assert polyfolio(project, "memory", "import", "po/x.po", "-l", "fr").code == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "named", "other"),
+    [
+        ("fr", "de", True),
+        ("de_AT", "de", False),
+        ("", "de", False),
+        ("German", "de", False),
+        ("pt", "pt_BR", False),
+        ("pt_PT", "pt_BR", False),
+        ("no", "nb", False),
+        ("zh_TW", "zh_CN", True),
+        ("zh", "zh_TW", False),
+        ("sr@latin", "sr", False),
+    ],
+)
+def test_a_catalog_of_another_language_is_refused_unless_that_is_meant(
+    project: Path, header: str, named: str, other: bool
+) -> None:
+    settings = project / "polyfolio.toml"
+    locales = '["de", "pt_BR", "nb", "zh_CN", "zh_TW", "sr"]'
+    settings.write_text(re.sub(r"locales = .*", f"locales = {locales}", settings.read_text()))
+    polyfolio(project, "extract")
+    write("x.po", po(("Steps", "Schritte"), language=header))
+    before = contents(project)
+    outcome = polyfolio(project, "memory", "import", "x.po", "-l", named)
+    if other:
+        assert outcome.code == 2
+        told = f"x.po:1: its header says “Language: {header}”, and -l says {named} — "
+        assert told in outcome.err
+        assert contents(project) == before
+        outcome = polyfolio(project, "memory", "import", "x.po", "-l", named, "--any-language")
+    assert outcome.code == 0
+    assert entries(project, locale=named)["Steps"].msgstr == "Schritte"
 
 
 def test_a_fault_in_any_file_leaves_everything_as_it_is(project: Path) -> None:

@@ -30,6 +30,11 @@ def command() -> None:
 )
 @click.option("-l", "--locale", "spelling", metavar="LOCALE", help="The translations' locale.")
 @click.option(
+    "--any-language",
+    is_flag=True,
+    help="With -l: also take .po files whose header names another language.",
+)
+@click.option(
     "--pair", is_flag=True, help="Read two Markdown files (or folders): SOURCE TRANSLATED."
 )
 @click.option(
@@ -42,6 +47,7 @@ def command() -> None:
 def import_(
     paths: tuple[Path, ...],
     spelling: str | None,
+    any_language: bool,
     pair: bool,
     accept: bool,
     dry_run: bool,
@@ -58,7 +64,9 @@ def import_(
     """
     project = shared.project()
     only = _target(project, spelling) if spelling else None
-    gathered = _gathered(paths, pair, project, only)
+    if any_language and only is None:
+        raise click.UsageError("--any-language needs -l LOCALE")
+    gathered = _gathered(paths, pair, project, only, any_language)
     report = _imported(project, gathered, accept, dry_run)
     if as_json:
         from dataclasses import asdict
@@ -194,13 +202,13 @@ def _target(project: Project, spelling: str) -> Locale:
 
 
 def _gathered(
-    paths: tuple[Path, ...], pair: bool, project: Project, only: Locale | None
+    paths: tuple[Path, ...], pair: bool, project: Project, only: Locale | None, any_language: bool
 ) -> Gathered:
     from pipeline.errors import UsageError
     from pipeline.exchange.gather import gather, gather_pair
 
     if not pair:
-        return gather(paths, project.settings, only)
+        return gather(paths, project.settings, only, any_language=any_language)
     if len(paths) != 2:
         raise UsageError("--pair takes two paths", remedy="--pair SOURCE TRANSLATED")
     return gather_pair(paths[0], paths[1], project.settings, only)

@@ -14,7 +14,7 @@ from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
 from pipeline.errors import LocaleError, UsageError
 from pipeline.exchange.parallel import Beside, Refused, align_articles
-from pipeline.exchange.po import locale_in_path, locale_of, pairs_of, parsed
+from pipeline.exchange.po import header_locale, locale_in_path, locale_of, pairs_of, parsed
 from pipeline.exchange.tmx import Segment, TmxUnit, read_tmx
 from pipeline.locales import Locale
 from pipeline.matching import Pair
@@ -49,12 +49,15 @@ class Gathered:
         self.pairs.setdefault(locale.posix, []).extend(pairs)
 
 
-def gather(paths: Sequence[Path], settings: Settings, only: Locale | None) -> Gathered:
+def gather(
+    paths: Sequence[Path], settings: Settings, only: Locale | None, *, any_language: bool = False
+) -> Gathered:
     """Read ``.po`` and ``.tmx`` files, and folders of them.
 
-    ``only`` is the locale that the user named: what a file itself says is then not asked for, but
-    in a folder the files of other languages are left out. Raises :class:`InputError` for a file
-    that cannot be read, :class:`UsageError` for one of another kind.
+    ``only`` is the locale that the user named. A catalog whose header names another language is
+    then refused, and in a folder left out, except with ``any_language``. Raises
+    :class:`InputError` for a file that cannot be read, :class:`UsageError` for one of another kind
+    or language.
     """
     found = Gathered()
     for path in paths:
@@ -65,7 +68,10 @@ def gather(paths: Sequence[Path], settings: Settings, only: Locale | None) -> Ga
             if file.suffix.lower() == ".tmx":
                 _take_tmx(read_tmx(data, shown), shown, settings, only, found)
             elif file.suffix.lower() == ".po":
-                _take_po(parse_catalog(data, shown), file, settings, only, inside, found)
+                catalog = parse_catalog(data, shown)
+                if not inside and not any_language:
+                    _refuse_header(catalog, only)
+                _take_po(catalog, file, settings, only, inside and not any_language, found)
             else:
                 raise UsageError(
                     "neither PO nor TMX",
@@ -158,11 +164,11 @@ def _take_po(
 ) -> None:
     shown = catalog.path
     said = locale_of(catalog, path.as_posix(), settings)
-    if only is not None and (not inside or said is None or _language(said) == _language(only)):
-        found.add(only, tuple(pairs_of(catalog)))
-        return
     if only is not None:
-        found.skipped.append(Skipped(shown, f"is {said.posix if said else ''}"))
+        if inside and said is not None and _is_other(said, only):
+            found.skipped.append(Skipped(shown, f"is {said.posix}"))
+        else:
+            found.add(only, tuple(pairs_of(catalog)))
         return
     if said is None:
         reason = "neither its header nor its path names a locale of this project"
@@ -177,9 +183,20 @@ def _take_po(
         found.add(locale, tuple(pairs_of(catalog)))
 
 
+def _refuse_header(catalog: Catalog, only: Locale | None) -> None:
+    """A slip of the hand would have a whole catalog accepted in a language that it is not in."""
+    said = header_locale(catalog)
+    if said is not None and only is not None and _is_other(said, only):
+        raise UsageError(
+            f"its header says “Language: {said.posix}”, and -l says {only.posix}",
+            where=catalog.where(catalog.header) if catalog.header else catalog.path,
+            remedy="name its own locale; if it is the header that is wrong, add --any-language",
+        )
+
+
 def _refuse_other(said: Locale | None, only: Locale | None, where: str) -> None:
     """A slip of the hand would have a whole article accepted in a language that it is not in."""
-    if said is not None and only is not None and _language(said) != _language(only):
+    if said is not None and only is not None and _is_other(said, only):
         raise UsageError(
             f"its name says {said.posix}, and -l says {only.posix}",
             where=where,
@@ -199,8 +216,17 @@ def _foreign(shown: str, said: Locale) -> Skipped:
     return Skipped(shown, f"{said.posix} is not among this project's locales", remedy)
 
 
-def _language(locale: Locale) -> str:
-    return locale.posix.partition("_")[0]
+def _is_other(said: Locale, wanted: Locale) -> bool:
+    """Whether a locale is of another language, or says another script of it: zh_TW is not zh_CN,
+    and pt is pt_BR."""
+    one, other = said.identity.split("_"), wanted.identity.split("_")
+    if one[0] != other[0]:
+        return {one[0], other[0]} not in _NORWEGIAN
+    return "_" in said.posix and "_" in wanted.posix and one[1] != other[1]
+
+
+_NORWEGIAN: Final = ({"no", "nb"}, {"no", "nn"})
+"""``no`` is either of the two."""
 
 
 # --- TMX ------------------------------------------------------------------------------------------

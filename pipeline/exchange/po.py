@@ -55,7 +55,12 @@ def pairs_of(catalog: Catalog) -> Iterator[Pair]:
 def locale_of(catalog: Catalog, path: str, settings: Settings) -> Locale | None:
     """The locale of the header, or else one of the project's that the path names; None where
     neither names any."""
-    return parsed(catalog.fields().get("Language", "")) or locale_in_path(path, settings)
+    return header_locale(catalog) or locale_in_path(path, settings)
+
+
+def header_locale(catalog: Catalog) -> Locale | None:
+    """The locale that a catalog's header names; None for one that says none, or nonsense."""
+    return parsed(catalog.fields().get("Language", ""))
 
 
 def locale_in_path(path: str, settings: Settings) -> Locale | None:
