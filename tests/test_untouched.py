@@ -64,6 +64,18 @@ def test_whatever_was_touched_is_noticed(root: Path, touch: Callable[[Path], obj
     assert untouched(root, look(root)) is None
 
 
+def test_another_version_of_a_library_is_noticed(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "site-packages"
+    (packages / "parser-1.dist-info").mkdir(parents=True)
+    monkeypatch.setattr("sys.path", [*sys.path, str(packages)])
+    note(root, look_later(root), COUNTS)
+    assert untouched(root, look(root)) == COUNTS
+    (packages / "parser-1.dist-info").rename(packages / "parser-2.dist-info")
+    assert untouched(root, look(root)) is None
+
+
 def test_no_note_of_what_changed_while_it_was_read(root: Path) -> None:
     (root / NOTE).unlink()
     later = look_later(root)

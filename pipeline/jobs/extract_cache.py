@@ -18,6 +18,7 @@ from typing import Final
 from pipeline import files
 from pipeline.component import Component
 from pipeline.errors import AccessError
+from pipeline.jobs.untouched import libraries
 from pipeline.project import Project
 
 _NOTE: Final = "extracted.json"
@@ -110,8 +111,11 @@ def _epoch(project: Project) -> str:
 
 @cache
 def _code() -> bytes:
-    """Names, sizes and times of the modules, which are those that this process loaded."""
-    found = ((path.name, path.stat()) for path in sorted(Path(__file__).parents[1].glob("*.py")))
+    """Names, sizes and times of the modules, which are those that this process loaded, and of the
+    folders of the libraries that they use."""
+    base = Path(__file__).parents[1]
+    paths = [*sorted(base.glob("*.py")), *sorted(base.glob("jobs/*.py")), *map(Path, libraries())]
+    found = ((path.name, path.stat()) for path in paths if path.exists())
     return b"".join(
         b"%s\0%d\0%d\0" % (name.encode(), status.st_size, status.st_mtime_ns)
         for name, status in found

@@ -9,6 +9,7 @@ loaded by itself, not even ``typing``: such a run has no other work than to star
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 TYPE_CHECKING = False
@@ -49,6 +50,7 @@ def look(root: str) -> Look:
         _stamp_folder("", _PROGRAM, (".py",), inputs),
         _stamp_folder("source", os.path.join(root, "source"), (".md",), inputs),
         *(_stamp(name, os.path.join(root, name), inputs) for name in _SETTINGS),
+        *(_stamp("", path, inputs) for path in libraries()),
     )
     outputs: list[str] = []
     _stamp_folder("locale", os.path.join(root, "locale"), (".pot", ".po"), outputs)
@@ -56,6 +58,12 @@ def look(root: str) -> Look:
 
 
 _SETTINGS: Final = ("polyfolio.toml", "pyproject.toml")
+
+
+def libraries() -> list[str]:
+    """The folders that installed libraries are in: each changes when one of them comes or goes, and
+    another version of the parser may find other texts."""
+    return [path for path in sys.path if path.endswith("-packages")]
 
 
 def _stamp_folder(name: str, path: str, suffixes: tuple[str, ...], lines: list[str]) -> int:
