@@ -58,6 +58,28 @@ def _align_far(
     return found
 
 
+def align_back(
+    gone: Sequence[Key], come: Sequence[Key], living: Sequence[Key]
+) -> dict[Key, tuple[Key, ...]]:
+    """What texts continue that come back edited, of those that went in an earlier run. Where one of
+    the ``living`` texts is no less like that one, it was edited into that: then only a text of the
+    same words continues it, too.
+
+    >>> yes, gone = (None, "Drink it hot, and slowly."), (None, "Drink it hot, slowly.")
+    >>> align_back([gone], [yes], []), align_back([gone], [yes], [(None, "Drink it hot slowly.")])
+    ({(None, 'Drink it hot, and slowly.'): ((None, 'Drink it hot, slowly.'),)}, {})
+    """
+    texts = Texts()
+    found = _align_far(gone, come, texts)
+    worded = by_wording(gone, come, texts) if found else {}
+    others = [msgid for _, msgid in living] if found.keys() > worded.keys() else []
+    return {
+        new: olds
+        for new, olds in found.items()
+        if worded.get(new) == olds or not texts.is_likelier(others, new, olds[0])
+    }
+
+
 def find_likelier(
     found: dict[Key, tuple[Key, ...]],
     gone: Sequence[Key],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
@@ -81,6 +81,13 @@ class Texts(dict[Key, str]):
                 whole = [*pairs, *whole]
             self._rare[key] = found = tuple(dict.fromkeys(whole))
         return found
+
+    def is_likelier(self, others: Sequence[str], one: Key, old: Key) -> bool:
+        """Whether any of many texts is at least as like an old one, by its characters."""
+        from rapidfuzz.process import extractOne
+
+        least = self._ratio(one[1], old[1])
+        return extractOne(old[1], others, scorer=self._ratio, score_cutoff=least) is not None
 
     def grew(self, one: Key, other: Key) -> bool:
         """Whether all the words of one text stand in the other, in their order."""

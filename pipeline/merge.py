@@ -16,19 +16,20 @@ from itertools import repeat
 from typing import Final
 
 from pipeline.align import Alignment, align
-from pipeline.align_far import align_again, align_far
+from pipeline.align_far import align_again, align_back, align_far
 from pipeline.catalog import Catalog, Entry, Key, new_entry
 from pipeline.catalog_entry import template_lines
 from pipeline.catalog_rows import Entries, Rows
 from pipeline.handling import why_by_hand
 from pipeline.provenance import marks, state, with_mark, without_draft, without_void
+from pipeline.regroup import is_ours
 from pipeline.sentences import as_blocks, blocks_of, part_of, together
 from pipeline.states import State
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
 from pipeline.wording import is_figure, same_words
 
-__all__ = ["align", "align_far", "departing", "merge"]
+__all__ = ["align", "align_back", "align_far", "departing", "hidden", "merge"]
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
 CARRIED = "carried over a change of markup"
@@ -72,6 +73,14 @@ def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, 
         for key, entry in catalog.active().items()
         if key not in wanted and not entry.plural and (any(entry.msgstrs) or entry.comments)
     }
+
+
+def hidden(catalog: Catalog) -> list[Key]:
+    """The texts of the obsolete entries that have a translation. Those that stand under a msgctxt
+    of ours (see :mod:`pipeline.regroup`) are another article's, or beside another of their text."""
+    rows = Rows.of(catalog.entries)
+    found = map(rows.entry, rows.obsolete())
+    return [e.key for e in found if any(e.msgstrs) and not e.plural and not is_ours(e.msgctxt)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +207,11 @@ class _Merge:
     def _old(self, key: Key) -> Entry | None:
         if key in self.wanted:
             return None
-        arrived = self.arriving.get(key)
-        return self._own(key) or (arrived and _rewritten(arrived, self.catalog))
+        own, arrived = self._own(key), self.arriving.get(key)
+        if own is None and arrived is not None:
+            return _rewritten(arrived, self.catalog)
+        returned = self._returned(key) if own is None else None
+        return own if returned is None else returned.revived(self.catalog.style)
 
     def _edited(self, item: TemplateEntry, old: Entry) -> Entry | None:
         plain = not syntax_of(item.extracted).has_markup
@@ -278,7 +290,15 @@ class _Merge:
                 for item, entry in zip(template, merged, strict=True)
                 if item.key in keys
             }
-        return [e for e in hidden if e.key not in now or _says_other(e, now[e.key])]
+        return [
+            e
+            for e in hidden
+            if (_says_other(e, now[e.key]) if e.key in now else not self._went_on(e))
+        ]
+
+    def _went_on(self, entry: Entry) -> bool:
+        """Whether an obsolete entry went on whole in an active one, and nobody had accepted it."""
+        return entry.key in self.continued and entry.fuzzy
 
     def leaving(self) -> list[Entry]:
         """Translated entries that become obsolete. A fuzzy one does not where nothing would be

@@ -315,6 +315,15 @@ def _own(entry: Entry) -> tuple[str, str | None] | None:
     return (name, own if held else None) if may_be_article(name) else None
 
 
+def is_ours(context: str | None) -> bool:
+    """Whether a msgctxt says whose an obsolete entry is, or that it is a spare.
+
+    >>> is_ours("article guides/first//Menu"), is_ours("Menu"), is_ours(None)
+    (True, False, False)
+    """
+    return context is not None and context.startswith((_OWN, _SPARE))
+
+
 def _owners(entry: Entry) -> Iterable[str]:
     return (mark.text for mark in marks(entry) if mark.kind == "article")
 

@@ -32,6 +32,7 @@ class Author:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)  # noqa: S311 - not for secrets
+        self.cut: list[str] = []
         self.articles = {
             name: [self.text() for _ in range(self.random.randint(1, 5))] for name in NAMES[:2]
         }
@@ -52,7 +53,9 @@ class Author:
         name = pick.choice(sorted(self.articles))
         texts = self.articles[name]
         at = pick.randrange(len(texts)) if texts else -1
-        what = pick.choice("word word add cut move swap split join far rename".split())
+        what = pick.choice(
+            "word word add cut cut again again move swap split join far rename".split()
+        )
         if at < 0 or what == "add":
             texts.insert(at + 1, self.text())
         elif what == "word":
@@ -60,7 +63,11 @@ class Author:
             words[pick.randrange(len(words))] = pick.choice(WORDS)
             texts[at] = "So " + " ".join(words)
         elif what == "cut":
-            del texts[at]
+            self.cut.append(texts.pop(at))
+        elif what == "again" and self.cut:
+            words = self.cut.pop().split(" ")
+            words[-1:] = [pick.choice(WORDS), *words[-1:]][pick.randrange(2) :]
+            texts.insert(at, " ".join(words))
         elif what == "move":
             texts.insert(pick.randrange(len(texts)), texts.pop(at))
         elif what == "swap":

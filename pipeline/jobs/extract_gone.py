@@ -85,15 +85,10 @@ class WithoutSource:
             for key in keys:
                 for component in having.get(key, ()):
                     here.setdefault(component, []).append(key)
-            if not here:
-                continue
-            heir = max(
-                here, key=lambda component: (len(here[component]), _letters(here[component]))
-            )
-            plan, there = plans[heir], here[heir]
-            whole = _is_whole(there, plan, keys) if plan.begun else 2 * len(there) >= len(keys)
-            if whole and (len(there) == len(keys) or _letters(there) >= _SENTENCE):
-                found.setdefault(heir, []).append((-len(there), name))
+            ranked = sorted(here, key=lambda at: (len(here[at]), _letters(here[at])), reverse=True)
+            heir = next((at for at in ranked if _goes_on(here[at], plans[at], keys)), None)
+            if heir is not None:
+                found.setdefault(heir, []).append((-len(here[heir]), name))
         return {heir: [name for _, name in sorted(names)] for heir, names in found.items()}
 
     def _fresh(self, plan: Plan) -> Iterable[Key]:
@@ -204,6 +199,11 @@ class WithoutSource:
             return self._project.catalog(path)
         except CatalogError:
             return None  # it is not of this job, and whoever looks at it will be told
+
+
+def _goes_on(here: Collection[Key], plan: Plan, keys: Collection[Key]) -> bool:
+    whole = _is_whole(here, plan, keys) if plan.begun else 2 * len(here) >= len(keys)
+    return whole and (len(here) == len(keys) or _letters(here) >= _SENTENCE)
 
 
 def _is_whole(here: Collection[Key], plan: Plan, keys: Collection[Key]) -> bool:

@@ -15,7 +15,7 @@ from pipeline.catalog import Catalog, Entry, Key
 from pipeline.component import Component, articles_of
 from pipeline.jobs.extract_plan import CatalogChange, Plan
 from pipeline.locales import Locale
-from pipeline.merge import align, align_far, departing, merge
+from pipeline.merge import align, align_back, align_far, departing, hidden, merge
 from pipeline.model import State
 from pipeline.provenance import state
 from pipeline.regroup import with_owners
@@ -49,6 +49,9 @@ def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource | No
         elsewhere = [key for key in source if key not in known]
         come = [key for key in come if key not in source]
         alignment |= align_far(elsewhere, come)
+        if come := [key for key in come if key not in alignment]:
+            living = [key for key in new if key in known]
+            alignment |= align_back(hidden(current), come, living)
         needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
         arriving = {key: source[key] for key in needed if key in source}
         _settle(
