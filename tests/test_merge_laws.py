@@ -64,10 +64,8 @@ class Author:
             texts[at] = "So " + " ".join(words)
         elif what == "cut":
             self.cut.append(texts.pop(at))
-        elif what == "again" and self.cut:
-            words = self.cut.pop().split(" ")
-            words[-1:] = [pick.choice(WORDS), *words[-1:]][pick.randrange(2) :]
-            texts.insert(at, " ".join(words))
+        elif what == "again":
+            texts[at:at] = self.returned()
         elif what == "move":
             texts.insert(pick.randrange(len(texts)), texts.pop(at))
         elif what == "swap":
@@ -81,6 +79,13 @@ class Author:
             self.articles[pick.choice(sorted(self.articles))].append(texts.pop(at))
         elif what == "rename" and name == NAMES[1]:
             self.articles[NAMES[2]] = self.articles.pop(name)
+
+    def returned(self) -> list[str]:
+        """A text that was cut, as it was or edited."""
+        pick = self.random
+        words = self.cut.pop().split(" ") if self.cut else []
+        words[-1:] = [pick.choice(WORDS), *words[-1:]][pick.randrange(2) :]
+        return [" ".join(words)]
 
     def write(self, place: Place) -> None:
         for name in NAMES:
