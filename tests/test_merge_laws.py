@@ -56,16 +56,14 @@ class Author:
         what = pick.choice(
             "word word add cut cut again again move swap split join far rename".split()
         )
-        if at < 0 or what == "add":
-            texts.insert(at + 1, self.text())
+        if at < 0 or what in {"add", "again"}:
+            texts.insert(at + 1, self.text() if what == "add" or not self.cut else self.returned())
         elif what == "word":
             words = texts[at].split(" ")
             words[pick.randrange(len(words))] = pick.choice(WORDS)
             texts[at] = "So " + " ".join(words)
         elif what == "cut":
             self.cut.append(texts.pop(at))
-        elif what == "again":
-            texts[at:at] = self.returned()
         elif what == "move":
             texts.insert(pick.randrange(len(texts)), texts.pop(at))
         elif what == "swap":
@@ -80,12 +78,11 @@ class Author:
         elif what == "rename" and name == NAMES[1]:
             self.articles[NAMES[2]] = self.articles.pop(name)
 
-    def returned(self) -> list[str]:
+    def returned(self) -> str:
         """A text that was cut, as it was or edited."""
-        pick = self.random
-        words = self.cut.pop().split(" ") if self.cut else []
-        words[-1:] = [pick.choice(WORDS), *words[-1:]][pick.randrange(2) :]
-        return [" ".join(words)]
+        words = self.cut.pop().split(" ")
+        words[-1:] = [self.random.choice(WORDS), *words[-1:]][self.random.randrange(2) :]
+        return " ".join(words)
 
     def write(self, place: Place) -> None:
         for name in NAMES:
