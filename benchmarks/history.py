@@ -54,6 +54,7 @@ from pipeline.errors import PolyfolioError, SourceError  # noqa: E402
 from pipeline.jobs.extract import extract_articles  # noqa: E402
 from pipeline.project import open_project  # noqa: E402
 from pipeline.provenance import marks, state, with_mark  # noqa: E402
+from pipeline.repeats import CARRIED  # noqa: E402
 from pipeline.states import State  # noqa: E402
 
 ACCEPTED: Final = (State.TRANSLATED, State.ATTESTED)
@@ -78,7 +79,11 @@ class View:
         return View(
             data=data,
             active=catalog.active(),
-            accepted=frozenset((e.key, e.msgstrs) for e in body if all(e.msgstrs) and not e.fuzzy),
+            accepted=frozenset(
+                (e.key, e.msgstrs)
+                for e in body
+                if all(e.msgstrs) and not e.fuzzy and not only_carried(e)
+            ),
             signed=frozenset(
                 (entry.key, entry.msgstrs, mark.text)
                 for entry, mark in found
@@ -354,6 +359,11 @@ def tell(
                 )
                 if found is not None:
                     place.missed.append((name, found[0], entry.msgid))
+
+
+def only_carried(entry: Entry) -> bool:
+    """Whether nobody accepted an entry, but a machine carried it over a change of markup."""
+    return [(m.kind, m.text) for m in marks(entry) if m.valid] == [("origin", CARRIED)]
 
 
 def fate(entry: Entry) -> str:

@@ -23,6 +23,7 @@ from pipeline.catalog_rows import Entries, Rows
 from pipeline.handling import why_by_hand
 from pipeline.provenance import marks, state, with_mark, without_draft, without_void
 from pipeline.regroup import is_ours
+from pipeline.repeats import CARRIED, without_repeats
 from pipeline.sentences import as_blocks, blocks_of, part_of, together
 from pipeline.states import State
 from pipeline.syntax import syntax_of
@@ -32,7 +33,6 @@ from pipeline.wording import is_figure, same_words
 __all__ = ["align", "align_back", "align_far", "departing", "hidden", "merge"]
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
-CARRIED = "carried over a change of markup"
 _LEAST_PART: Final = 2
 """A text that is less than one in so many of an old one's letters says too little of what its
 translation does."""
@@ -54,7 +54,8 @@ def merge(
     merging = _Merge.of(catalog, template, alignment, arriving or {})
     merged = merging.entries(template)
     leaving = merging.leaving()
-    items = [*merged, *merging.staying(template, merged, leaving), *leaving]
+    gone = [*merging.staying(template, merged, leaving), *leaving]
+    items = [*merged, *without_repeats(gone, merged)]
     header = catalog.header
     if header is not None:
         items.insert(0, header)

@@ -44,10 +44,10 @@ def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource | No
         alignment = dict(_aligned(plan, current, locale))
         new = plan.new(locale)
         known = {entry.key for entry in current.body}
-        come = [key for key in new if key not in known and key not in alignment]
+        come = [key for key in new if key not in known]
         source = {**gone.moved(locale, plan, come), **left} if gone and come else left
         elsewhere = [key for key in source if key not in known]
-        come = [key for key in come if key not in source]
+        come = [key for key in come if key not in source and key not in alignment]
         alignment |= align_far(elsewhere, come)
         if come := [key for key in come if key not in alignment]:
             living = [key for key in new if key in known]
