@@ -263,6 +263,16 @@ class Project:
 
         return parse_catalog(data, path)
 
+    def look_at(self, path: str) -> Catalog | None:
+        """A catalog that is not going to be written by what it says now; None also for one that
+        cannot be read, of which others will tell."""
+        from pipeline.catalog_reader import parse_catalog
+
+        try:
+            return parse_catalog(files.read(self._inside(path), path), path)
+        except (AccessError, CatalogError):
+            return None
+
     def remove(self, path: str) -> None:
         """Remove a file of the project, and the folders that it leaves empty, durably. Raises
         :class:`ChangedError` for a catalog that somebody saved since it was read."""

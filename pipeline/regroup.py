@@ -324,6 +324,12 @@ def is_ours(context: str | None) -> bool:
     return context is not None and context.startswith((_OWN, _SPARE))
 
 
+def own_key(entry: Entry) -> Key:
+    """The key of an entry in its own article, whatever msgctxt of ours it stands under."""
+    own = _own(entry)
+    return entry.key if own is None else (own[1], entry.msgid)
+
+
 def _owners(entry: Entry) -> Iterable[str]:
     return (mark.text for mark in marks(entry) if mark.kind == "article")
 

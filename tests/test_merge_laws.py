@@ -228,12 +228,23 @@ def one_step(
         po = name.replace(".md", ".po")
         if author.articles.get(name) == texts_before:
             assert now[po].to_bytes() == was[po].to_bytes(), "an article that nobody edited"
+    pasted(was, now, sources, author)
     if NAMES[1] in sources and NAMES[2] in author.articles and NAMES[2] not in sources:
         taken_along(was, now, sources)
     place.forget()
     place.extract()
     again = {name: catalog.to_bytes() for name, catalog in catalogs(place).items()}
     assert again == {name: catalog.to_bytes() for name, catalog in now.items()}, "merged again"
+
+
+def pasted(was: Files, now: Files, sources: dict[str, list[str]], author: Author) -> None:
+    """A sentence that comes into an article has what was accepted of it wherever it was before."""
+    for name, texts in author.articles.items():
+        for text in set(texts).difference(*sources.values()):
+            known = {e.msgstrs for e in entries(was) if e.msgid == text and not e.fuzzy}
+            entry = now[name.replace(".md", ".po")].active().get((None, text))
+            if len(text) >= 60 and len(known - {("",)}) == 1 and entry is not None:
+                assert entry.msgstr, "it was there, and is empty"
 
 
 def taken_along(was: Files, now: Files, sources: dict[str, list[str]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -92,7 +92,7 @@ def _extracted(
     }
     if errors:
         raise all_of(errors)
-    _merge(project, plans.values())
+    _merge(project, plans.values(), settled.used)
     results = _write(project, plans.values(), settled.seen)
     for component in components:
         if component.name not in plans:
@@ -196,10 +196,10 @@ def _as_it_was(
     return now if {item.key for item in now} == {item.key for item in known} else known
 
 
-def _merge(project: Project, plans: Collection[Plan]) -> None:
+def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> None:
     """Merge the catalogs whose texts changed. Where none of a locale's is there yet, and no article
-    went that had one, there is nothing to merge."""
-    gone = None
+    went that had one, there is nothing to merge. ``used`` are catalogs without obsolete entries."""
+    gone = back = None
     if plans and project.without_source():
         from pipeline.jobs.extract_gone import WithoutSource
 
@@ -212,9 +212,11 @@ def _merge(project: Project, plans: Collection[Plan]) -> None:
             for plan in waiting:
                 plan.begin(locale, plan.waiting.pop(locale))
         elif waiting:
+            from pipeline.jobs.extract_back import Elsewhere
             from pipeline.jobs.extract_merge import merge_locale
 
-            merge_locale(locale, waiting, gone)
+            back = back or Elsewhere(project, used)
+            merge_locale(locale, waiting, gone, back)
 
 
 def _write(

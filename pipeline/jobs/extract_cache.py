@@ -22,6 +22,8 @@ from pipeline.jobs.untouched import libraries
 from pipeline.project import Project
 
 _NOTE: Final = "extracted.json"
+OBSOLETE: Final = b"\n#~ msgid "
+"""How the first line of an obsolete entry's text begins."""
 
 
 Counts = Mapping[str, tuple[int, int]]
@@ -38,6 +40,8 @@ class Settled:
     now: dict[str, str] = field(default_factory=dict)
     seen: dict[str, bytes] = field(default_factory=dict)
     """Files as this run read or wrote them, by path: what it says is settled."""
+    used: set[str] = field(default_factory=set)
+    """Files without obsolete entries, by path, as far as they were looked at."""
 
     @staticmethod
     def load(project: Project) -> Settled:
@@ -94,6 +98,8 @@ class Settled:
                     data = files.read(project.root / path, path)
                 except AccessError:
                     return ""
+            if OBSOLETE not in data:
+                self.used.add(path)
             digest.update(b"%s\0%d\0" % (path.encode(), len(data)))
             digest.update(data)
         return digest.hexdigest()

@@ -13,7 +13,6 @@ from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.component import articles_of
-from pipeline.errors import CatalogError
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import departing
@@ -23,7 +22,7 @@ from pipeline.regroup import joined, renamed
 from pipeline.states import State
 from pipeline.template import for_locale, template_date, template_text, with_header
 
-_SENTENCE: Final = 60
+SENTENCE: Final = 60
 """Letters of text that two articles have in common when one was moved from the other."""
 _PROBES: Final = 8
 """So many of its longest texts say whether an article stands in another template already."""
@@ -48,9 +47,9 @@ class WithoutSource:
         for name in sorted(filter(shares.get, shares), key=lambda name: -len(shares[name])):
             here, keys = shares[name], list(self._templates()[name])
             whole = _is_whole(here, plan, keys)
-            if not whole and _letters(here) < _SENTENCE:
+            if not whole and _letters(here) < SENTENCE:
                 continue
-            catalog = self._catalog(self._project.catalog_path(name, locale))
+            catalog = self._project.look_at(self._project.catalog_path(name, locale))
             entries = departing(catalog, ()) if catalog is not None else {}
             if not whole:
                 places = [place for place, key in enumerate(keys) if key in here]
@@ -107,7 +106,7 @@ class WithoutSource:
 
     def _date(self, plan: Plan, name: str) -> None:
         """The template of a component with the very texts of another keeps that one's date."""
-        template = self._catalog(self._project.template_path(name))
+        template = self._project.look_at(self._project.template_path(name))
         date = plan.date if plan.old else template_date(plan.entries, plan.date, template)
         if date != plan.date:
             path, project = plan.template.path, self._project.settings.name
@@ -142,7 +141,7 @@ class WithoutSource:
         """Whether another component took a catalog over in an earlier run: it has all of it."""
         accepted = _accepted(catalog)
         for copy in self._copies(name) - {plan.component.name}:
-            other = self._catalog(self._project.catalog_path(copy, locale))
+            other = self._project.look_at(self._project.catalog_path(copy, locale))
             if other is not None and accepted <= _accepted(other):
                 return True
         return False
@@ -156,7 +155,7 @@ class WithoutSource:
             self._alike[name] = frozenset(
                 other
                 for other in living.intersection(project.component_names())
-                if (template := self._catalog(project.template_path(other))) is not None
+                if (template := self._project.look_at(project.template_path(other))) is not None
                 and 2 * len(wanted.intersection(template.keys())) >= len(wanted)
             )
         return self._alike[name]
@@ -177,7 +176,7 @@ class WithoutSource:
 
     def _by_article(self, name: str) -> dict[str, set[Key]]:
         """The texts of each article of a component, as its template has them."""
-        template = self._catalog(self._project.template_path(name))
+        template = self._project.look_at(self._project.template_path(name))
         found: dict[str, set[Key]] = {}
         for entry in template.body if template is not None else ():
             for article_id in articles_of(entry.references):
@@ -190,20 +189,14 @@ class WithoutSource:
         if self._keys is None:
             self._keys = {}
             for name in self._project.without_source():
-                template = self._catalog(self._project.template_path(name))
+                template = self._project.look_at(self._project.template_path(name))
                 self._keys[name] = dict.fromkeys(template.keys() if template is not None else ())
         return self._keys
-
-    def _catalog(self, path: str) -> Catalog | None:
-        try:
-            return self._project.catalog(path)
-        except CatalogError:
-            return None  # it is not of this job, and whoever looks at it will be told
 
 
 def _goes_on(here: Collection[Key], plan: Plan, keys: Collection[Key]) -> bool:
     whole = _is_whole(here, plan, keys) if plan.begun else 2 * len(here) >= len(keys)
-    return whole and (len(here) == len(keys) or _letters(here) >= _SENTENCE)
+    return whole and (len(here) == len(keys) or _letters(here) >= SENTENCE)
 
 
 def _is_whole(here: Collection[Key], plan: Plan, keys: Collection[Key]) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.component import Component, articles_of
+from pipeline.handling import why_by_hand
 from pipeline.jobs.extract_plan import CatalogChange, Plan
 from pipeline.locales import Locale
 from pipeline.merge import align, align_back, align_far, departing, hidden, merge
@@ -21,6 +22,7 @@ from pipeline.provenance import state
 from pipeline.regroup import with_owners
 
 if TYPE_CHECKING:
+    from pipeline.jobs.extract_back import Elsewhere
     from pipeline.jobs.extract_gone import WithoutSource
 
 
@@ -29,7 +31,9 @@ def merge_same(plan: Plan, locale: Locale, current: Catalog) -> None:
     _settle(plan, locale, current, merge(current, plan.wanted(locale), plan.date, {}))
 
 
-def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource | None) -> None:
+def merge_locale(
+    locale: Locale, plans: Sequence[Plan], gone: WithoutSource | None, back: Elsewhere
+) -> None:
     """Merge one locale's catalogs of the articles whose texts changed."""
     left: dict[Key, Entry] = {}
     for plan in plans:
@@ -49,11 +53,13 @@ def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource | No
         elsewhere = [key for key in source if key not in known]
         come = [key for key in come if key not in source and key not in alignment]
         alignment |= align_far(elsewhere, come)
-        if come := [key for key in come if key not in alignment]:
+        come = [key for key in come if key not in alignment]
+        returned = back.entries(locale, _by_anybody(plan, locale, come)) if come else {}
+        if come := [key for key in come if key not in returned]:
             living = [key for key in new if key in known]
             alignment |= align_back(hidden(current), come, living)
         needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
-        arriving = {key: source[key] for key in needed if key in source}
+        arriving = {key: source[key] for key in needed if key in source} | returned
         _settle(
             plan,
             locale,
@@ -62,6 +68,12 @@ def merge_locale(locale: Locale, plans: Sequence[Plan], gone: WithoutSource | No
             alignment,
             arriving,
         )
+
+
+def _by_anybody(plan: Plan, locale: Locale, keys: Container[Key]) -> Iterable[Key]:
+    """Texts without those that only people may give a translation to."""
+    wanted = (item for item in plan.wanted(locale) if item.key in keys)
+    return (item.key for item in wanted if not why_by_hand(item.extracted))
 
 
 _REFERENCES: Final = re.compile(r"^#: (.+)$", re.MULTILINE)

@@ -1,0 +1,98 @@
+"""Texts that went from one article in an earlier run, and come back in another.
+
+Their translations are obsolete entries of other catalogs. These are searched as bytes, once a run and
+locale, and only where a text is new that nothing else is known of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from typing import Final
+
+from pipeline import files
+from pipeline.catalog import Entry, Key, Style
+from pipeline.catalog_text import escaped
+from pipeline.errors import AccessError, CatalogError
+from pipeline.jobs.extract_cache import OBSOLETE
+from pipeline.jobs.extract_gone import SENTENCE
+from pipeline.locales import Locale
+from pipeline.project import Project
+from pipeline.provenance import state_while_wanted, without_owner
+from pipeline.regroup import own_key
+from pipeline.states import State
+
+_RANK: Final = (State.TRANSLATED, State.ATTESTED)
+_MSGID: Final = re.compile(rb'^#~ msgid "((?:[^"\\\n]|\\.)*)"$', re.MULTILINE)
+
+
+class Elsewhere:
+    """The obsolete entries of all catalogs of a project, but for those that are known to be
+    ``without`` any."""
+
+    def __init__(self, project: Project, without: Container[str]) -> None:
+        self._project = project
+        self._without = without
+        self._msgids: dict[Locale, frozenset[bytes]] = {}
+
+    def entries(self, locale: Locale, wanted: Iterable[Key]) -> dict[Key, Entry]:
+        """The accepted entries of texts that are obsolete in some catalog of a locale: of a sentence
+        at least, and where the whole locale has but one accepted translation of it."""
+        long = {key: escaped(key[1]).encode() for key in wanted if len(key[1]) >= SENTENCE}
+        if not long:
+            return {}
+        if locale not in self._msgids:
+            self._msgids[locale] = frozenset(self._obsolete(locale))
+        there = {key: text for key, text in long.items() if text in self._msgids[locale]}
+        accepted = self._accepted(locale, there) if there else {}
+        return {
+            key: _in_use(max(entries, key=lambda entry: _RANK.index(state_while_wanted(entry))))
+            for key, entries in accepted.items()
+            if len({entry.msgstr for entry in entries}) == 1
+        }
+
+    def _obsolete(self, locale: Locale) -> Iterator[bytes]:
+        for _, data in self._files(locale, self._without):
+            start = data.find(OBSOLETE)
+            if start >= 0:
+                yield from _MSGID.findall(data[start:].replace(b'"\n#~ "', b""))
+
+    def _accepted(self, locale: Locale, wanted: dict[Key, bytes]) -> dict[Key, list[Entry]]:
+        found: dict[Key, list[Entry]] = {}
+        for path, data in self._files(locale):
+            joined = data.replace(b'"\n"', b"").replace(b'"\n#~ "', b"")
+            keys = {key for key, text in wanted.items() if text in joined}
+            for entry in _entries(data, path) if keys else ():
+                if own_key(entry) in keys:
+                    found.setdefault(own_key(entry), []).append(entry)
+        return found
+
+    def _files(self, locale: Locale, without: Container[str] = ()) -> Iterator[tuple[str, bytes]]:
+        project = self._project
+        for name in project.component_names(locale):
+            path = project.catalog_path(name, locale)
+            if path in without:
+                continue
+            try:
+                yield path, files.read(project.root / path, path).replace(b"\r\n", b"\n")
+            except AccessError:
+                continue
+
+
+def _in_use(entry: Entry) -> Entry:
+    """An entry without what it is obsolete by. Its lines are written anew where it goes."""
+    return without_owner(entry, Style()).revived(Style()).with_context(own_key(entry)[0], Style())
+
+
+def _entries(data: bytes, path: str) -> Iterator[Entry]:
+    """The accepted entries of a catalog, obsolete or not; none of one that cannot be read, of which
+    others will tell."""
+    from pipeline.catalog_reader import parse_catalog
+
+    try:
+        catalog = parse_catalog(data, path)
+    except CatalogError:
+        return
+    for entry in catalog.body:
+        if not entry.plural and state_while_wanted(entry) in _RANK:
+            yield entry
