@@ -7,12 +7,12 @@ Reading is lenient (whatever GNU gettext reads, see :mod:`pipeline.catalog_reade
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.catalog_entry import Entry, Key, Style, new_entry, new_text
-from pipeline.catalog_rows import Entries
+from pipeline.catalog_rows import Entries, Rows
 from pipeline.catalog_text import strings, value
 from pipeline.errors import CatalogError
 from pipeline.wrapping import quoted_lines
@@ -68,6 +68,36 @@ class Catalog:
             self._refuse_twins(entries)
         found.pop(_HEADER, None)
         return found
+
+    def places(self) -> dict[Key, int]:
+        """Where the active entries stand among the entries, by key, as :meth:`active` has them.
+        Nothing is taken apart for that."""
+        entries = self.rows()
+        hidden = frozenset(entries.obsolete())
+        keys = entries.keys
+        numbers = [number for number in range(len(keys)) if number not in hidden]
+        found = {keys[number]: number for number in numbers}
+        if len(found) < len(numbers):
+            self.active()
+        found.pop(_HEADER, None)
+        return found
+
+    def not_in(self, other: Catalog) -> dict[int, Entry]:
+        """The entries that are not the very same in another catalog, by their places; without the
+        header."""
+        mine, theirs = self.rows(), other.rows()
+        if mine.rows is theirs.rows:
+            places: Iterable[int] = mine.not_in(theirs)
+        else:
+            there = set(map(id, theirs))
+            places = [place for place, entry in enumerate(mine) if id(entry) not in there]
+        found = {place: mine[place] for place in places}
+        return {p: entry for p, entry in found.items() if entry.obsolete or entry.key != _HEADER}
+
+    def rows(self) -> Entries:
+        """The entries, as those of a file are held."""
+        entries = self.entries
+        return entries if isinstance(entries, Entries) else Entries(Rows.of(entries))
 
     def _refuse_twins(self, entries: Sequence[Entry]) -> None:
         first: dict[Key, Entry] = {}

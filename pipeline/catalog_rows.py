@@ -6,7 +6,7 @@ text that they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, repeat
 from typing import overload
 
@@ -49,6 +49,12 @@ class Rows:
             parts = _parts(self.texts[number])
             found = self._made[number] = Entry(*parts, self.keys[number], False, self, number)
         return found
+
+    def same(self, item: int | Entry) -> int | tuple[int]:
+        """What is equal for the very same entry, whether it is named by its number or at hand."""
+        if isinstance(item, int):
+            return item
+        return item.number if self._made.get(item.number) is item else (id(item),)
 
     def heads(self) -> list[str]:
         """What stands before the first keyword of each: white space and comment lines."""
@@ -103,6 +109,31 @@ class Entries(Sequence[Entry]):
         items = list(self._items)
         items[index] = entry
         return Entries(self.rows, items)
+
+    def with_entries(self, changed: Mapping[int, Entry]) -> Entries:
+        """The entries with others in some places."""
+        items = [changed.get(place, item) for place, item in enumerate(self._items)]
+        return Entries(self.rows, items)
+
+    def obsolete(self) -> list[int]:
+        """The places of the obsolete entries."""
+        hidden = frozenset(self.rows.obsolete())
+        if self.whole:
+            return sorted(hidden)
+        return [
+            place
+            for place, item in enumerate(self._items)
+            if (item in hidden if isinstance(item, int) else item.obsolete)
+        ]
+
+    def not_in(self, other: Entries) -> list[int]:
+        """The places of entries that are not the very same in another row of the same file's."""
+        there = set(map(other.rows.same, other._items))
+        return [
+            place
+            for place, item in enumerate(map(self.rows.same, self._items))
+            if item not in there
+        ]
 
     @property
     def texts(self) -> Sequence[str]:

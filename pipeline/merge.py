@@ -69,10 +69,13 @@ def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, 
     """The entries of a catalog with something to lose (a translation in any state, or a comment)
     whose texts the template no longer has."""
     wanted = {item.key for item in template}
+    found = {
+        key: catalog.entries[place] for key, place in catalog.places().items() if key not in wanted
+    }
     return {
         key: entry
-        for key, entry in catalog.active().items()
-        if key not in wanted and not entry.plural and (any(entry.msgstrs) or entry.comments)
+        for key, entry in found.items()
+        if not entry.plural and (any(entry.msgstrs) or entry.comments)
     }
 
 

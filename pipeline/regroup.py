@@ -214,18 +214,15 @@ def _gone(
 def with_owners(before: Catalog, after: Catalog) -> Catalog:
     """A shared catalog after a merge: what became obsolete says whose it was, and what came back
     says so no longer."""
-    style = after.style
-    owners = {e.key: articles_of(e.references) for e in before.entries if not e.obsolete}
-    entries = []
-    for entry in after.entries:
+    style, places = after.style, before.places()
+    changed: dict[int, Entry] = {}
+    for place, entry in after.not_in(before).items():
         if not entry.obsolete:
-            if "article:" in entry.head:
-                entry = without_owner(entry, style)
-        elif entry.key in owners and not any(_owners(entry)):
-            for article_id in owners[entry.key]:
-                entry = with_owner(entry, article_id, style)
-        entries.append(entry)
-    return replace(after, entries=tuple(entries))
+            changed[place] = without_owner(entry, style)
+        elif entry.key in places and not any(_owners(entry)):
+            for article_id in articles_of(before.entries[places[entry.key]].references):
+                changed[place] = with_owner(changed.get(place, entry), article_id, style)
+    return replace(after, entries=after.rows().with_entries(changed)) if changed else after
 
 
 def one_header(catalogs: Sequence[Catalog], main: Catalog | None = None) -> Catalog:

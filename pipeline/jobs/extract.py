@@ -157,7 +157,7 @@ def _read(
         entries=entries,
         template=template_text(entries, path, project.settings.name, date),
         date=date,
-        old=tuple(entry.key for entry in previous.body) if previous is not None else (),
+        old=tuple(previous.keys()) if previous is not None else (),
     )
     for locale in project.settings.locales:
         path = project.catalog_path(component.name, locale)
@@ -166,7 +166,7 @@ def _read(
             current = empty_catalog(path, locale, project.settings.name, plan.date)
             plan.begun.add(locale)
         current = for_locale(with_header(current, locale, project.settings.name, date), locale)
-        if tuple(entry.key for entry in current.body if not entry.obsolete) == plan.new(locale):
+        if tuple(current.places()) == plan.new(locale):
             from pipeline.jobs.extract_merge import merge_same
 
             merge_same(plan, locale, current)

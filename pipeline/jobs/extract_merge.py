@@ -47,7 +47,7 @@ def merge_locale(
             continue
         alignment = dict(_aligned(plan, current, locale))
         new = plan.new(locale)
-        known = {entry.key for entry in current.body}
+        known = {*current.keys()}
         come = [key for key in new if key not in known]
         source = {**gone.moved(locale, plan, come), **left} if gone and come else left
         elsewhere = [key for key in source if key not in known]
@@ -98,7 +98,7 @@ def _of_articles_gone(component: Component, catalog: Catalog) -> dict[Key, Entry
 def _aligned(plan: Plan, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple[Key, ...]]:
     """What the component's new texts continue. A translator's branch may be templates behind:
     then its own msgids are the old list."""
-    own = tuple(entry.key for entry in catalog.body if not entry.obsolete)
+    own = tuple(catalog.places())
     basis = plan.old if set(own) <= set(plan.old) else own
     pair = basis, plan.new(locale)
     if pair not in plan.alignments:
@@ -116,13 +116,15 @@ def _settle(
 ) -> None:
     if plan.component.shared:
         after = with_owners(before, after)
-    active = before.active()
-    known = {entry.key for entry in before.body}
+    active = before.places()
+    known = {*before.keys()}
     # Most entries are in both, and say nothing of what the merge did.
-    went, came = _only_in(before, after), _only_in(after, before)
+    went, came = before.not_in(after).values(), after.not_in(before).values()
 
     def lent(key: Key) -> bool:
-        entry = arriving.get(key) or active.get(key)
+        entry = arriving.get(key)
+        if entry is None and key in active:
+            entry = before.entries[active[key]]
         return entry is not None and bool(entry.msgstr)
 
     made = {
@@ -152,12 +154,6 @@ def _settle(
     plan.merged[locale] = (after, change)
 
 
-def _only_in(one: Catalog, other: Catalog) -> list[Entry]:
-    """The entries of a catalog that are not the very same in another."""
-    there = set(map(id, other.entries))
-    return [entry for entry in one.body if id(entry) not in there]
-
-
 def _gone(went: Iterable[Entry], after: Catalog, on: Container[Key]) -> int:
     """How many texts with a translation left, of which an obsolete entry keeps it, or the one that
     it was made for. Those that an entry goes ``on`` with are none of them."""
@@ -165,8 +161,8 @@ def _gone(went: Iterable[Entry], after: Catalog, on: Container[Key]) -> int:
     left = [entry for entry in left if entry.key not in on]
     if not left:
         return 0
-    active = after.active()
-    kept = {entry.msgid for entry in after.body if entry.obsolete}
+    active = after.places()
+    kept = {after.entries[place].msgid for place in after.rows().obsolete()}
     return sum(
         entry.key not in active
         and (entry.msgid in kept or (entry.previous is not None and entry.previous[1] in kept))
@@ -174,5 +170,5 @@ def _gone(went: Iterable[Entry], after: Catalog, on: Container[Key]) -> int:
     )
 
 
-def _count(entries: Sequence[Entry], wanted: State) -> int:
+def _count(entries: Iterable[Entry], wanted: State) -> int:
     return sum(1 for entry in entries if state(entry) is wanted)
