@@ -69,6 +69,8 @@ def align_back(
     >>> align_back([gone], [yes], []), align_back([gone], [yes], [(None, "Drink it hot slowly.")])
     ({(None, 'Drink it hot, and slowly.'): ((None, 'Drink it hot, slowly.'),)}, {})
     """
+    if not gone or not come:
+        return {}
     texts = Texts()
     found = _align_far(gone, come, texts)
     worded = by_wording(gone, come, texts) if found else {}

@@ -115,20 +115,23 @@ class Project:
             f"leads out of {top}/", where=path, remedy="put the file itself there, not a link"
         )
 
-    def article(self, article_id: str) -> Article:
-        """Read an article. Raises :class:`SourceError`, or :class:`UsageError` for an unknown
-        id."""
+    def source(self, article_id: str) -> bytes:
+        """The bytes of an article. Raises :class:`UsageError` for an unknown id."""
         shown = f"source/{article_id}.md"
         path = self._inside(shown)
         try:
-            data = files.read(path, shown)
+            return files.read(path, shown)
         except AccessError:
             if os.path.lexists(path):
                 raise
             raise UsageError(
                 f"no article {article_id!r}", remedy="see the names in source/"
             ) from None
-        return read_article(article_id, shown, data)
+
+    def article(self, article_id: str) -> Article:
+        """Read an article. Raises :class:`SourceError`, or :class:`UsageError` for an unknown
+        id."""
+        return read_article(article_id, f"source/{article_id}.md", self.source(article_id))
 
     def select(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Article ids for what a user typed: ids or paths; every article for nothing."""

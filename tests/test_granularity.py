@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -9,12 +10,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.component import GRANULARITIES
+from pipeline.jobs import extract_parts
 from pipeline.model import State
 from tests.command_line import polyfolio, snapshot
 from tests.granular import (
     SHARED,
     by_article,
     catalog,
+    choose,
     files,
     fill,
     gettext_agrees,
@@ -185,3 +188,56 @@ def test_every_broken_article_is_named_at_once(tmp_path: Path) -> None:
     assert outcome.code == 3
     assert "source/a.md:1" in outcome.err
     assert "source/guides/c.md:1" in outcome.err
+
+
+# --- what articles gave before --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("catalogs", ["folder", "locale"])
+def test_only_what_changed_is_parsed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogs: str
+) -> None:
+    publication(tmp_path, catalogs)
+    read: list[str] = []
+    parse = extract_parts.read_article
+    monkeypatch.setattr(
+        extract_parts, "read_article", lambda name, *rest: read.append(name) or parse(name, *rest)
+    )
+    for again in (False, True):
+        (tmp_path / "source/b.md").write_text(f"# Tea\n\nNo.\n\nNew {again}.\n")
+        if again:
+            (tmp_path / "source/a.md").unlink()
+        assert polyfolio(tmp_path, "extract").code == 0
+        assert read == ["b"]
+        read.clear()
+    after = snapshot(tmp_path)
+    shutil.rmtree(tmp_path / ".polyfolio")
+    assert polyfolio(tmp_path, "extract").code == 0
+    assert len(read) == 3
+    assert snapshot(tmp_path) == after
+    gettext_agrees(tmp_path)
+
+
+@pytest.mark.parametrize("note", ["", "[]", '{"epoch": 1}', "\0", None])
+def test_a_note_that_cannot_be_used_costs_time_alone(tmp_path: Path, note: str | None) -> None:
+    publication(tmp_path, "locale")
+    path = tmp_path / ".polyfolio/parts/_publication.json"
+    noted = json.loads(path.read_text())
+    noted["articles"] = {name: ["x", {}] for name in noted["articles"]}
+    path.write_text(json.dumps(noted) if note is None else note)
+    (tmp_path / "source/b.md").write_text("# Tea\n\nNo.\n\nYes.\n\nMore.\n")
+    assert polyfolio(tmp_path, "extract").code == 0
+    assert set(by_article(tmp_path)["guides/deep/d"]) == {
+        (None, text) for text in ("Tea", "Yes.", "No.")
+    }
+
+
+def test_what_was_right_under_other_settings_is_looked_at_anew(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source/e.md").write_text("<!-- i18n:only fr -->\nFrench alone.\n")
+    choose(tmp_path, "locale", '"de", "fr"')
+    assert polyfolio(tmp_path, "extract").code == 0
+    choose(tmp_path, "locale", '"de"')
+    (tmp_path / "source/f.md").write_text("More.\n")
+    outcome = polyfolio(tmp_path, "extract")
+    assert (outcome.code, "source/e.md:1" in outcome.err) == (3, True)

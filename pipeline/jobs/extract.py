@@ -11,19 +11,16 @@ from typing import TYPE_CHECKING, Final
 from pipeline.catalog import Catalog
 from pipeline.clock import catalog_date
 from pipeline.component import Component, articles_of, granularity, reference
-from pipeline.counting import word_count
 from pipeline.errors import ChangedError, SourceError, all_of
-from pipeline.extract import extract
 from pipeline.jobs.extract_cache import Counts, Settled
+from pipeline.jobs.extract_parts import Parts
 from pipeline.jobs.extract_plan import CatalogChange, Plan
 from pipeline.project import Project
-from pipeline.scopes import may_have_directives
 from pipeline.template import (
     TemplateEntry,
     empty_catalog,
     for_locale,
     template_date,
-    template_entries,
     template_entry,
     template_text,
     together,
@@ -131,23 +128,21 @@ def _read(
     previous = project.catalog(path)
     counts: dict[str, tuple[int, int]] = {}
     parts: list[tuple[TemplateEntry, ...]] = []
+    given = Parts(project, component)
+    others = [article_id for article_id in component.articles if article_id not in wanted]
+    was = _by_article(previous, others) if others and previous is not None else {}
     for article_id in component.articles:
         if article_id not in wanted:
-            parts.append(_as_it_was(project, article_id, previous))
+            parts.append(_as_it_was(given, article_id, was.get(article_id, ())))
             continue
         try:
-            article = project.article(article_id)
-            if may_have_directives(article.source):
-                from pipeline.directives import refuse_faults
-
-                refuse_faults(article, project.settings.every_locale)
+            part = given.read(article_id, seen)
         except SourceError as error:
             errors.append(error)
             continue
-        seen[article.path] = article.data
-        units = extract(article)
-        counts[article_id] = (len(units), sum(word_count(unit.msgid) for unit in units))
-        parts.append(template_entries(units, reference(article_id)))
+        counts[article_id] = (part.units, part.words)
+        parts.append(part.entries)
+    given.save(component.articles)
     entries = parts[0] if len(parts) == 1 else together(parts)
     date = template_date(entries, date, previous)
     plan = Plan(
@@ -176,24 +171,30 @@ def _read(
 
 
 def _as_it_was(
-    project: Project, article_id: str, template: Catalog | None
+    given: Parts, article_id: str, known: tuple[TemplateEntry, ...]
 ) -> tuple[TemplateEntry, ...]:
     """The entries of an article that was not asked for, as the last run left them.
 
     A shared template has an equal text at its first article's place and with the notes of all; the
     source says more, as long as it has the same texts.
     """
-    known = tuple(
-        template_entry(entry, reference(article_id))
-        for entry in (template.body if template is not None else ())
-        if article_id in articles_of(entry.references)
-    )
     try:
-        units = extract(project.article(article_id))
+        now = given.glance(article_id).entries
     except SourceError:
         return known
-    now = template_entries(units, reference(article_id))
     return now if {item.key for item in now} == {item.key for item in known} else known
+
+
+def _by_article(
+    template: Catalog, article_ids: Sequence[str]
+) -> dict[str, tuple[TemplateEntry, ...]]:
+    """The entries that a template has of articles."""
+    found: dict[str, list[TemplateEntry]] = {article_id: [] for article_id in article_ids}
+    for entry in template.body:
+        for article_id in articles_of(entry.references):
+            if article_id in found:
+                found[article_id].append(template_entry(entry, reference(article_id)))
+    return {article_id: tuple(entries) for article_id, entries in found.items()}
 
 
 def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> None:
@@ -233,7 +234,7 @@ def _write(
     for plan in plans:
         path = plan.template.path
         changes = [replace(c, written=written[c.path]) for _, c in plan.merged.values()]
-        results |= _by_article(path, plan.counts, written[path], changes)
+        results |= _results(path, plan.counts, written[path], changes)
     return results
 
 
@@ -244,10 +245,10 @@ def _unchanged(project: Project, component: Component, counts: Counts) -> dict[s
         )
         for locale in project.settings.locales
     ]
-    return _by_article(project.template_path(component.name), counts, False, changes)
+    return _results(project.template_path(component.name), counts, False, changes)
 
 
-def _by_article(
+def _results(
     path: str, counts: Counts, written: bool, changes: Sequence[CatalogChange]
 ) -> dict[str, Extracted]:
     return {

@@ -46,18 +46,18 @@ class Settled:
     @staticmethod
     def load(project: Project) -> Settled:
         """The note of the last run; an empty one where there is none that can be used."""
-        epoch = _epoch(project)
+        now = epoch(project)
         try:
             note = json.loads((project.state / _NOTE).read_bytes())
-            if note["epoch"] == epoch:
+            if note["epoch"] == now:
                 noted: dict[str, tuple[str, Counts]] = {
                     name: (str(digest), {a: (int(u), int(w)) for a, (u, w) in counts.items()})
                     for name, (digest, counts) in note["components"].items()
                 }
-                return Settled(project, epoch, noted)
+                return Settled(project, now, noted)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
-        return Settled(project, epoch, {})
+        return Settled(project, now, {})
 
     def counts(self, component: Component) -> Counts | None:
         """A component's counts where it is settled, else None."""
@@ -105,11 +105,11 @@ class Settled:
         return digest.hexdigest()
 
 
-def _epoch(project: Project) -> str:
+def epoch(project: Project) -> str:
     """Of the settings that templates and headers are made from, and of the code that makes them."""
     digest = hashlib.blake2b(digest_size=16)
     settings = project.settings
-    for text in (settings.name, *(locale.posix for locale in settings.locales)):
+    for text in (settings.name, *(locale.posix for locale in settings.every_locale)):
         digest.update(text.encode() + b"\0")
     digest.update(_code())
     return digest.hexdigest()

@@ -1,0 +1,116 @@
+"""What the articles of a shared template gave when they were last read: a derived, disposable note.
+
+One edited article is no reason to parse the hundreds that share its template. An article gives the
+same as long as its bytes, the settings and the code are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from pipeline import files
+from pipeline.article import Article, read_article
+from pipeline.component import Component, reference
+from pipeline.counting import word_count
+from pipeline.errors import AccessError, LocaleError
+from pipeline.extract import extract
+from pipeline.handling import only_locales
+from pipeline.jobs.extract_cache import epoch
+from pipeline.project import Project
+from pipeline.scopes import may_have_directives
+from pipeline.template import TemplateEntry, template_entries
+
+_FOLDER: Final = "parts"
+
+
+class Part(NamedTuple):
+    """What an article gives: its units and words, counted, and its entries of the template."""
+
+    units: int
+    words: int
+    entries: tuple[TemplateEntry, ...]
+
+
+class Parts:
+    """The note of one component. Only a shared one is worth it: others are not parsed at all while
+    nothing in them changed."""
+
+    def __init__(self, project: Project, component: Component) -> None:
+        self._path = f"{_FOLDER}/{component.name}.json"
+        self._project = project
+        self._epoch = epoch(project)
+        self._shared = component.shared
+        self._noted: dict[str, list[Any]] = self._load() if self._shared else {}
+        self._changed = False
+
+    def _load(self) -> dict[str, list[Any]]:
+        try:
+            note = json.loads((self._project.state / self._path).read_bytes())
+            if note["epoch"] == self._epoch:
+                return dict(note["articles"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return {}
+
+    def read(self, article_id: str, seen: dict[str, bytes]) -> Part:
+        """What an article gives; its bytes are put into ``seen``. Raises :class:`SourceError` for one
+        that cannot be read, or whose directives are wrong."""
+        data = self._project.source(article_id)
+        part = self._known(article_id, data)
+        if part is None:
+            article = read_article(article_id, f"source/{article_id}.md", data)
+            if may_have_directives(article.source):
+                from pipeline.directives import refuse_faults
+
+                refuse_faults(article, self._project.settings.every_locale)
+            part = _part(article)
+            if self._shared:
+                entries = [[*entry.key, entry.extracted] for entry in part.entries]
+                self._noted[article_id] = [_digest(data), part.units, part.words, entries]
+                self._changed = True
+        seen[f"source/{article_id}.md"] = data
+        return part
+
+    def glance(self, article_id: str) -> Part:
+        """The same of an article that was not asked for: its directives may be wrong."""
+        data = self._project.source(article_id)
+        known = self._known(article_id, data)
+        return known or _part(read_article(article_id, f"source/{article_id}.md", data))
+
+    def _known(self, article_id: str, data: bytes) -> Part | None:
+        try:
+            digest, units, words, entries = self._noted.get(article_id, ("", 0, 0, ()))
+            if digest != _digest(data):
+                return None
+            places = (reference(article_id),)
+            read = (
+                TemplateEntry((context, msgid), notes := tuple(said), places, only_locales(notes))
+                for context, msgid, said in entries
+            )
+            return Part(int(units), int(words), tuple(read))
+        except (TypeError, ValueError, LocaleError):
+            return None
+
+    def save(self, articles: Iterable[str]) -> None:
+        """Keep the note for the next run, of those articles that there still are."""
+        if not self._changed:
+            return
+        kept = {name: self._noted[name] for name in articles if name in self._noted}
+        data = json.dumps({"epoch": self._epoch, "articles": kept}, ensure_ascii=False)
+        try:
+            files.write(self._project.state / self._path, data.encode(), f".polyfolio/{self._path}")
+        except (AccessError, UnicodeError):
+            return  # the next run is slower, and nothing else
+
+
+def _part(article: Article) -> Part:
+    units = extract(article)
+    words = sum(word_count(unit.msgid) for unit in units)
+    return Part(len(units), words, template_entries(units, reference(article.id)))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
