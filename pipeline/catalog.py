@@ -126,12 +126,16 @@ class Catalog:
     def to_text(self) -> str:
         entries = self.entries
         if isinstance(entries, Entries):
-            return "".join(entries.texts) + self.tail
+            return b"".join(entries.texts).decode() + self.tail
         return "".join([entry.raw for entry in entries]) + self.tail
 
     def to_bytes(self) -> bytes:
         """The file's bytes; those that were read, where nothing changed."""
-        return (BOM if self.bom else b"") + self.to_text().encode()
+        entries = self.entries
+        bom = BOM if self.bom else b""
+        if isinstance(entries, Entries):
+            return b"".join((bom, *entries.texts, self.tail.encode()))
+        return bom + self.to_text().encode()
 
     def with_entries(self, changed: Mapping[Key, Entry]) -> Catalog:
         """The catalog with some active entries replaced."""

@@ -12,7 +12,8 @@ from typing import Final
 
 from pipeline.catalog import BOM, Catalog, Entry, Key, Style
 from pipeline.catalog_faults import check_header, decoded, located
-from pipeline.catalog_rows import Entries, Rows, keys_of
+from pipeline.catalog_plain import plain_entries, plain_entry
+from pipeline.catalog_rows import Entries, Rows
 from pipeline.catalog_text import STRING, dependable, value
 from pipeline.wrapping import PAGE_WIDTH, columns
 
@@ -65,17 +66,6 @@ def _tail() -> re.Pattern[str]:
     return re.compile(dependable(rf"(?:{_GAP}|{comment}|{_W}#~{_W}\Z)*+{_W}\Z"))
 
 
-_QUOTED: Final = r'(?:"[^"\\\n]*+(?:"|(?:\\[abfnrtv"\\][^"\\\n]*+)++")\n)++'
-_TILE: Final = re.compile(
-    dependable(
-        rf"(\n*+(?:#(?!~)[^\n]*+\n)*+(?:msgctxt {_QUOTED})?+msgid {_QUOTED}msgstr {_QUOTED}"
-        rf"(?!{_WS}\"))|\n++|(?:#[^\n]*+\n)++|[^\n]++\n?+"
-    )
-)
-"""An active entry without plural forms, just as gettext writes it; or else lines that begin no such
-entry. A file is nothing but tiles."""
-
-
 def parse_catalog(data: bytes, path: str) -> Catalog:
     """Read a catalog; ``path`` is what messages call it.
 
@@ -84,78 +74,60 @@ def parse_catalog(data: bytes, path: str) -> Catalog:
     >>> parse_catalog(b'msgid "a"\nmsgstr "b"\n', "x.po").active()[None, "a"].msgstr
     'b'
     """
-    text = decoded(data, path)
-    reading = _Reading(text, path)
-    reading.read()
-    tail = text[reading.position :]
-    if tail and not _tail().fullmatch(tail):
-        raise located(text, reading.position, path)
-    catalog = Catalog(path, Entries(reading.rows), tail, data.startswith(BOM), _style(text))
+    body = data.removeprefix(BOM)
+    reading = _Reading(*plain_entries(body), path)
+    size = sum(map(len, reading.texts))
+    tail = ""
+    if size < len(body):
+        tail = reading.read(decoded(data, path), len(body[:size].decode()))
+    catalog = Catalog(path, Entries(reading.rows), tail, data.startswith(BOM), _style(body))
     check_header(catalog)
     return catalog
 
 
 class _Reading:
-    """A file on its way to entries; ``position`` is where the last of these ends."""
+    """A file on its way to entries, of which those at its beginning are there."""
 
-    def __init__(self, text: str, path: str) -> None:
-        self.text, self.path = text, path
-        self.position = 0
-        self._texts: list[str] = []
-        self._keys: list[Key] = []
+    def __init__(self, texts: list[bytes], keys: list[Key], path: str) -> None:
+        self.texts, self.keys, self.path = texts, keys, path
         self._made: dict[int, Entry] = {}
-        self._obsolete = "#~" in text
-        self.rows = Rows(self._texts, self._keys, self._made)
+        self.rows = Rows(texts, keys, self._made)
 
-    def read(self) -> None:
-        """Read all entries that there are. Those that stand as gettext writes them stay texts;
-        wherever another begins, the whole grammar looks at it."""
-        text, texts = self.text, self._texts
-        texts += _TILE.findall(text)
-        if "" in texts:
-            texts.clear()
-            while self.position < len(text) and self._take_next():
-                pass
-        else:
-            self.position = len(text)
-        made = self._made
-        plain = [t for number, t in enumerate(texts) if number not in made] if made else texts
-        keys = iter(keys_of(plain, contexts="msgctxt" in text))
-        self._keys += (
-            (made[number].key if number in made else next(keys) for number in range(len(texts)))
-            if made
-            else keys
-        )
+    def read(self, text: str, position: int) -> str:
+        """Read the others, from a position on; what follows the last of them."""
+        hidden = "#~" in text
+        while position < len(text):
+            found = self._taken(text, position, hidden)
+            if not found:
+                break
+            self.texts.append(found.encode())
+            position += len(found)
+        if position < len(text) and not _tail().fullmatch(text, position):
+            raise located(text, position, self.path)
+        return text[position:]
 
-    def _take_next(self) -> bool:
-        """Take the next entry; False where there is none."""
-        tile = _TILE.match(self.text, self.position)
-        if tile is None or not tile[1]:
-            return self._take_odd()
-        self._texts.append(tile[1])
-        self.position = tile.end()
-        return True
-
-    def _take_odd(self) -> bool:
-        """Take an entry that stands in some other way; False where there is none."""
-        text, position = self.text, self.position
+    def _taken(self, text: str, position: int, hidden: bool) -> str:
+        """The entry at a position, taken apart unless it stands as gettext writes it; "" where there
+        is none. ``hidden``: whether it may be obsolete."""
+        if plain := plain_entry(text, position):
+            self.keys.append(plain[1])
+            return plain[0]
         match = _active().match(text, position)
-        if match is None and self._obsolete:
+        if match is None and hidden:
             match = _obsolete().match(text, position)
         if match is None:
-            return False
+            return ""
         gap, head, context, source, plural, target = match.groups("")
         if plural and not _counts_up(target):
             raise located(text, position, self.path)
         key = (value(context) if context else None, value(source))
-        hidden = self._obsolete and source.lstrip().startswith("#~")
-        number = len(self._texts)
+        obsolete = hidden and source.lstrip().startswith("#~")
+        number = len(self.texts)
         self._made[number] = Entry(
-            gap, head, context, source, plural, target, key, hidden, self.rows, number
+            gap, head, context, source, plural, target, key, obsolete, self.rows, number
         )
-        self._texts.append(match[0])
-        self.position = match.end()
-        return True
+        self.keys.append(key)
+        return match[0]
 
 
 def _counts_up(target: str) -> bool:
@@ -165,16 +137,18 @@ def _counts_up(target: str) -> bool:
 
 
 _SAMPLE: Final = 1 << 16
+_LONGEST: Final = 4  # bytes of a character
 _WRAPPED: Final = re.compile(r'^((?:#~ )?"[^\n]*[^\n"]")\r?\n(?=(?:#~ )?")', re.MULTILINE)
 _FIRST: Final = re.compile(r'^(?:#~ )?msg[^\n]*"', re.MULTILINE)
 _LEAST: Final = 77
 _ENOUGH: Final = 12
 
 
-def _style(text: str) -> Style:
+def _style(data: bytes) -> Style:
     """How a file is written, judged by its beginning."""
-    crlf = "\r" in text and text.count("\r\n") * 2 > text.count("\n")
-    return Style("\r\n" if crlf else "\n", _width(text[:_SAMPLE]))
+    crlf = b"\r" in data and data.count(b"\r\n") * 2 > data.count(b"\n")
+    sample = data[: _SAMPLE * _LONGEST].decode(errors="ignore")[:_SAMPLE]
+    return Style("\r\n" if crlf else "\n", _width(sample))
 
 
 def _width(text: str) -> int:

@@ -6,21 +6,20 @@ text that they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, repeat
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import overload
 
 from pipeline.catalog_entry import Entry, Key
-from pipeline.catalog_text import unescaped, value
 
 
 class Rows:
-    """The entries of one file, by their numbers: the exact text of each, and its key.
+    """The entries of one file, by their numbers: the exact bytes of each, and its key.
 
     ``made`` are those that were taken apart already. Any other stands as gettext writes it: active,
     without plural forms; a keyword, a space, and one string a line.
 
-    >>> rows = Rows(['msgid "a"\\nmsgstr "b"\\n'], [(None, "a")])
+    >>> rows = Rows([b'msgid "a"\\nmsgstr "b"\\n'], [(None, "a")])
     >>> rows.entry(0).msgstr, rows.entry(0).line
     ('b', 1)
     """
@@ -28,7 +27,7 @@ class Rows:
     __slots__ = ("_made", "_starts", "keys", "texts")
 
     def __init__(
-        self, texts: Sequence[str], keys: Sequence[Key], made: dict[int, Entry] | None = None
+        self, texts: Sequence[bytes], keys: Sequence[Key], made: dict[int, Entry] | None = None
     ) -> None:
         self.texts, self.keys = texts, keys
         self._made = {} if made is None else made
@@ -40,13 +39,14 @@ class Rows:
         if isinstance(entries, Entries) and entries.whole:
             return entries.rows
         made = dict(enumerate(entries))
-        return Rows([entry.raw for entry in entries], [entry.key for entry in entries], made)
+        texts = [entry.raw.encode() for entry in entries]
+        return Rows(texts, [entry.key for entry in entries], made)
 
     def entry(self, number: int) -> Entry:
         """An entry: always the same object."""
         found = self._made.get(number)
         if found is None:
-            parts = _parts(self.texts[number])
+            parts = _parts(self.texts[number].decode())
             found = self._made[number] = Entry(*parts, self.keys[number], False, self, number)
         return found
 
@@ -58,7 +58,14 @@ class Rows:
 
     def heads(self) -> list[str]:
         """What stands before the first keyword of each: white space and comment lines."""
-        heads = [text[: text.find("\nmsg") + 1] for text in self.texts]
+        heads: list[str] = []
+        head, start = "", b"msg"
+        for text in self.texts:
+            # Most often it is the same as that of the entry before.
+            if not text.startswith(start):
+                before = b"" if text.startswith(b"msg") else text[: text.find(b"\nmsg") + 1]
+                head, start = before.decode(), before + b"msg"
+            heads.append(head)
         for number, entry in self._made.items():
             heads[number] = entry.gap + entry.head
         return heads
@@ -70,7 +77,7 @@ class Rows:
     def line(self, number: int) -> int:
         """The line of the msgid of one of the entries."""
         if not self._starts:
-            self._starts = list(accumulate((t.count("\n") for t in self.texts), initial=1))
+            self._starts = list(accumulate((t.count(b"\n") for t in self.texts), initial=1))
         entry = self.entry(number)
         return self._starts[number] + (entry.gap + entry.head + entry.context).count("\n")
 
@@ -136,12 +143,12 @@ class Entries(Sequence[Entry]):
         ]
 
     @property
-    def texts(self) -> Sequence[str]:
-        """The exact text of each."""
+    def texts(self) -> Sequence[bytes]:
+        """The exact bytes of each."""
         texts = self.rows.texts
         if self.whole:
             return texts
-        return [texts[item] if isinstance(item, int) else item.raw for item in self._items]
+        return [texts[item] if isinstance(item, int) else item.raw.encode() for item in self._items]
 
     @property
     def keys(self) -> Sequence[Key]:
@@ -150,31 +157,6 @@ class Entries(Sequence[Entry]):
         if self.whole:
             return keys
         return [keys[item] if isinstance(item, int) else item.key for item in self._items]
-
-
-# What follows is for entries that stand as gettext writes them: a keyword stands at the beginning of
-# a line, where neither a comment nor a string is. Slices cost least, and there may be many.
-
-
-def keys_of(texts: Sequence[str], *, contexts: bool) -> list[Key]:
-    """The keys of such entries. ``contexts``: whether any has one.
-
-    >>> keys_of(['\\n#: a.md\\nmsgid "a"\\nmsgstr "b"\\n'], contexts=False)
-    [(None, 'a')]
-    """
-    first = len('\nmsgid "')  # without a line before it, find() says -1
-    msgids = [
-        text[text.find('\nmsgid "') + first : text.find('\nmsgstr "') - 1].replace('"\n"', "")
-        for text in texts
-    ]
-    msgids = [unescaped(text) if "\\" in text else text for text in msgids]
-    said: Iterable[str | None] = map(_context, texts) if contexts else repeat(None)
-    return list(zip(said, msgids, strict=False))
-
-
-def _context(text: str) -> str | None:
-    context = _parts(text)[2]
-    return value(context) if context else None
 
 
 def _parts(text: str) -> tuple[str, str, str, str, str, str]:

@@ -369,16 +369,19 @@ def _active(catalog: Catalog, rows: Rows, hidden: Container[int]) -> dict[Key, i
 
 
 @lru_cache(maxsize=1024)
-def _beginning(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> str:
+def _beginning(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> bytes:
     """How an entry begins of which a template says this, and nobody anything else."""
-    return f"{newline}{template_lines(extracted, references, newline)}msg"
+    return f"{newline}{template_lines(extracted, references, newline)}msg".encode()
+
+
+_LINE_FEED: Final = ord("\n")
 
 
 def _separated(rows: Rows, items: list[int | Entry], newline: str) -> Entries:
     """One blank line between entries that changed places; gaps that a person made are kept."""
     last = len(items) - 1
     for index, text in enumerate(Entries(rows, items).texts):
-        if text[0] != "\n" or text[-1] != "\n":
+        if text[0] != _LINE_FEED or text[-1] != _LINE_FEED:
             item = items[index]
             entry = rows.entry(item) if isinstance(item, int) else item
             gap = entry.gap or (newline if index else "")

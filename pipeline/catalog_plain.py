@@ -1,0 +1,115 @@
+"""Entries that stand in a catalog's file as gettext writes them, found all at once.
+
+That is: active, without plural forms; a keyword, a space, and one string a line. Nearly all entries
+of most files stand so, and whatever is done for one is done many thousands of times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from pipeline.catalog import Key
+from pipeline.catalog_faults import MAX_LINE
+from pipeline.catalog_text import dependable, unescaped, value
+
+
+def _entries(inside: str) -> str:
+    """One entry with its context and its msgid, or else lines that begin no such entry: a file is
+    nothing but these. ``inside`` is what may stand between two quotation marks."""
+    quoted = rf'"{inside}(?:"\n"{inside})*+"\n'
+    return dependable(
+        rf"(\n*+(?:#(?!~).*+\n)*+(msgctxt {quoted})?+"
+        rf'msgid "({inside}(?:"\n"{inside})*+)"\nmsgstr {quoted}(?![ \t\r\n\f\v]*+"))'
+        r"|\n++|(?:#.*+\n)++|.++\n?+"
+    )
+
+
+_QUICK: Final = r'[^"]*+(?<!\\)'
+_SLOW: Final = r'(?=[^"]*+(?<=\\)")[^"\\\n]*+(?:\\.[^"\\\n]*+)*+'
+_ALL: Final = re.compile(_entries(rf'(?=.*"\n)(?:{_QUICK}|{_SLOW})').encode())
+"""All entries of a file that has no escapes but the usual ones. To look for the end of the line and
+then for a quotation mark takes half the time of looking for characters that are none of several.
+What stands before a string's first quotation mark decides how the string is read."""
+
+
+@cache
+def _one() -> re.Pattern[str]:
+    """One entry, whatever else stands in the file."""
+    return re.compile(_entries(r'[^"\\\n]*+(?:\\[abfnrtv"\\][^"\\\n]*+)*+'))
+
+
+def plain_entries(data: bytes) -> tuple[list[bytes], list[Key]]:
+    """The entries at the beginning of a file, up to the first that stands in some other way: the
+    bytes of each, and its key. None of a file in which something is wrong with them.
+
+    >>> plain_entries(b'#: a.md\\nmsgid "a"\\nmsgstr "b"\\n\\n#~ msgid "c"\\n#~ msgstr "d"\\n')
+    ([b'#: a.md\\nmsgid "a"\\nmsgstr "b"\\n'], [(None, 'a')])
+    """
+    found = _ALL.findall(data)
+    if not found or b"\0" in data:
+        return [], []
+    texts, contexts, msgids = map(list, zip(*found, strict=True))
+    del texts[_first_other(texts, data) :]
+    if not texts or not _is_text(texts):
+        return [], []
+    count = len(texts)
+    return texts, _keys(contexts[:count], msgids[:count])
+
+
+def plain_entry(text: str, position: int) -> tuple[str, Key] | None:
+    """The entry at a position of a file, and its key; None where it stands in some other way."""
+    match = _one().match(text, position)
+    if match is None or not match[1]:
+        return None
+    return match[1], (value(match[2]) if match[2] else None, unescaped(match[3].replace(_NEXT, "")))
+
+
+def _keys(contexts: Sequence[bytes], msgids: Sequence[bytes]) -> list[Key]:
+    said = [value(context.decode()) if context else None for context in contexts]
+    values = [text.replace(_NEXT, "") for text in map(bytes.decode, msgids)]
+    values = [unescaped(text) if "\\" in text else text for text in values]
+    return list(zip(said, values, strict=True))
+
+
+_NEXT: Final = '"\n"'
+"""Between two strings: the end of one, and the beginning of the next."""
+
+
+def _first_other(texts: Sequence[bytes], data: bytes) -> int:
+    """The number of the first that is no such entry."""
+    end = texts.index(b"") if b"" in texts else len(texts)
+    if not _has_other_escapes(data):
+        return end
+    return next((n for n in range(end) if b"\\" in texts[n] and not _is_plain(texts[n])), end)
+
+
+def _has_other_escapes(data: bytes) -> bool:
+    at = data.find(b"\\")
+    while at >= 0:
+        if data[at + 1 : at + 2] not in _ESCAPES:
+            return True
+        at = data.find(b"\\", at + 2)
+    return False
+
+
+_ESCAPES: Final = frozenset(letter.encode() for letter in 'abfnrtv"\\')
+
+
+def _is_plain(text: bytes) -> bool:
+    match = _one().fullmatch(text.decode(errors="replace"))
+    return match is not None and bool(match[1])
+
+
+def _is_text(texts: Sequence[bytes]) -> bool:
+    """Whether all is UTF-8, and no line too long. One after another they need less memory than the
+    whole file, and that is what takes time."""
+    try:
+        for text in texts:
+            if not text.isascii():
+                text.decode()
+    except UnicodeDecodeError:
+        return False
+    return max(map(len, texts)) <= MAX_LINE
