@@ -81,10 +81,10 @@ def test_texts_that_were_joined_or_came_from_elsewhere_are_said(place: Place) ->
     place.article("b.md", "Wake up early in the morning.\n\nSleep well, all night.\n")
     found = place.extract()
     (a,), (b,) = (item.catalogs for item in found)
-    assert (a.joined, a.drafts, a.stale, a.obsolete, a.moved) == (2, 1, 1, 1, 0)
+    assert (a.joined, a.drafts, a.stale, a.obsolete, a.moved) == (2, 1, 0, 0, 0)
     assert (b.joined, b.moved, b.added) == (0, 1, 0)
     printed = summaries(Extraction(tuple(found), None))
-    assert "a.po: 1 stale, 2 joined in 1 draft, 1 obsolete" in printed[1]
+    assert printed[1].endswith("a.po: 2 joined in 1 draft")
     assert "b.po: 1 from another article" in printed[2]
 
 
@@ -101,7 +101,7 @@ def test_each_text_is_counted_once(place: Place) -> None:
     place.article("a.md", "Sleep well, all night.\n")
     (found,) = place.extract()
     (change,) = found.catalogs
-    assert (change.added, change.stale, change.obsolete) == (0, -1, 2)
+    assert (change.added, change.stale, change.obsolete) == (0, 0, 2)
 
 
 def test_obsolete_are_the_translations_that_nothing_goes_on_with(place: Place) -> None:
@@ -115,10 +115,30 @@ def test_obsolete_are_the_translations_that_nothing_goes_on_with(place: Place) -
     )
     place.article("a.md", "# Yes\n\nSee [it](b.md) now.\n")
     ((change,),) = (item.catalogs for item in place.extract())
-    assert (change.obsolete, change.stale) == (1, 0), "the link was carried, one text went"
+    assert (change.obsolete, change.stale, change.carried) == (1, 0, 1)
+    assert change.removed == 0, "the link was carried, one text went"
     place.article("a.md", "# Yes\n\nSure, at once.\n\nSee [it](b.md) now.\n")
     ((change,),) = (item.catalogs for item in place.extract())
-    assert (change.added, change.obsolete) == (0, 0), "it came back"
+    assert (change.added, change.obsolete, change.returned) == (0, 0, 1), "it came back"
     place.article("a.md", "Nothing of it.\n")
     ((change,),) = (item.catalogs for item in place.extract())
     assert (change.added, change.obsolete) == (1, 3)
+
+
+def test_all_that_became_of_texts_is_said(place: Place) -> None:
+    place.article("a.md", "See [it](a.md).\n\nGone, and never translated.\n\nBack soon.\n")
+    place.extract()
+    place.give(
+        "a.po",
+        'msgid "See [it](a.md)."\nmsgstr "Sieh [es](a.md)."\n\n'
+        'msgid "Gone, and never translated."\nmsgstr ""\n\n'
+        'msgid "Back soon."\nmsgstr "Bald zurück."\n',
+    )
+    place.article("a.md", "See [it](b.md).\n")
+    printed = summaries(Extraction(place.extract(), None))
+    assert printed[1].endswith("a.po: 1 carried over a change of markup, 1 obsolete, 1 removed"), (
+        printed
+    )
+    place.article("a.md", "See [it](b.md).\n\nBack soon.\n")
+    printed = summaries(Extraction(place.extract(), None))
+    assert printed[1].endswith("a.po: 1 back again"), printed

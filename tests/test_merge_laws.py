@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import pipeline.jobs.extract_merge
 from pipeline.catalog import Catalog, Entry
+from pipeline.jobs.extract import Extracted
 from pipeline.model import State
 from pipeline.provenance import marks, state, with_mark
 from pipeline.repeats import CARRIED
@@ -199,8 +200,9 @@ def check(seed: int, edits: int) -> None:
             sources = {name: list(texts) for name, texts in author.articles.items()}
             author.edit()
             author.write(place)
-            place.extract()
+            told = place.extract()
             now = catalogs(place)
+            counted(was, now, told)
             one_step(place, was, now, sources, author)
             if number == 0:
                 translate(place, seed + 1)
@@ -235,6 +237,21 @@ def one_step(
     place.extract()
     again = {name: catalog.to_bytes() for name, catalog in catalogs(place).items()}
     assert again == {name: catalog.to_bytes() for name, catalog in now.items()}, "merged again"
+
+
+def counted(was: Files, now: Files, told: tuple[Extracted, ...]) -> None:
+    """Each text that came is in one count, and none that went is in two."""
+    for change in (change for extracted in told for change in extracted.catalogs):
+        name = change.path.partition("LC_MESSAGES/")[2]
+        old = change.taken[0].partition("LC_MESSAGES/")[2] if change.taken else name
+        before = was[old].active().keys() if old in was else set()
+        came = now[name].active().keys() - before
+        went = before - now[name].active().keys()
+        new = (change.added, change.stale, change.drafts, change.carried)
+        assert sum(new) + change.moved + change.returned == len(came), change
+        assert change.obsolete + change.removed <= len(went), change
+        fuzzy = [key for key in came if now[name].active()[key].fuzzy]
+        assert change.stale + change.drafts <= len(fuzzy), change
 
 
 def pasted(was: Files, now: Files, sources: dict[str, list[str]], author: Author) -> None:

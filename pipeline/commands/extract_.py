@@ -89,12 +89,15 @@ def lines(extraction: Extraction) -> list[str]:
         parts = [
             f"goes on from {', '.join(change.taken)}" if change.taken else "",
             f"{change.added} new" if change.added else "",
-            f"{change.stale} stale" if change.stale > 0 else "",
+            f"{change.stale} stale" if change.stale else "",
             f"{change.joined} joined in {shared.count(change.drafts, 'draft')}"
             if change.joined
             else "",
+            f"{change.carried} carried over a change of markup" if change.carried else "",
             f"{change.moved} from another article" if change.moved else "",
-            f"{change.obsolete} obsolete" if change.obsolete > 0 else "",
+            f"{change.returned} back again" if change.returned else "",
+            f"{change.obsolete} obsolete" if change.obsolete else "",
+            f"{change.removed} removed" if change.removed else "",
         ]
         out.append(f"  {change.path}: {', '.join(filter(None, parts)) or 'updated'}")
     return out

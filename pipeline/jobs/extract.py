@@ -240,9 +240,7 @@ def _write(
 
 def _unchanged(project: Project, component: Component, counts: Counts) -> dict[str, Extracted]:
     changes = [
-        CatalogChange(
-            "", locale.posix, project.catalog_path(component.name, locale), False, 0, 0, 0
-        )
+        CatalogChange("", locale.posix, project.catalog_path(component.name, locale), False)
         for locale in project.settings.locales
     ]
     return _results(project.template_path(component.name), counts, False, changes)

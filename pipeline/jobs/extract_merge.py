@@ -14,11 +14,10 @@ from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.component import Component, articles_of
 from pipeline.handling import why_by_hand
-from pipeline.jobs.extract_plan import CatalogChange, Plan
+from pipeline.jobs.extract_counts import Merged
+from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import align, align_back, align_far, departing, hidden, merge
-from pipeline.model import State
-from pipeline.provenance import state
 from pipeline.regroup import with_owners
 
 if TYPE_CHECKING:
@@ -28,7 +27,9 @@ if TYPE_CHECKING:
 
 def merge_same(plan: Plan, locale: Locale, current: Catalog) -> None:
     """Settle a catalog that has all the texts wanted, and no other."""
-    _settle(plan, locale, current, merge(current, plan.wanted(locale), plan.date, {}))
+    after = merge(current, plan.wanted(locale), plan.date, {})
+    merged = _merged(plan, current, after)
+    plan.merged[locale] = (merged.after, merged.change(locale))
 
 
 def merge_locale(
@@ -39,6 +40,7 @@ def merge_locale(
     for plan in plans:
         left.update(departing(plan.waiting[locale], plan.wanted(locale)))
         left.update(_of_articles_gone(plan.component, plan.waiting[locale]))
+    done: list[Merged] = []
     for plan in plans:
         current = plan.waiting.pop(locale)
         same = plan.wanted(locale) is plan.entries
@@ -60,14 +62,23 @@ def merge_locale(
             alignment |= align_back(hidden(current), come, living)
         needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
         arriving = {key: source[key] for key in needed if key in source} | returned
-        _settle(
-            plan,
-            locale,
-            current,
-            merge(current, plan.wanted(locale), plan.date, alignment, arriving),
-            alignment,
-            arriving,
-        )
+        after = merge(current, plan.wanted(locale), plan.date, alignment, arriving)
+        done.append(_merged(plan, current, after, alignment, arriving))
+    used = {key for merged in done for key in merged.used}
+    for merged in done:
+        merged.plan.merged[locale] = (merged.after, merged.change(locale, used))
+
+
+def _merged(
+    plan: Plan,
+    before: Catalog,
+    after: Catalog,
+    alignment: Alignment = MappingProxyType({}),
+    arriving: Mapping[Key, Entry] = MappingProxyType({}),
+) -> Merged:
+    if plan.component.shared:
+        after = with_owners(before, after)
+    return Merged(plan, before, after, alignment, arriving)
 
 
 def _by_anybody(plan: Plan, locale: Locale, keys: Container[Key]) -> Iterable[Key]:
@@ -104,71 +115,3 @@ def _aligned(plan: Plan, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple
     if pair not in plan.alignments:
         plan.alignments[pair] = align(*pair)
     return plan.alignments[pair]
-
-
-def _settle(
-    plan: Plan,
-    locale: Locale,
-    before: Catalog,
-    after: Catalog,
-    alignment: Alignment = MappingProxyType({}),
-    arriving: Mapping[Key, Entry] = MappingProxyType({}),
-) -> None:
-    if plan.component.shared:
-        after = with_owners(before, after)
-    active = before.places()
-    known = {*before.keys()}
-    # Most entries are in both, and say nothing of what the merge did.
-    went, came = before.not_in(after).values(), after.not_in(before).values()
-
-    def lent(key: Key) -> bool:
-        entry = arriving.get(key)
-        if entry is None and key in active:
-            entry = before.entries[active[key]]
-        return entry is not None and bool(entry.msgstr)
-
-    made = {
-        entry.key: [entry.key, *filter(lent, alignment.get(entry.key, ()))]
-        for entry in came
-        if not entry.obsolete and entry.key not in known and any(entry.msgstrs)
-    }
-    whole = [olds[1:] for olds in made.values() if len(olds) > 2]
-    joined = {old for olds in whole for old in olds}
-    change = CatalogChange(
-        article="",
-        locale=locale.posix,
-        path=after.path,
-        written=False,
-        added=sum(
-            1 for entry in came if state(entry) is State.UNTRANSLATED and entry.key not in active
-        ),
-        stale=_count(came, State.STALE) - _count(went, State.STALE),
-        obsolete=_gone(went, after, {old for olds in made.values() for old in olds[1:]}),
-        joined=len(joined),
-        drafts=len(whole),
-        moved=sum(
-            1 for olds in made.values() if any(o in arriving and o not in known for o in olds)
-        ),
-        taken=plan.taken.get(locale, ()),
-    )
-    plan.merged[locale] = (after, change)
-
-
-def _gone(went: Iterable[Entry], after: Catalog, on: Container[Key]) -> int:
-    """How many texts with a translation left, of which an obsolete entry keeps it, or the one that
-    it was made for. Those that an entry goes ``on`` with are none of them."""
-    left = [entry for entry in went if not entry.obsolete and any(entry.msgstrs)]
-    left = [entry for entry in left if entry.key not in on]
-    if not left:
-        return 0
-    active = after.places()
-    kept = {after.entries[place].msgid for place in after.rows().obsolete()}
-    return sum(
-        entry.key not in active
-        and (entry.msgid in kept or (entry.previous is not None and entry.previous[1] in kept))
-        for entry in left
-    )
-
-
-def _count(entries: Iterable[Entry], wanted: State) -> int:
-    return sum(1 for entry in entries if state(entry) is wanted)

@@ -14,9 +14,14 @@ from pipeline.template import TemplateEntry, Text, together
 @dataclass(frozen=True, slots=True)
 class CatalogChange:
     """What merging did to one catalog, that of the article's component; ``written`` is False where
-    no byte changed. ``added`` are new texts without a translation: one that continues an old text
-    is ``stale``, or as good as it was. ``obsolete`` are translations that nothing goes on with.
-    ``joined`` old texts go on as ``drafts``, several in one; ``moved`` came from another article.
+    no byte changed.
+
+    Each text that came is in one count: ``added`` (without a translation), ``stale`` (fuzzy, with that
+    of an old text that it continues), ``drafts`` (fuzzy: several old texts go on in it, ``joined`` of
+    them in all), ``carried`` (accepted: only the markup of an old text changed), ``moved`` (with what
+    another article had of it), ``returned`` (with what was obsolete). Of each that went and that
+    nothing here or in another article goes on with, the translation is ``obsolete``, or the text was
+    ``removed`` without any that is worth keeping.
     ``taken`` are the catalogs that this one began as, whose articles are gone.
     """
 
@@ -24,12 +29,15 @@ class CatalogChange:
     locale: str
     path: str
     written: bool
-    added: int
-    stale: int
-    obsolete: int
-    joined: int = 0
+    added: int = 0
+    stale: int = 0
     drafts: int = 0
+    joined: int = 0
+    carried: int = 0
     moved: int = 0
+    returned: int = 0
+    obsolete: int = 0
+    removed: int = 0
     taken: tuple[str, ...] = ()
 
 
@@ -73,5 +81,5 @@ class Plan:
         """A catalog that nothing can be merged into: it has the template's own entries."""
         added = len(self.entries)
         text = Text(empty.path, empty.to_text(), self.template.body)
-        change = CatalogChange("", locale.posix, empty.path, False, added, stale=0, obsolete=0)
+        change = CatalogChange("", locale.posix, empty.path, False, added)
         self.merged[locale] = (text, change)
