@@ -481,6 +481,7 @@ def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None
     assert (
         "locale/de/LC_MESSAGES/b.po:1: info [orphan] no article belongs to this catalog" in checked
     )
+    assert "locale/b.pot:1: info [orphan] no article belongs to this template" in checked
 
 
 def test_an_article_cannot_take_the_place_of_the_list_of_articles(tmp_path: Path) -> None:

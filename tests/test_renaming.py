@@ -296,3 +296,19 @@ def test_the_control_what_is_not_taken_over_is_lost(
     monkeypatch.setattr(WithoutSource, "take_over", lambda *_: None)
     with pytest.raises(AssertionError):
         check(tmp_path, "article", [ONE], ["p", "q"], "rename")
+
+
+def test_a_fault_in_the_old_catalog_stops_the_run_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    living(tmp_path, "article", {"one": ONE})
+    old = path_of(tmp_path, "one")
+    whole = old.read_text()
+    old.write_text(f'{whole}\nmsgid "no end\n')
+    (tmp_path / "source/one.md").rename(tmp_path / "source/two.md")
+    before = contents(tmp_path / "locale")
+    outcome = polyfolio(tmp_path, "extract")
+    assert (outcome.code, "de/LC_MESSAGES/one.po:" in outcome.err) == (3, True)
+    assert contents(tmp_path / "locale") == before
+    old.write_text(whole)
+    extract(tmp_path, "two.po: goes on from")

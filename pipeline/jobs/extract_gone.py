@@ -11,8 +11,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from pipeline import files
 from pipeline.catalog import Catalog, Entry, Key
+from pipeline.catalog_text import escaped
 from pipeline.component import articles_of
+from pipeline.errors import AccessError
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import departing
@@ -36,6 +39,7 @@ class WithoutSource:
         self._project = project
         self._keys: dict[str, dict[Key, None]] | None = None
         self._alike: dict[str, frozenset[str]] = {}
+        self._bytes: dict[str, bytes] = {}
 
     def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
         """The entries of those whose texts are here now: all of one that is here for its or the
@@ -150,15 +154,27 @@ class WithoutSource:
         """The components that had most of another's texts before this run."""
         if name not in self._alike:
             project = self._project
-            wanted = set(sorted(self._templates()[name], key=lambda key: len(key[1]))[-_PROBES:])
+            longest = sorted(self._templates()[name], key=lambda key: len(key[1]))[-_PROBES:]
+            wanted = [f'"{escaped(msgid)}"\n'.encode() for _, msgid in longest]
             living = {project.component(article_id) for article_id in project.article_ids()}
             self._alike[name] = frozenset(
                 other
                 for other in living.intersection(project.component_names())
-                if (template := self._project.look_at(project.template_path(other))) is not None
-                and 2 * len(wanted.intersection(template.keys())) >= len(wanted)
+                if 2 * sum(text in self._joined(other) for text in wanted) >= len(wanted)
             )
         return self._alike[name]
+
+    def _joined(self, name: str) -> bytes:
+        """A template as bytes, each of its texts on one line: hundreds are searched so, and few
+        taken apart."""
+        path = self._project.template_path(name)
+        if path not in self._bytes:
+            try:
+                data = files.read(self._project.root / path, path)
+            except AccessError:
+                data = b""
+            self._bytes = {path: data.replace(b'"\n"', b"")}
+        return self._bytes[path]
 
     def _articles(self, name: str, plan: Plan) -> Mapping[str, str]:
         """Under which ids the articles of a shared component are here now: for each, the article
