@@ -242,9 +242,8 @@ def one_step(
 def counted(was: Files, now: Files, told: tuple[Extracted, ...]) -> None:
     """Each text that came is in one count, and none that went is in two."""
     for change in (change for extracted in told for change in extracted.catalogs):
-        name = change.path.partition("LC_MESSAGES/")[2]
-        old = change.taken[0].partition("LC_MESSAGES/")[2] if change.taken else name
-        before = was[old].active().keys() if old in was else set()
+        name, *taken = (p.partition("LC_MESSAGES/")[2] for p in (change.path, *change.taken))
+        before = {key for old in {name, *taken} & was.keys() for key in was[old].active()}
         came = now[name].active().keys() - before
         went = before - now[name].active().keys()
         new = (change.added, change.stale, change.drafts, change.carried)

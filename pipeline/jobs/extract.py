@@ -19,9 +19,9 @@ from pipeline.project import Project
 from pipeline.template import (
     TemplateEntry,
     empty_catalog,
+    entries_of,
     for_locale,
     template_date,
-    template_entry,
     template_text,
     together,
     with_header,
@@ -190,10 +190,13 @@ def _by_article(
 ) -> dict[str, tuple[TemplateEntry, ...]]:
     """The entries that a template has of articles."""
     found: dict[str, list[TemplateEntry]] = {article_id: [] for article_id in article_ids}
-    for entry in template.body:
-        for article_id in articles_of(entry.references):
+    owners: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for item in entries_of(template):
+        if item.references not in owners:
+            owners[item.references] = articles_of(item.references)
+        for article_id in owners[item.references]:
             if article_id in found:
-                found[article_id].append(template_entry(entry, reference(article_id)))
+                found[article_id].append(item._replace(references=(reference(article_id),)))
     return {article_id: tuple(entries) for article_id, entries in found.items()}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -87,7 +88,7 @@ def _by_anybody(plan: Plan, locale: Locale, keys: Container[Key]) -> Iterable[Ke
     return (item.key for item in wanted if not why_by_hand(item.extracted))
 
 
-_REFERENCES: Final = re.compile(r"^#: (.+)$", re.MULTILINE)
+_REFERENCES: Final = re.compile(rb"^#: (.+)$", re.MULTILINE)
 
 
 def _of_articles_gone(component: Component, catalog: Catalog) -> dict[Key, Entry]:
@@ -96,14 +97,18 @@ def _of_articles_gone(component: Component, catalog: Catalog) -> dict[Key, Entry
         return {}
     here = frozenset(component.articles)
     # Most often nobody left, and thousands of entries need not be taken apart to see that.
-    named = set(" ".join(_REFERENCES.findall(catalog.to_text())).split())
-    if here.issuperset(articles_of(tuple(named))):
-        return {}
-    return {
-        key: entry
-        for key, entry in departing(catalog, ()).items()
-        if not here.issuperset(articles_of(entry.references))
+    named: dict[bytes, list[int]] = {}
+    for place, text in enumerate(catalog.rows().texts):
+        for said in _REFERENCES.findall(text):
+            named.setdefault(said, []).append(place)
+    gone = {
+        place: catalog.entries[place]
+        for said, places in named.items()
+        if not here.issuperset(articles_of(said.decode().split()))
+        for place in places
     }
+    entries = tuple(entry for _, entry in sorted(gone.items()))
+    return departing(replace(catalog, entries=entries), ())
 
 
 def _aligned(plan: Plan, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple[Key, ...]]:

@@ -15,7 +15,7 @@ from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.component import Component, reference
 from pipeline.counting import word_count
-from pipeline.errors import AccessError, LocaleError
+from pipeline.errors import AccessError, LocaleError, SourceError
 from pipeline.extract import extract
 from pipeline.handling import only_locales
 from pipeline.jobs.extract_cache import epoch
@@ -76,9 +76,10 @@ class Parts:
 
     def glance(self, article_id: str) -> Part:
         """The same of an article that was not asked for: its directives may be wrong."""
-        data = self._project.source(article_id)
-        known = self._known(article_id, data)
-        return known or _part(read_article(article_id, f"source/{article_id}.md", data))
+        try:
+            return self.read(article_id, {})
+        except SourceError:
+            return _part(self._project.article(article_id))
 
     def _known(self, article_id: str, data: bytes) -> Part | None:
         try:
