@@ -42,7 +42,9 @@ def align(old: Sequence[Key], new: Sequence[Key]) -> dict[Key, tuple[Key, ...]]:
     old_at = dict(zip(old, count(), strict=False))
     stood = list(map(old_at.get, new))
     stayed = set(stood)
-    gone = [key for key in old if old_at[key] not in stayed]
+    # Places are told apart in a tenth of the time that keys take; but a key may stand twice.
+    places = count() if len(old_at) == len(old) else map(old_at.__getitem__, old)
+    gone = [key for key, place in zip(old, places, strict=False) if place not in stayed]
     come = [key for key, place in zip(new, stood, strict=True) if place is None]
     if not gone or not come:
         return {}

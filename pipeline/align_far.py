@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 from typing import Final
 
 from pipeline.catalog_entry import Key
@@ -105,11 +106,12 @@ def find_likelier(
             doubtful.pop(new, None)
     free = [key for key in rest if key not in found]
     rest = [key for key in rest if key not in found or key in doubtful]
-    for new, olds in far(gone, rest, texts, SHARED, shared=True, cut=frozenset(free)).items():
+    likelier = {key: score + LIKELIER for key, score in doubtful.items()}
+    pairs = far(gone, rest, texts, SHARED, shared=True, cut=frozenset(free), wanted=likelier)
+    for new, olds in pairs.items():
         if new in doubtful:
             whole = found[new][0][1]
-            likelier = texts.likeness(new, olds[0], doubtful[new] + LIKELIER)
-            if not likelier or part_of(whole, new[1], whole):
+            if not texts.likeness(new, olds[0], likelier[new]) or part_of(whole, new[1], whole):
                 continue
         found[new] = olds
 
@@ -152,23 +154,27 @@ def far(
     *,
     shared: bool = False,
     cut: Container[Key] = (),
+    wanted: Mapping[Key, float] = MappingProxyType({}),
 ) -> dict[Key, tuple[Key, ...]]:
     """Strongly alike texts, found by the rare words that they share: time grows with the number of
     texts, not with its square. ``shared``: one that went may be continued by several. ``cut``: texts
-    that may continue one of which they are but some sentences, where none is like them."""
+    that may continue one of which they are but some sentences, where none is like them. ``wanted``:
+    for some texts, the least likeness below which nobody asks what they are like."""
     if not gone or not come:
         return {}
     index: defaultdict[str, list[int]] = defaultdict(list)
     for j, old in enumerate(gone):
         for word in texts.rare(old):
             index[word].append(j)
+    sizes = [len(msgid) for _, msgid in gone]
     scored: list[tuple[float, int, int]] = []
     for i, new in enumerate(come):
         floor = max(least, BRIEF) if len(texts[new]) < SHORT else least
-        candidates = _candidates(new, gone, texts, index)
-        like = [
-            (-score, i, j) for j in candidates if (score := texts.likeness(new, gone[j], floor)) > 0
-        ]
+        candidates = _candidates(new, sizes, texts, index)
+        others = [gone[j] for j in candidates]
+        if new in wanted and not texts.likenesses(new, others, wanted[new]):
+            continue
+        like = [(-score, i, candidates[at]) for at, score in texts.likenesses(new, others, floor)]
         if not like and new in cut:
             whole = texts.cut_from(new, map(gone.__getitem__, candidates))
             like = [(0.0, i, j) for j in candidates if gone[j] is whole]
@@ -183,10 +189,12 @@ def far(
 
 
 def _candidates(
-    new: Key, gone: Sequence[Key], texts: Texts, index: Mapping[str, list[int]]
+    new: Key, sizes: Sequence[int], texts: Texts, index: Mapping[str, list[int]]
 ) -> list[int]:
-    """The places of those that share the most of their rare words with a text, for their length."""
-    postings = sorted([index[word] for word in texts.rare(new) if word in index], key=len)[:_RAREST]
+    """The places of those that share the most of their rare words with a text, for their length.
+    ``sizes`` are the lengths of them all."""
+    found = [posting for posting in map(index.get, texts.rare(new)) if posting]
+    postings = sorted(found, key=len)[:_RAREST]
     few = [posting for posting in postings if len(posting) <= _COMMON]
     if not few:
         return postings[0][:_CANDIDATES] if postings else []
@@ -194,5 +202,5 @@ def _candidates(
     if len(shared) <= _CANDIDATES:
         return list(shared)
     size = len(new[1])
-    rated = [(-count / (size + len(gone[place][1])), place) for place, count in shared.items()]
-    return [place for _, place in sorted(rated)[:_CANDIDATES]]
+    rated = sorted([(-count / (size + sizes[place]), place) for place, count in shared.items()])
+    return [place for _, place in rated[:_CANDIDATES]]

@@ -328,13 +328,22 @@ def _turned(keyword: str, part: str, style: Style, obsolete: bool) -> str:
     short = part.endswith("\n") and part.count("\n") == 1 and columns(part) < style.width - 2
     if short and obsolete and part.startswith(f'{keyword} "'):
         return _OBSOLETE + part
-    if not short or not _LINEWISE.fullmatch(part):
+    # Lines that leave room for the mark stay as they are, whoever wrapped them.
+    room = short or (obsolete and _has_room(part, style.width))
+    if not room or not _LINEWISE.fullmatch(part):
         text = value(part)
         if part == _part(keyword, text, style, not obsolete) or not _LINEWISE.fullmatch(part):
             return _part(keyword, text, style, obsolete)
     if obsolete:
         return "".join(_OBSOLETE + line.lstrip(" \t") for line in lines(part))
     return "".join(re.sub(r"^[ \t]*#~[ \t]*", "", line) for line in lines(part))
+
+
+def _has_room(part: str, width: int) -> bool:
+    room = width - len(_OBSOLETE)
+    if part.isascii():
+        return max(map(len, part.split("\n"))) <= room
+    return max(map(columns, part.split("\n"))) <= room
 
 
 _LINEWISE: Final = re.compile(

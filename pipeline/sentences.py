@@ -10,7 +10,10 @@ from typing import Final
 from pipeline.lines import is_cjk
 from pipeline.wording import wording
 
-_END: Final = re.compile(r"(?:[.!?…؟۔।]+[\"'”’»)\]*_]*(?=\s|\Z)|[。！？]+[”’」』）*_]*)\s*")
+_END: Final = re.compile(
+    r"[.!?…؟۔।。！？](?:(?<=[.!?…؟۔।])[.!?…؟۔।]*[\"'”’»)\]*_]*(?=\s|\Z)|(?<=[。！？])[。！？]*[”’」』）*_]*)\s*"
+)
+"""What a sentence ends with. It begins with what is quick to search for."""
 _ASCII_END: Final = re.compile(r"[.!?]+[\"')\]*_]*(?=\s|\Z)\s*")
 """The same, for ASCII, where it is found sooner."""
 
@@ -49,7 +52,9 @@ def part_of(old: str, new: str, target: str) -> str | None:
     'Zwei. Drei.'
     """
     chosen = sentences_of(old, new)
-    translated = sentences(target) if chosen else []
+    if not chosen:
+        return None if old.strip() else ""
+    translated = sentences(target)
     if len(sentences(old)) != len(translated):
         return None
     return together([translated[place] for place in chosen])
