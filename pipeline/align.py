@@ -74,10 +74,13 @@ def _hunks(
 ) -> Iterator[tuple[list[Key], list[Key]]]:
     """What went and what came between two neighbours that stayed, for each such pair. ``stood`` is
     where each new text stood among the old ones."""
-    stayed = [(before, place) for place, before in enumerate(stood) if before is not None]
-    anchors = _increasing([before for before, _ in stayed])
+    places = [place for place, before in enumerate(stood) if before is not None]
+    stayed = [before for before in stood if before is not None]
+    anchors = _increasing(stayed)
+    old_ends = (*map(stayed.__getitem__, anchors), len(old))
+    new_ends = (*map(places.__getitem__, anchors), len(new))
     old_from = new_from = 0
-    for old_to, new_to in (*map(stayed.__getitem__, anchors), (len(old), len(new))):
+    for old_to, new_to in zip(old_ends, new_ends, strict=True):
         if old_from < old_to and new_from < new_to:
             went = [key for key in old[old_from:old_to] if key in gone]
             came = [new[at] for at in range(new_from, new_to) if stood[at] is None]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import overload
+from operator import itemgetter
+from typing import Final, overload
 
 from pipeline.catalog_entry import Entry, Key
 
@@ -157,6 +158,27 @@ class Entries(Sequence[Entry]):
         if self.whole:
             return keys
         return [keys[item] if isinstance(item, int) else item.key for item in self._items]
+
+
+_LINE_FEED: Final = ord("\n")
+
+
+def separated(rows: Rows, items: list[int | Entry], newline: str) -> Entries:
+    """One blank line between entries that changed places; gaps that a person made are kept."""
+    last = len(items) - 1
+    texts = Entries(rows, items).texts
+    first_bytes, last_bytes = map(itemgetter(0), texts[1:]), map(itemgetter(-1), texts[:-1])
+    if {_LINE_FEED}.issuperset(first_bytes) and {_LINE_FEED}.issuperset(last_bytes):
+        return Entries(rows, items)
+    for index, text in enumerate(texts):
+        if text[0] != _LINE_FEED or text[-1] != _LINE_FEED:
+            item = items[index]
+            entry = rows.entry(item) if isinstance(item, int) else item
+            gap = entry.gap or (newline if index else "")
+            end = "" if index == last or entry.target.endswith("\n") else newline
+            if gap != entry.gap or end:
+                items[index] = entry._replace(gap=gap, target=entry.target + end)
+    return Entries(rows, items)
 
 
 def _parts(text: str) -> tuple[str, str, str, str, str, str]:

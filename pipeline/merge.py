@@ -13,14 +13,13 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import repeat
-from operator import itemgetter
 from typing import Final
 
 from pipeline.align import Alignment, align
 from pipeline.align_far import align_again, align_back, align_far
 from pipeline.catalog import Catalog, Entry, Key, new_entry
 from pipeline.catalog_entry import template_lines
-from pipeline.catalog_rows import Entries, Rows
+from pipeline.catalog_rows import Rows, separated
 from pipeline.handling import why_by_hand
 from pipeline.provenance import marks, state, with_mark, without_draft, without_void
 from pipeline.repeats import CARRIED, without_repeats
@@ -59,7 +58,7 @@ def merge(
     header = catalog.header
     if header is not None:
         items.insert(0, header)
-    result = replace(catalog, entries=_separated(merging.rows, items, catalog.style.newline))
+    result = replace(catalog, entries=separated(merging.rows, items, catalog.style.newline))
     if header is not None and list(merging.active.values()) != merging.own:
         result = result.with_fields({"POT-Creation-Date": creation_date})
     return result
@@ -389,24 +388,3 @@ def _active(catalog: Catalog, rows: Rows, hidden: Container[int]) -> dict[Key, i
 def _beginning(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> bytes:
     """How an entry begins of which a template says this, and nobody anything else."""
     return f"{newline}{template_lines(extracted, references, newline)}msg".encode()
-
-
-_LINE_FEED: Final = ord("\n")
-
-
-def _separated(rows: Rows, items: list[int | Entry], newline: str) -> Entries:
-    """One blank line between entries that changed places; gaps that a person made are kept."""
-    last = len(items) - 1
-    texts = Entries(rows, items).texts
-    first_bytes, last_bytes = map(itemgetter(0), texts[1:]), map(itemgetter(-1), texts[:-1])
-    if {_LINE_FEED}.issuperset(first_bytes) and {_LINE_FEED}.issuperset(last_bytes):
-        return Entries(rows, items)
-    for index, text in enumerate(texts):
-        if text[0] != _LINE_FEED or text[-1] != _LINE_FEED:
-            item = items[index]
-            entry = rows.entry(item) if isinstance(item, int) else item
-            gap = entry.gap or (newline if index else "")
-            end = "" if index == last or entry.target.endswith("\n") else newline
-            if gap != entry.gap or end:
-                items[index] = entry._replace(gap=gap, target=entry.target + end)
-    return Entries(rows, items)
