@@ -24,7 +24,7 @@ from pipeline.catalog_text import (
     with_comment_lines,
 )
 from pipeline.references import place_lines, places_of
-from pipeline.wrapping import PAGE_WIDTH, columns, quote
+from pipeline.wrapping import PAGE_WIDTH, columns, quote, quoted
 
 if TYPE_CHECKING:
     from pipeline.catalog_rows import Rows
@@ -391,4 +391,4 @@ def new_text(key: Key, style: Style, extracted: Sequence[str], references: Seque
     head = template_lines(tuple(extracted), tuple(references), newline)
     if context is not None:
         head += quote("msgctxt", context, newline, width)
-    return f'{newline}{head}{quote("msgid", msgid, newline, width)}msgstr ""{newline}'
+    return f'{newline}{head}{quoted("msgid", msgid, newline, width)}msgstr ""{newline}'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -34,3 +35,13 @@ def word_count(text: str) -> int:
     if not text.isascii() and _FAR_EAST.search(text):
         text = _compiled(_EACH).sub(" x ", _compiled(_MARKS).sub(" ", text))
     return len(text.split())
+
+
+def words_in(texts: Iterable[str]) -> int:
+    """How many words several texts have together.
+
+    >>> words_in(["Boil the water.", "请用 Rust"])
+    6
+    """
+    # A line end parts words and is none, so that all texts can be cut at once.
+    return word_count("\n".join(texts))

@@ -33,14 +33,12 @@ _BEFORE_WIDE: Final = re.compile(rf"[（〈《「『【〔〖［｛](?<=[\w{_LET
 a wide opening bracket."""
 
 
-@lru_cache(maxsize=4096)
-def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
+def quoted(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
     """``keyword "text"`` as the lines of a catalog, each with its line end.
 
-    ``width`` 0 means that only the text's own newlines break lines (``msgcat --no-wrap``). Lines
-    are remembered for a while: each locale's catalog asks for the same ones.
+    ``width`` 0 means that only the text's own newlines break lines (``msgcat --no-wrap``).
 
-    >>> print(quote("msgid", 'a "b"\\nc'), end="")
+    >>> print(quoted("msgid", 'a "b"\\nc'), end="")
     msgid ""
     "a \\"b\\"\\n"
     "c"
@@ -55,6 +53,13 @@ def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH)
         wrapped = f'"{newline}"'.join(_wrap(piece, width - 2))
         return f'{keyword} ""{newline}"{wrapped}"{newline}'
     return f'{keyword} ""{newline}{quoted_lines(text, newline, width)}'
+
+
+@lru_cache(maxsize=4096)
+def quote(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
+    """What :func:`quoted` gives, remembered for a while: each locale's catalog asks for the same
+    lines."""
+    return quoted(keyword, text, newline, width)
 
 
 def quoted_lines(text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
@@ -114,8 +119,12 @@ def _wrap(piece: str, width: int) -> list[str]:
     size = len(piece)
     if not (piece.isascii() or _NARROW.fullmatch(piece)):
         return _filled(piece, 0, [0, *accumulate(map(_columns_of, piece))], width)
-    out: list[str] = []
-    start = 0
+    if size <= width:
+        return [piece]
+    # Most texts have ordinary lines at first, which one search finds; then each is looked at.
+    out = _ordinary_lines(width).findall(piece)
+    start = sum(map(len, out))
+    out.pop()
     while size - start > width:
         end = piece.rfind(" ", start, start + width) + 1
         # Most lines end between two words, which takes no table of all breaks to see.
@@ -144,12 +153,22 @@ def _filled(piece: str, start: int, columns_before: Sequence[int], width: int) -
     return out
 
 
-_BETWEEN_WORDS: Final = re.compile(
-    r"[A-Za-z0-9.,;:!?)\]`*_%–—] "
-    r"(?:[(\[*_`^“‘]{0,3}[A-Za-z0-9]+[)\]*_`’”]{0,3}[.,;:!?]*|[(\[*_`–“‘]{1,3}) ?"
-).fullmatch
+_BEFORE_SPACE: Final = r"[A-Za-z0-9.,;:!?)\]`*_%–—]"
+_WORD: Final = r"(?:[(\[*_`^“‘]{0,3}[A-Za-z0-9]+[)\]*_`’”]{0,3}[.,;:!?]*|[(\[*_`–“‘]{1,3})"
+_BETWEEN_WORDS: Final = re.compile(rf"{_BEFORE_SPACE} {_WORD} ?").fullmatch
 """The space before the word at a line's edge, and as much of the word as could stand on the line,
 where no line may break within that."""
+
+
+@cache
+def _ordinary_lines(width: int) -> re.Pattern[str]:
+    """Finds the full lines at the beginning of a piece, as long as each ends before an ordinary
+    word; the last find is empty, and takes the rest."""
+    # What was captured by looking ahead is not given up for an earlier space.
+    line = (
+        rf"(?=.{{{width + 1}}})(?=(.{{1,{width - 1}}} ))\1(?<={_BEFORE_SPACE} )(?={_WORD}(?: |\Z))"
+    )
+    return re.compile(f"{line}|.+", re.DOTALL)
 
 
 def _breaks(piece: str) -> list[int]:

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from pipeline import files
 from pipeline.article import Article, read_article
 from pipeline.component import Component, reference
-from pipeline.counting import word_count
+from pipeline.counting import words_in
 from pipeline.errors import AccessError, LocaleError, SourceError
 from pipeline.extract import extract
 from pipeline.handling import only_locales
@@ -109,7 +109,7 @@ class Parts:
 
 def _part(article: Article) -> Part:
     units = extract(article)
-    words = sum(word_count(unit.msgid) for unit in units)
+    words = words_in(unit.msgid for unit in units)
     return Part(len(units), words, template_entries(units, reference(article.id)))
 
 
