@@ -212,7 +212,7 @@ TOOLS: Final = (
 def steps(clone: Clone, under: str, count: int) -> Iterator[tuple[str, dict[str, bytes | None]]]:
     """The first state of all files, then what each commit made of those that it touched; None for
     one that went."""
-    log = ("log", "--first-parent", "--no-merges", "--reverse", "--format=%H", "--", under or ".")
+    log = ("log", "--first-parent", "--reverse", "--format=%H", "--", under or ".")
     commits = clone.text(*log)[-count - 1 :]
     first = {path: clone.read(commits[0], path) for path in clone.files(commits[0], ".md", under)}
     yield commits[0], dict(first)

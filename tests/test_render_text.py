@@ -87,6 +87,7 @@ def test_no_line_of_chinese_begins_with_a_closing_mark(sentence, width):
         ("a word — and more", 8, ["a word —", "and more"]),
         ("Donau\u00addampf\u00adschiff", 9, ["Donau-", "dampf-", "schiff"]),
         ("Donau\u00addampf", 12, ["Donaudampf"]),
+        ("aa \u00ad，", 4, ["aa ，"]),
         ("one\ntwo", 20, ["one", "two"]),
         ("non\u00a0breaking space", 8, ["non\u00a0breaking", "space"]),
         ("", 10, [""]),

@@ -20,6 +20,8 @@ SPACE: Final = f"{GLUE}\u00a0{GLUE}"
 """A space at which a line must not break, and which is an ordinary one when the line is set."""
 
 _SOFT_HYPHEN: Final = "\u00ad"
+_IDLE: Final = re.compile(r"\u00ad+(?!\w)|(?<![\w\u00ad])\u00ad+")
+"""Soft hyphens that part no word, at which UAX #14 would break a line all the same."""
 _INVISIBLE: Final = str.maketrans(dict.fromkeys(f"{GLUE}{_SOFT_HYPHEN}\u200b\ufeff"))
 _WIDE: Final = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
 # To UAX #14 a curly quotation mark faces both ways. Beside a wide character it is known which way.
@@ -110,6 +112,7 @@ def _fill(text: str, width: int) -> Iterator[str]:
 
 def _units(text: str) -> Iterator[str]:
     """The pieces of a line that stay together, in the manner of a careful typist."""
+    text = _IDLE.sub("", text)
     faced = _CLOSING.sub("」", _OPENING.sub("「", text))
     done, held = 0, ""
     for unit in line_break_units(faced):
