@@ -99,8 +99,8 @@ def test_a_translation_of_an_attribute_stays_in_its_quotes(source: str, expected
 
 
 def test_one_entry_is_proved_in_each_of_its_places() -> None:
-    composed = translated("Tea\n\n<p>Tea</p>\n", *["*Tee* <b>x</b>"] * 2)
-    assert composed.markdown == b"*Tee* \\<b>x\\</b>\n\n<p>*Tee* &lt;b>x&lt;/b></p>\n"
+    composed = translated("Tea\n\n<p>Tea</p>\n", *["*Tee* Rc<T>"] * 2)
+    assert composed.markdown == b"*Tee* Rc\\<T>\n\n<p>*Tee* Rc&lt;T></p>\n"
 
 
 @pytest.mark.parametrize(
