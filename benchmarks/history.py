@@ -19,7 +19,8 @@ signed, some with a comment of their own. After every step it must be true that
 ``--tools`` lets other programs write some of the catalogs in between: msgcat, msgmerge with our
 template, msgattrib, polib and the Translate Toolkit, where they are there. ``--catalogs`` takes the
 other granularities. What became of the texts that came with the commits is
-counted; ``--list`` names the texts that came empty, though one much like them left the same catalog in that commit.
+counted; ``--list`` names the texts that came empty, though one much like them left the same catalog
+in that commit.
 ``--control`` lets merging forget obsolete entries, and must fail. A file that polyfolio refuses
 keeps the state that it had before, and is counted.
 """

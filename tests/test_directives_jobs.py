@@ -150,6 +150,24 @@ def test_one_person_signs_a_safety_text_once(project: Path) -> None:
     assert "it takes two different people" in twice.err
 
 
+def test_safety_texts_are_not_approved_in_a_heap(project: Path) -> None:
+    translate(project, GERMAN)
+    path = catalog(project)
+    text = path.read_text()
+    for msgid in ("Do not wait.", "Sleep well."):
+        text = text.replace(f'msgid "{msgid}"', f'#, fuzzy\nmsgid "{msgid}"')
+    path.write_text(text)
+    heap = ("review", "approve", "--all", "--sign", "--by", "Ute", "-l", "de")
+    done = polyfolio(project, *heap)
+    assert (done.code, "1 entry approved" in done.out) == (0, True)
+    assert "1 safety text is left for you to read and approve by id" in done.err
+    found = entries(project, "de")
+    assert (found["Sleep well."]["state"], found["Do not wait."]["state"]) == ("attested", "draft")
+    one = found["Do not wait."]["id"]
+    assert polyfolio(project, "review", "approve", one, *heap[3:]).code == 0
+    assert entries(project, "de")["Do not wait."]["state"] == "attested"
+
+
 @pytest.mark.parametrize("missing", ["withhold", "block", "page"])
 @pytest.mark.parametrize("stale", ["hold", "source", "show", "withhold"])
 def test_nothing_stands_in_for_a_safety_text(project: Path, missing: str, stale: str) -> None:

@@ -231,7 +231,7 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
     phrases = {
         "outdated": "not in its catalog yet",
         "untranslated": "empty",
-        "draft": "drafts to review",
+        "draft": "draft to review",
         "stale": "stale since the source was edited",
         "unsigned": "accepted but not signed",
         "quarantined": "whose markup is broken",
@@ -252,7 +252,8 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
     for posix, reasons in waiting(planned).items():
         for reason, phrase in phrases.items():
             if reason in reasons:
-                what = f"{reasons[reason]} {phrase}"
+                several = phrase.replace("draft ", "drafts ")
+                what = shared.count(reasons[reason], phrase, several)
                 rows.append((posix, what, "next: " + commands[reason].format(posix)))
     if not rows:
         return []

@@ -143,9 +143,10 @@ def approve(
     """Accept drafts, or stale translations that still hold.
 
     What 'check' would call an error is refused, and with --all left as it is. What it would warn of
-    (numbers, terms) is accepted and said.
+    (numbers, terms) is accepted and said. Safety texts are approved one by one, each by its id.
     """
     from pipeline.clock import now
+    from pipeline.handling import is_safety
     from pipeline.review import approve as approved
     from pipeline.review import sign as signed
 
@@ -168,8 +169,15 @@ def approve(
         decision,
         reviewer,
         "approved",
+        lambda item: not is_safety(item.entry.extracted),
         text=lambda item: item.entry.msgstr,
+        unfit=_unfit,
     )
+
+
+def _unfit(count: int) -> str:
+    left = shared.count(count, "safety text is", "safety texts are")
+    return f"{left} left for you to read and approve by id: polyfolio review list --safety"
 
 
 class _TextMayBeginWithADash(click.Command):

@@ -31,15 +31,20 @@ def decide(
     fits: Callable[[Item], bool] = lambda _: True,
     after: Callable[[Project, list[Item]], None] = lambda *_: None,
     text: Callable[[Item], str] | None = None,
+    unfit: Callable[[int], str] | None = None,
 ) -> None:
-    """Decide on entries, and say so. ``text`` is what is going to be accepted of each."""
+    """Decide on entries, and say so. ``text`` is what is going to be accepted of each; ``unfit``
+    says why those that do not ``fit`` are left as they are, so many."""
     from pipeline.clock import now
     from pipeline.jobs.review import decide_items
 
     project = shared.project()
     with shared.locked(project):
         items = chosen(project, ids, articles, spellings, everything=everything, states=states)
-        items = [item for item in items if ids or fits(item)]
+        fitting = [item for item in items if ids or fits(item)]
+        if unfit is not None and len(fitting) < len(items):
+            shared.note(unfit(len(items) - len(fitting)))
+        items = fitting
         problems = _refused(project, items, text, everything) if text is not None else 0
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
         after(project, items)
