@@ -73,17 +73,29 @@ MOST: Final = 1_000
 
 
 def seen(text: str) -> str:
-    """A text on one line of a terminal, of bounded length: what would move the cursor, end the line
+    r"""A text on one line of a terminal, of bounded length: what would move the cursor, end the line
     or turn its direction is spelled out.
 
     >>> print(seen("a\x1b[2J\n\u202e"))
-    a\\x1b[2J\\n\\u202e
+    a\x1b[2J\n\u202e
     """
     if len(text) > MOST:
         text = f"{text[: MOST * 2 // 3]} … {text[-MOST // 3 :]}"
     return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], text)
 
 
+def shown(text: str) -> str:
+    r"""A text of any length and any number of lines, as a terminal may show it: what would move the
+    cursor otherwise, or turn the direction of what follows, is spelled out.
+
+    >>> print(shown("one\ntwo\x1b[2J"))
+    one
+    two\x1b[2J
+    """
+    return _UNSHOWN.sub(lambda match: ascii(match[0])[1:-1], text)
+
+
+_UNSHOWN: Final = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 _UNSEEN: Final = re.compile(
     "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )

@@ -557,3 +557,16 @@ def test_a_renamed_article_takes_drafts_stale_entries_and_comments_along(tmp_pat
 def test_help_says_what_the_exit_codes_mean() -> None:
     said = " ".join(CliRunner().invoke(cli, ["--help"]).output.split())
     assert "3 bad input or settings; 4 an outside service failed; 70 our own fault" in said
+
+
+def test_a_translation_cannot_move_the_cursor(project: Path) -> None:
+    path = project / "locale/de/LC_MESSAGES/a.po"
+    old = 'msgid "Three."\nmsgstr ""'
+    assert old in path.read_text()
+    new = '# \x1b[1A\n#, fuzzy\nmsgid "Three."\nmsgstr "Drei\\033[2J.\\r"'
+    path.write_text(path.read_text().replace(old, new))
+    for command in (("show", entry_of(project, "Three")), ("list",)):
+        told = polyfolio(project, "review", *command, "-l", "de")
+        assert told.code == 0, told.err
+        assert not {"\x1b", "\r"} & {*told.out, *told.err}
+        assert r"\x1b[2J" in told.out or command == ("list",)

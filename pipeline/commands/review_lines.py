@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.commands import shared
+from pipeline.errors import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ WAITING = ("stale", "draft", "untranslated")
 def cut(text: str, width: int = 38) -> str:
     from unicode_segmentation_rs import graphemes, text_width
 
-    line = " ".join(text.split())
+    line = shown(" ".join(text.split()))
     if text_width(line) <= width:
         return line
     out = ""
@@ -77,16 +78,17 @@ def lines(item: Item, found: Sequence[Doubt]) -> list[str]:
     from pipeline.sentences import blocks_of
 
     entry = item.entry
-    kind = ", ".join(entry.extracted)
+    kind = shown(", ".join(entry.extracted))
+    source = shown(entry.msgid)
     lines = [f"{item.id}  {item.locale}  {item.article}  {item.state}  {kind}", f"  {item.where}"]
-    lines += [f"  # {comment}" for comment in entry.comments]
+    lines += [f"  # {shown(comment)}" for comment in entry.comments]
     if entry.previous is not None:
         parts, now = blocks_of(entry.previous[1]), blocks_of(entry.msgid)
-        was = " ¶ ".join(parts) if len(now) == 1 else entry.previous[1]
+        was = shown(" ¶ ".join(parts) if len(now) == 1 else entry.previous[1])
         lines += (
             [f"  joined   {len(parts)} texts are one now"] if len(parts) > len(now) == 1 else []
         )
-        lines += [f"  was      {was}", f"  changed  {shared.word_diff(was, entry.msgid)}"]
-    lines += [f"  doubt    {doubt.name}: {doubt.detail}" for doubt in found]
-    lines += [f"  source   {entry.msgid}", f"  target   {entry.msgstr or '—'}", ""]
+        lines += [f"  was      {was}", f"  changed  {shared.word_diff(was, source)}"]
+    lines += [f"  doubt    {doubt.name}: {shown(doubt.detail)}" for doubt in found]
+    lines += [f"  source   {source}", f"  target   {shown(entry.msgstr) or '—'}", ""]
     return lines

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.commands import unchanged
-from pipeline.errors import seen
+from pipeline.errors import seen, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -162,6 +162,6 @@ def similar_lines(text: str, found: Sequence[Similar]) -> list[str]:
         told += ["signed"] if row.attested else []
         lines.append(f"  memory   {int(item.score)} %  {', '.join(told)}")
         if row.msgid != text:
-            lines.append(f"           {word_diff(row.msgid, text)}")
-        lines.append(f"           {row.msgstr}")
+            lines.append(f"           {word_diff(shown(row.msgid), shown(text))}")
+        lines.append(f"           {shown(row.msgstr)}")
     return [*lines, ""] if lines else []
