@@ -184,12 +184,13 @@ def _together(keys: Sequence[Key]) -> Key:
 def _split(
     gone: Sequence[Key], come: Sequence[Key], pairs: Alignment, texts: Texts
 ) -> dict[Key, tuple[Key, ...]]:
-    """Texts that are a part of one that went."""
+    """Texts that are a part of one that went, or some of its sentences, edited."""
     split: dict[Key, tuple[Key, ...]] = {}
     for new in come:
         if new in pairs:
             continue
         whole = next((old for old in gone if _is_part(texts[new], texts[old])), None)
+        whole = whole or texts.cut_from(new, gone, within=1.0)
         if whole is not None:
             split[new] = (whole,)
     return split

@@ -111,13 +111,13 @@ class Texts(dict[Key, str]):
         rest = iter(self.words(long))
         return len(self[short]) >= SHORT and all(word in rest for word in self.words(short))
 
-    def cut_from(self, part: Key, wholes: Iterable[Key]) -> Key | None:
-        """The first of several texts that has another one as some of its sentences, as less than
-        half of it; None where there is none."""
+    def cut_from(self, part: Key, wholes: Iterable[Key], within: float = 0.5) -> Key | None:
+        """The first of several texts that has another one as some of its sentences, as less than a
+        share ``within`` of it; None where there is none."""
         words = set(self.rare(part))
         allowed = _FOREIGN * len(words)
         for whole in wholes if len(self[part]) >= SHORT else ():
-            if 2 * len(part[1]) >= len(whole[1]):
+            if len(part[1]) >= within * len(whole[1]):
                 continue
             strange = words.difference(self.rare(whole))
             if len(strange) <= allowed and sentences_of(whole[1], part[1]):

@@ -23,7 +23,7 @@ from pipeline.catalog_rows import Rows, separated
 from pipeline.handling import why_by_hand
 from pipeline.provenance import marks, state, with_mark, without_draft, without_void
 from pipeline.repeats import CARRIED, without_repeats
-from pipeline.sentences import as_blocks, blocks_of, part_of, together
+from pipeline.sentences import as_blocks, blocks_of, holds_more, part_of, together
 from pipeline.states import State
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
@@ -245,7 +245,7 @@ class _Merge:
         part = None if by_hand else part_of(made_for[1], item.key[1], old.msgstr)
         if part is not None:
             return self._fuzzy(item, [old], part, old.key)
-        if _LEAST_PART * len(item.key[1]) < len(old.msgid):
+        if _LEAST_PART * len(item.key[1]) < len(old.msgid) or holds_more(made_for[1], item.key[1]):
             return None
         self.continued.add(old.key)
         return self._fuzzy(item, [old], _figure(old, item.key[1]) or old.msgstr, old.key)

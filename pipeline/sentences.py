@@ -38,6 +38,8 @@ def sentences(text: str) -> list[str]:
 
 LIKE: Final = 75.0
 """Least likeness (0–100) of a text with those sentences of another that it is made of."""
+_WHOLE: Final = 60.0
+"""Least likeness of a text with the whole of another that has it as some of its sentences."""
 _MOST: Final = 64
 """Texts of more sentences are not searched for those of another: the time grows with the square."""
 _LONGEST: Final = 20_000
@@ -58,6 +60,18 @@ def part_of(old: str, new: str, target: str) -> str | None:
     if len(sentences(old)) != len(translated):
         return None
     return together([translated[place] for place in chosen])
+
+
+def holds_more(old: str, new: str) -> bool:
+    """Whether a text is some sentences of another and not like the whole, so that a translation of
+    the whole, where it cannot be taken apart, would say much that the text does not.
+
+    >>> holds_more("Sit down here. Breathe in slowly. Stay so.", "Breathe in very slowly.")
+    True
+    """
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(old, new) < _WHOLE and bool(sentences_of(old, new))
 
 
 def sentences_of(old: str, new: str) -> list[int]:
