@@ -112,7 +112,15 @@ def test_every_document_that_leaves_the_live_site_is_named(project: Path) -> Non
     for dry in (("--dry-run",), ()):
         assert published(project) == before
         named = polyfolio(project, *withheld, *dry, "--json").json()["taken_down"]
-        assert named == [{"article": "green", "locale": "de"}]
+        assert named == [
+            {
+                "article": "green",
+                "locale": "de",
+                "reason": 'its source was edited, and stale = "withhold"',
+                "remedy": "polyfolio review list --locale de --article green",
+                "asked_for": True,
+            }
+        ]
     assert set(before) - set(published(project)) == {"de/green"}
     assert polyfolio(project, *withheld, "--json").json()["taken_down"] == []
 
@@ -122,7 +130,10 @@ def test_every_document_that_leaves_the_live_site_is_named(project: Path) -> Non
     settings = project / "polyfolio.toml"
     settings.write_text(settings.read_text().replace('locales = ["de"]', "locales = []"))
     for command in (("publish", "--dry-run"), ("run",)):
-        assert "taken down: black (de), black (en)\n" in polyfolio(project, *command).out
+        out = polyfolio(project, *command).out
+        for where in ("black (de)", "black (en)"):
+            why = r" +its article is gone +put source/black.md back\n"
+            assert re.search(re.escape(where) + why, out)
 
 
 def test_a_fuzzy_entry_never_goes_out(project: Path) -> None:
@@ -214,6 +225,79 @@ def test_stale_withhold_takes_the_edition_down(project: Path) -> None:
     polyfolio(project, "publish", "--stale", "withhold")
     assert "de/green" not in published(project)
     assert not (project / "dist/current/de").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "edit", "keeps"),
+    [
+        (("--stale", "show"), ("- Pour.", "- Pour slowly."), "--stale show"),
+        (("--missing", "block"), ("- Pour.", "- Pour.\n- Wait."), "--missing block"),
+        (("--missing", "page"), ("- Pour.", "- Pour.\n- Wait."), "--missing page"),
+        (
+            ("--stale", "show", "--missing", "block"),
+            ("- Pour.", "- Pour slowly.\n- Wait."),
+            "--stale show --missing block",
+        ),
+    ],
+)
+def test_what_went_live_unfinished_is_not_taken_down_unasked(
+    project: Path, options: tuple[str, ...], edit: tuple[str, str], keeps: str
+) -> None:
+    translate(project, "green", GERMAN)
+    translate(project, "black", {"Black tea": "Schwarztee", "Hot.": "Heiß.", "Boil.": "Kochen."})
+    source = project / "source/green.md"
+    source.write_text(source.read_text().replace(*edit))
+    polyfolio(project, "extract")
+    assert polyfolio(project, "publish", *options).code == 0
+    live = contents(project / "dist/current")
+    assert published(project)["de/green"] in ("mixed", "source")
+
+    for command in (("publish",), ("run",), ("publish", "--locale", "de", "--json")):
+        refused = polyfolio(project, *command)
+        assert refused.code == 2
+        assert refused.err.count("\n") == 1
+        assert f"take down green (de), live with text that waits — 'polyfolio publish {keeps}'" in (
+            refused.err
+        )
+        assert contents(project / "dist/current") == live
+    dry = polyfolio(project, "publish", "--dry-run")
+    assert dry.code == 0
+    assert "without --dry-run this is refused: this would take down green (de)" in dry.out
+
+    assert polyfolio(project, "publish", *keeps.split()).code == 0
+    assert contents(project / "dist/current") == live, "the remedy does what it says"
+    down = polyfolio(project, "publish", "--take-down", "--json").json()["taken_down"]
+    assert [(d["article"], d["locale"], d["asked_for"]) for d in down] == [("green", "de", False)]
+    assert down[0]["remedy"] == f"polyfolio publish {keeps}"
+    assert "de/green" not in published(project)
+    assert polyfolio(project, "publish").code == 0, "the control: nothing is left to refuse"
+
+
+def test_what_is_withheld_on_purpose_is_told_and_not_refused(project: Path) -> None:
+    translate(project, "green", GERMAN)
+    (project / "source/green.md").write_text(ARTICLE.replace("- Pour.", "- Pour slowly."))
+    polyfolio(project, "extract")
+    for withheld in (("--missing", "withhold"), ("--stale", "withhold")):
+        assert polyfolio(project, "publish", "--stale", "show").code == 0
+        assert published(project)["de/green"] == "mixed"
+        told = polyfolio(project, "publish", *withheld)
+        assert told.code == 0
+        assert re.search(r"taken down\n  green \(de\) ", told.out)
+        assert "de/green" not in published(project)
+    polyfolio(project, "publish", "--stale", "show")
+    settings = project / "polyfolio.toml"
+    settings.write_text(SETTINGS.replace('locales = ["de"]', "locales = []"))
+    (gone,) = polyfolio(project, "publish", "--dry-run", "--json").json()["taken_down"]
+    assert gone["reason"] == "the settings no longer have its locale"
+    assert gone["asked_for"]
+    settings.write_text(SETTINGS)
+    marked = (project / "source/green.md").read_text()
+    marked = marked.replace("- Warm", "<!-- i18n:safety-start -->\n- Warm")
+    (project / "source/green.md").write_text(f"{marked}<!-- i18n:safety-end -->\n")
+    assert polyfolio(project, "extract").code == 0
+    told = polyfolio(project, "publish")
+    assert told.code == 0, told.err
+    assert re.search(r"green \(de\) +a safety text in it waits +polyfolio review list", told.out)
 
 
 def test_missing_block_mixes_languages_and_marks_each(project: Path) -> None:

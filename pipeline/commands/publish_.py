@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import shared
+from pipeline.commands import publish_lines, shared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pipeline.bundle import PublishedDocument
-    from pipeline.catalog import Key
     from pipeline.jobs.plan import PlannedDocument
     from pipeline.jobs.publish import Published
+    from pipeline.jobs.taken_down import TakenDown
     from pipeline.project import Project
     from pipeline.stages import Stages
 
@@ -26,6 +23,11 @@ font_option = click.option(
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="DIR",
     help="Look for fonts in this folder too.",
+)
+take_down_option = click.option(
+    "--take-down",
+    is_flag=True,
+    help="Also where that takes documents down that are live with text that waits.",
 )
 
 
@@ -49,6 +51,7 @@ font_option = click.option(
     type=click.Choice(["hold", "source", "show", "withhold"]),
     help="For a document whose source was edited.",
 )
+@take_down_option
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--strict", is_flag=True, help="End with exit code 1 where anything waits.")
 @font_option
@@ -58,6 +61,7 @@ def command(
     formats: tuple[str, ...],
     missing: str | None,
     stale: str | None,
+    take_down: bool,
     dry_run: bool,
     strict: bool,
     font_paths: tuple[Path, ...],
@@ -67,7 +71,10 @@ def command(
 
     Writes an immutable release with its manifest below dist/releases/, then switches dist/current
     to it in one step. Only accepted text goes out; what waits is listed with the command that
-    shows it, and every document that was live and no longer is, is named.
+    shows it, and every document that was live and no longer is, is named with the reason.
+
+    A document that went live with text that waits (by --stale or --missing) stays so only while the
+    policy says it again; a run that would take it down is refused without --take-down.
     """
     from pipeline.stages import Stages
 
@@ -80,14 +87,19 @@ def command(
         formats=formats,
         missing=missing,
         stale=stale,
+        take_down=take_down,
         dry_run=dry_run,
         font_paths=font_paths,
     )
     if as_json:
-        shared.print_json(data(planned, published, down))
+        shared.print_json(publish_lines.data(planned, published, down))
     else:
-        report = [outcome(published), *lines(planned), *down_lines(down), *waiting_lines(planned)]
-        for line in report:
+        for line in (
+            publish_lines.outcome(published),
+            *publish_lines.lines(planned),
+            *publish_lines.down_lines(down, refused=dry_run and not take_down),
+            *publish_lines.waiting_lines(planned),
+        ):
             click.echo(line)
     shared.print_stages(stages)
     if strict and any(item.waiting for item in planned):
@@ -102,16 +114,19 @@ def publish(
     formats: tuple[str, ...] = (),
     missing: str | None = None,
     stale: str | None = None,
+    take_down: bool = False,
     dry_run: bool = False,
     font_paths: tuple[Path, ...] = (),
-) -> tuple[tuple[PlannedDocument, ...], Published | None, tuple[PublishedDocument, ...]]:
+) -> tuple[tuple[PlannedDocument, ...], Published | None, tuple[TakenDown, ...]]:
     """Plan, and unless it is a dry run publish, under the project's lock: the plan, what went out,
-    and the documents that this takes down."""
+    and the documents that this takes down. Raises :class:`UsageError` where nobody asked for
+    taking them down."""
     import contextlib
 
     from pipeline.clock import source_date_epoch
     from pipeline.errors import SourceError
-    from pipeline.jobs.plan import Policy, plan_publication, taken_down
+    from pipeline.jobs.plan import Policy, plan_publication
+    from pipeline.jobs.taken_down import refusal, taken_down
     from pipeline.stores.folder import FolderStore
 
     settings = project.settings
@@ -120,7 +135,12 @@ def publish(
         raise SourceError(
             "there is no article", where="source/", remedy="add one, or 'polyfolio import' a file"
         )
-    policy = Policy(settings.accept, stale or settings.stale, missing or settings.missing)
+    policy = Policy(
+        settings.accept,
+        stale or settings.stale,
+        missing or settings.missing,
+        withholding=missing == "withhold",
+    )
     store = FolderStore(project.dist)
     with contextlib.nullcontext() if dry_run else shared.locked(project):
         live = store.documents()
@@ -128,9 +148,11 @@ def publish(
         with stages.stage("plan"):
             locales = project.locales(spellings)
             planned = plan_publication(project, article_ids, locales, policy, live)
-        down = taken_down(planned, live)
+        down = taken_down(planned, live, policy)
         if dry_run:
             return planned, None, down
+        if not take_down and (error := refusal(down)) is not None:
+            raise error
         with stages.stage("load"):
             from pipeline.jobs.publish import publish as publish_planned
             from pipeline.render.fonts import FontBook
@@ -163,154 +185,3 @@ def _refuse_partial(known: tuple[str, ...], wanted: tuple[str, ...], live: set[s
             f"the live release has {', '.join(lost)} too, and would lose it",
             remedy="leave out --format, or change 'formats' in the settings",
         )
-
-
-def outcome(published: Published | None) -> str:
-    """What became of the release, in one line."""
-    if published is None:
-        return "dry run: nothing was written"
-    size = sum(len(artifact.data) for artifact in published.bundle.artifacts)
-    state = "is live now" if published.new else "was live already"
-    files = shared.count(len(published.bundle.artifacts), "file")
-    return f"release {published.bundle.release} {state} ({files}, {size / 1e6:.1f} MB)"
-
-
-def lines(planned: Sequence[PlannedDocument]) -> list[str]:
-    """A line a locale: what goes out, and what does not."""
-    words = {
-        "publish": "published",
-        "keep": "kept as it is live",
-        "hold": "held at the last complete edition",
-        "mix": "published with blocks that still wait",
-        "page": "published in the source language",
-        "withhold": "withheld",
-    }
-    out = []
-    for tag in dict.fromkeys(item.locale.tag for item in planned):
-        documents = [item for item in planned if item.locale.tag == tag]
-        parts = []
-        for action, phrase in words.items():
-            number = sum(item.action == action for item in documents)
-            if number:
-                parts.append(f"{number} {phrase}")
-        out.append((tag, ", ".join(parts)))
-    return [f"  {line}" for line in shared.table(out)]
-
-
-def down_lines(down: Sequence[PublishedDocument]) -> list[str]:
-    """The documents that were live and no longer are, all by name, for a person to notice."""
-    named = ", ".join(f"{document.article} ({document.locale})" for document in down)
-    return [f"taken down: {named}"] if named else []
-
-
-def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
-    """How many entries wait, by locale (POSIX) and reason; safety texts, blocks that the locale
-    writes for itself, and texts that were not extracted yet, are counted as such."""
-    found: dict[str, dict[str, int]] = {}
-    seen: set[tuple[str, Key]] = set()
-    for item in planned:
-        for wait in item.waiting:
-            # Articles may share a catalog, and an entry in it.
-            entry = (item.catalog, wait.unit.key)
-            if entry in seen:
-                continue
-            seen.add(entry)
-            reasons = found.setdefault(item.locale.posix, {})
-            reason = "safety" if wait.safety else wait.reason
-            if reason == "untranslated" and not wait.line:
-                reason = "outdated"
-            elif reason == "untranslated" and wait.unit.handling.adapt:
-                reason = "adapt"
-            reasons[reason] = reasons.get(reason, 0) + 1
-    return found
-
-
-def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) -> list[str]:
-    """What waits in each locale, why, and the next command to type. What is still empty after
-    engines were asked (``drafted``) needs a translator."""
-    phrases = {
-        "outdated": "not in its catalog yet",
-        "untranslated": "empty",
-        "draft": "draft to review",
-        "stale": "stale since the source was edited",
-        "unsigned": "accepted but not signed",
-        "quarantined": "whose markup is broken",
-        "adapt": "to write for these readers",
-        "safety": "to be signed by two people (safety)",
-    }
-    commands = {
-        "outdated": "polyfolio extract",
-        "untranslated": f"polyfolio {'review list' if drafted else 'draft'} --locale {{0}}",
-        "draft": "polyfolio review list --locale {0}",
-        "stale": "polyfolio review list --locale {0}",
-        "unsigned": "polyfolio review list --locale {0} --state translated",
-        "quarantined": "polyfolio check --locale {0}",
-        "adapt": "polyfolio review list --locale {0} --state untranslated",
-        "safety": "polyfolio review list --locale {0} --safety",
-    }
-    rows = []
-    for posix, reasons in waiting(planned).items():
-        for reason, phrase in phrases.items():
-            if reason in reasons:
-                several = phrase.replace("draft ", "drafts ")
-                what = shared.count(reasons[reason], phrase, several)
-                rows.append((posix, what, "next: " + commands[reason].format(posix)))
-    if not rows:
-        return []
-    out = ["waits", *(f"  {line}" for line in shared.table(rows))]
-    return [*out, *(f"  {line}" for line in safety_lines(planned))]
-
-
-SHOWN = 10
-
-
-def safety_lines(planned: Sequence[PlannedDocument]) -> list[str]:
-    """The safety texts that keep documents back, each with its place and who has signed it."""
-    lines = []
-    for item in planned:
-        for wait in item.waiting:
-            if wait.safety:
-                where = f"{item.catalog}:{wait.line}" if wait.line else item.catalog
-                state = f"signed by {', '.join(wait.signed)}" if wait.signed else wait.reason
-                text = " ".join(wait.unit.msgid.split())
-                lines.append(f"{where}: {state}: “{text[:40]}{'…' if text[40:] else ''}”")
-    out = list(dict.fromkeys(lines))
-    if not out:
-        return []
-    more = [f"and {len(out) - SHOWN} more: --json lists all"] if out[SHOWN:] else []
-    head = "safety texts need the signatures of two people, and nothing stands in for them:"
-    return [head, *(f"  {line}" for line in (*out[:SHOWN], *more))]
-
-
-def data(
-    planned: Sequence[PlannedDocument],
-    published: Published | None,
-    down: Sequence[PublishedDocument],
-) -> dict[str, Any]:
-    """The same for ``--json``."""
-    return {
-        "release": published.bundle.release if published else None,
-        "new": published.new if published else False,
-        "documents": [
-            {
-                "article": item.article.id,
-                "locale": item.locale.tag,
-                "action": item.action.value,
-                "waiting": [
-                    {
-                        "msgid": wait.unit.msgid,
-                        "reason": wait.reason,
-                        "where": f"{item.catalog}:{wait.line}" if wait.line else item.catalog,
-                        "safety": wait.safety,
-                        "signed_by": list(wait.signed),
-                    }
-                    for wait in item.waiting
-                ],
-            }
-            for item in planned
-        ],
-        "taken_down": [
-            {"article": document.article, "locale": document.locale} for document in down
-        ],
-        "files": [artifact.path for artifact in published.bundle.artifacts] if published else [],
-    }

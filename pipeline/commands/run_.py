@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import check_, draft_, extract_, publish_, shared
+from pipeline.commands import check_, draft_, extract_, publish_, publish_lines, shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.option("--strict", is_flag=True, help="End with exit code 1 where anything waits.")
+@publish_.take_down_option
 @publish_.font_option
 @shared.json_option
-def command(strict: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
+def command(strict: bool, take_down: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
     """Extract, draft, check and publish: the whole job.
 
     Each step says in one line what it did. Ends with exit code 0 also when text waits for a person,
@@ -40,10 +41,16 @@ def command(strict: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
         findings = check_project(project, articles, project.settings.locales)
     _step(say, "check", [check_.summary(findings)])
     shared.print_findings(findings, lambda line: say(f"{'':9}{line}"))
-    planned, published, down = publish_.publish(project, stages, font_paths=font_paths)
-    done = [publish_.outcome(published), *publish_.lines(planned), *publish_.down_lines(down)]
+    planned, published, down = publish_.publish(
+        project, stages, take_down=take_down, font_paths=font_paths
+    )
+    done = [
+        publish_lines.outcome(published),
+        *publish_lines.lines(planned),
+        *publish_lines.down_lines(down),
+    ]
     _step(say, "publish", done)
-    waits = publish_.waiting_lines(planned, drafted=True)
+    waits = publish_lines.waiting_lines(planned, drafted=True)
     _step(say, "waits", ["", *waits[1:]] if waits else [])
     _step(say, "look at", ["dist/current/index.html"])
     if as_json:
@@ -55,7 +62,7 @@ def command(strict: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
                 "switched": asdict(extracted.switched) if extracted.switched else None,
                 "draft": asdict(drafted),
                 "check": [asdict(finding) for finding in findings],
-                "publish": publish_.data(planned, published, down),
+                "publish": publish_lines.data(planned, published, down),
             }
         )
     shared.print_stages(stages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,11 +23,13 @@ SHOWN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What may be published; see :class:`pipeline.settings.Settings`."""
+    """What may be published; see :class:`pipeline.settings.Settings`. ``withholding`` says that
+    this very run was told ``missing = "withhold"``."""
 
     accept: str
     stale: str
     missing: str
+    withholding: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,22 +97,6 @@ def plan_publication(
             _first_of(missing), remedy="correct the address, or put the file below source/"
         )
     return tuple(planned)
-
-
-def taken_down(
-    planned: Sequence[PlannedDocument], live: Iterable[PublishedDocument]
-) -> tuple[PublishedDocument, ...]:
-    """The live documents that are gone once the plan is carried out, by article and locale: those
-    that it withholds, and those whose article or locale the project no longer has.
-
-    A plan that withholds ``a`` in ``de``, where ``a`` is live in ``en`` and ``de``, takes down
-    ``a`` in ``de``.
-    """
-    stays = {
-        (item.article.id, item.locale.tag) for item in planned if item.action is not Action.WITHHOLD
-    }
-    gone = (document for document in live if (document.article, document.locale) not in stays)
-    return tuple(sorted(gone, key=lambda document: (document.article, document.locale)))
 
 
 def _first_of(missing: list[str]) -> str:

@@ -1,0 +1,182 @@
+"""What ``polyfolio publish`` says: what went out, what was taken down, what waits, and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.commands import shared
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.catalog import Key
+    from pipeline.jobs.plan import PlannedDocument
+    from pipeline.jobs.publish import Published
+    from pipeline.jobs.taken_down import TakenDown
+
+SHOWN = 10
+
+
+def outcome(published: Published | None) -> str:
+    """What became of the release, in one line."""
+    if published is None:
+        return "dry run: nothing was written"
+    size = sum(len(artifact.data) for artifact in published.bundle.artifacts)
+    state = "is live now" if published.new else "was live already"
+    files = shared.count(len(published.bundle.artifacts), "file")
+    return f"release {published.bundle.release} {state} ({files}, {size / 1e6:.1f} MB)"
+
+
+def lines(planned: Sequence[PlannedDocument]) -> list[str]:
+    """A line a locale: what goes out, and what does not."""
+    words = {
+        "publish": "published",
+        "keep": "kept as it is live",
+        "hold": "held at the last complete edition",
+        "mix": "published with blocks that still wait",
+        "page": "published in the source language",
+        "withhold": "withheld",
+    }
+    out = []
+    for tag in dict.fromkeys(item.locale.tag for item in planned):
+        documents = [item for item in planned if item.locale.tag == tag]
+        parts = []
+        for action, phrase in words.items():
+            number = sum(item.action == action for item in documents)
+            if number:
+                parts.append(f"{number} {phrase}")
+        out.append((tag, ", ".join(parts)))
+    return [f"  {line}" for line in shared.table(out)]
+
+
+def down_lines(down: Sequence[TakenDown], *, refused: bool = False) -> list[str]:
+    """The documents that were live and no longer are, all by name, each with why and what to do;
+    with ``refused`` also that the run itself will not take down what nobody asked for."""
+    from pipeline.jobs.taken_down import refusal
+
+    if not down:
+        return []
+    rows = [(f"{item.article} ({item.locale})", item.reason, item.remedy) for item in down]
+    error = refusal(down) if refused else None
+    return [
+        "taken down",
+        *(f"  {line}" for line in shared.table(rows)),
+        *([f"  without --dry-run this is refused: {error.what} — {error.remedy}"] if error else []),
+    ]
+
+
+def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
+    """How many entries wait, by locale (POSIX) and reason; safety texts, blocks that the locale
+    writes for itself, and texts that were not extracted yet, are counted as such."""
+    found: dict[str, dict[str, int]] = {}
+    seen: set[tuple[str, Key]] = set()
+    for item in planned:
+        for wait in item.waiting:
+            # Articles may share a catalog, and an entry in it.
+            entry = (item.catalog, wait.unit.key)
+            if entry in seen:
+                continue
+            seen.add(entry)
+            reasons = found.setdefault(item.locale.posix, {})
+            reason = "safety" if wait.safety else wait.reason
+            if reason == "untranslated" and not wait.line:
+                reason = "outdated"
+            elif reason == "untranslated" and wait.unit.handling.adapt:
+                reason = "adapt"
+            reasons[reason] = reasons.get(reason, 0) + 1
+    return found
+
+
+def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) -> list[str]:
+    """What waits in each locale, why, and the next command to type. What is still empty after
+    engines were asked (``drafted``) needs a translator."""
+    phrases = {
+        "outdated": "not in its catalog yet",
+        "untranslated": "empty",
+        "draft": "draft to review",
+        "stale": "stale since the source was edited",
+        "unsigned": "accepted but not signed",
+        "quarantined": "whose markup is broken",
+        "adapt": "to write for these readers",
+        "safety": "to be signed by two people (safety)",
+    }
+    commands = {
+        "outdated": "polyfolio extract",
+        "untranslated": f"polyfolio {'review list' if drafted else 'draft'} --locale {{0}}",
+        "draft": "polyfolio review list --locale {0}",
+        "stale": "polyfolio review list --locale {0}",
+        "unsigned": "polyfolio review list --locale {0} --state translated",
+        "quarantined": "polyfolio check --locale {0}",
+        "adapt": "polyfolio review list --locale {0} --state untranslated",
+        "safety": "polyfolio review list --locale {0} --safety",
+    }
+    rows = []
+    for posix, reasons in waiting(planned).items():
+        for reason, phrase in phrases.items():
+            if reason in reasons:
+                several = phrase.replace("draft ", "drafts ")
+                what = shared.count(reasons[reason], phrase, several)
+                rows.append((posix, what, "next: " + commands[reason].format(posix)))
+    if not rows:
+        return []
+    out = ["waits", *(f"  {line}" for line in shared.table(rows))]
+    return [*out, *(f"  {line}" for line in safety_lines(planned))]
+
+
+def safety_lines(planned: Sequence[PlannedDocument]) -> list[str]:
+    """The safety texts that keep documents back, each with its place and who has signed it."""
+    lines = []
+    for item in planned:
+        for wait in item.waiting:
+            if wait.safety:
+                where = f"{item.catalog}:{wait.line}" if wait.line else item.catalog
+                state = f"signed by {', '.join(wait.signed)}" if wait.signed else wait.reason
+                text = " ".join(wait.unit.msgid.split())
+                lines.append(f"{where}: {state}: “{text[:40]}{'…' if text[40:] else ''}”")
+    out = list(dict.fromkeys(lines))
+    if not out:
+        return []
+    more = [f"and {len(out) - SHOWN} more: --json lists all"] if out[SHOWN:] else []
+    head = "safety texts need the signatures of two people, and nothing stands in for them:"
+    return [head, *(f"  {line}" for line in (*out[:SHOWN], *more))]
+
+
+def data(
+    planned: Sequence[PlannedDocument],
+    published: Published | None,
+    down: Sequence[TakenDown],
+) -> dict[str, Any]:
+    """The same for ``--json``."""
+    return {
+        "release": published.bundle.release if published else None,
+        "new": published.new if published else False,
+        "documents": [
+            {
+                "article": item.article.id,
+                "locale": item.locale.tag,
+                "action": item.action.value,
+                "waiting": [
+                    {
+                        "msgid": wait.unit.msgid,
+                        "reason": wait.reason,
+                        "where": f"{item.catalog}:{wait.line}" if wait.line else item.catalog,
+                        "safety": wait.safety,
+                        "signed_by": list(wait.signed),
+                    }
+                    for wait in item.waiting
+                ],
+            }
+            for item in planned
+        ],
+        "taken_down": [
+            {
+                "article": item.article,
+                "locale": item.locale,
+                "reason": item.reason,
+                "remedy": item.remedy,
+                "asked_for": item.asked_for,
+            }
+            for item in down
+        ],
+        "files": [artifact.path for artifact in published.bundle.artifacts] if published else [],
+    }
