@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -19,33 +21,73 @@ if TYPE_CHECKING:
 ANY = (*WAITING, "translated", "attested")
 
 
+article_option = click.option(
+    "-a", "--article", "articles", multiple=True, metavar="ARTICLE", help="Only this article."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Entries as a user names them: by the beginnings of their ids, or ``everything`` of these
+    articles and locales (of all where none is named)."""
+
+    ids: tuple[str, ...]
+    articles: tuple[str, ...]
+    spellings: tuple[str, ...]
+    everything: bool = False
+
+
+def choosing(function: Callable[..., None]) -> Callable[..., None]:
+    """The arguments that choose entries, which the function is given as one :class:`Choice`."""
+
+    @click.argument("ids", nargs=-1, metavar="[ID]...")
+    @article_option
+    @shared.locale_option
+    @functools.wraps(function)
+    def chosen(
+        ids: tuple[str, ...],
+        articles: tuple[str, ...],
+        spellings: tuple[str, ...],
+        everything: bool = False,
+        **others: object,
+    ) -> None:
+        function(Choice(ids, articles, spellings, everything), **others)
+
+    return chosen
+
+
+def choosing_or_all(function: Callable[..., None]) -> Callable[..., None]:
+    """The same, with ``--all``."""
+    option = click.option("--all", "everything", is_flag=True, help="Every entry that fits.")
+    return choosing(option(function))
+
+
 def decide(
-    ids: tuple[str, ...],
-    articles: tuple[str, ...],
-    spellings: tuple[str, ...],
-    everything: bool,
-    states: tuple[str, ...],
+    choice: Choice,
     decision: Decision,
-    reviewer: str,
     done: str,
+    *,
+    states: tuple[str, ...] = (),
+    reviewer: str = "",
     fits: Callable[[Item], bool] = lambda _: True,
     after: Callable[[Project, list[Item]], None] = lambda *_: None,
     text: Callable[[Item], str] | None = None,
     unfit: Callable[[int], str] | None = None,
 ) -> None:
-    """Decide on entries, and say so. ``text`` is what is going to be accepted of each; ``unfit``
-    says why those that do not ``fit`` are left as they are, so many."""
+    """Decide on entries, and say so. With ``--all`` those in these ``states`` that ``fit``;
+    ``unfit`` says why so many others are left as they are. ``text`` is what is going to be accepted
+    of each."""
     from pipeline.clock import now
     from pipeline.jobs.review import decide_items
 
     project = shared.project()
     with shared.locked(project):
-        items = chosen(project, ids, articles, spellings, everything=everything, states=states)
-        fitting = [item for item in items if ids or fits(item)]
+        items = chosen(project, choice, states)
+        fitting = [item for item in items if choice.ids or fits(item)]
         if unfit is not None and len(fitting) < len(items):
             shared.note(unfit(len(items) - len(fitting)))
         items = fitting
-        problems = _refused(project, items, text, everything) if text is not None else 0
+        problems = _refused(project, items, text, choice.everything) if text is not None else 0
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
         after(project, items)
     click.echo(
@@ -96,42 +138,32 @@ def _warn(project: Project, items: list[Item]) -> None:
         shared.note(f"rightly so? {waive} --rule {found[0].rule} --because REASON")
 
 
-def chosen(
-    project: Project,
-    ids: tuple[str, ...],
-    articles: tuple[str, ...],
-    spellings: tuple[str, ...],
-    *,
-    everything: bool,
-    states: tuple[str, ...],
-) -> list[Item]:
+def chosen(project: Project, choice: Choice, states: tuple[str, ...] = ()) -> list[Item]:
+    """The entries that are meant. Raises :class:`UsageError` for an id that does not name one."""
     from pipeline.jobs.review import find, list_queue
 
-    if bool(ids) == everything:
-        raise click.UsageError("name entries by their ids, or choose with --all")
-    wanted = states if everything else ANY
-    items = list_queue(project, selection(project, articles, spellings, wanted))
-    return list(items) if everything else [find(items, wanted_id) for wanted_id in ids]
+    if bool(choice.ids) == choice.everything:
+        offered = any(
+            param.name == "everything" for param in click.get_current_context().command.params
+        )
+        otherwise = ", or choose with --all" if offered else ""
+        raise click.UsageError(f"name entries by their ids{otherwise}")
+    items = list_queue(project, selection(project, choice, states if choice.everything else ANY))
+    return list(items) if choice.everything else [find(items, id_) for id_ in choice.ids]
 
 
-def selection(
-    project: Project,
-    articles: tuple[str, ...],
-    spellings: tuple[str, ...],
-    states: tuple[str, ...],
-) -> Selection:
+def selection(project: Project, choice: Choice, states: tuple[str, ...]) -> Selection:
     from pipeline.jobs.review import Selection
     from pipeline.model import State
 
     return Selection(
-        project.select(articles),
-        project.locales(spellings),
+        project.select(choice.articles),
+        project.locales(choice.spellings),
         tuple(State(state) for state in states),
     )
 
 
-def one(id_: str, articles: tuple[str, ...], spellings: tuple[str, ...]) -> Item:
-    """The entry that an id names."""
-    project = shared.project()
-    (item,) = chosen(project, (id_,), articles, spellings, everything=False, states=())
+def one(choice: Choice) -> Item:
+    """The entry that the one id names."""
+    (item,) = chosen(shared.project(), choice)
     return item
