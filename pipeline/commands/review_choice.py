@@ -72,21 +72,20 @@ def decide(
     fits: Callable[[Item], bool] = lambda _: True,
     after: Callable[[Project, list[Item]], None] = lambda *_: None,
     text: Callable[[Item], str] | None = None,
-    unfit: Callable[[int], str] | None = None,
+    one_by_one: str = "",
 ) -> None:
-    """Decide on entries, and say so. With ``--all`` those in these ``states`` that ``fit``;
-    ``unfit`` says why so many others are left as they are. ``text`` is what is going to be accepted
-    of each."""
+    """Decide on entries, and say so. With ``--all`` those in these ``states`` that ``fit``, without
+    safety texts if a person does this to them ``one_by_one`` (``sign``): those are counted. ``text``
+    is what is going to be accepted of each."""
     from pipeline.clock import now
     from pipeline.jobs.review import decide_items
 
     project = shared.project()
     with shared.locked(project):
         items = chosen(project, choice, states)
-        fitting = [item for item in items if choice.ids or fits(item)]
-        if unfit is not None and len(fitting) < len(items):
-            shared.note(unfit(len(items) - len(fitting)))
-        items = fitting
+        if choice.everything:
+            items = [item for item in items if fits(item)]
+            items = _without_safety(items, one_by_one) if one_by_one else items
         problems = _refused(project, items, text, choice.everything) if text is not None else 0
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
         after(project, items)
@@ -98,6 +97,17 @@ def decide(
         _warn(project, items)
     if problems:
         click.get_current_context().exit(1)
+
+
+def _without_safety(items: list[Item], verb: str) -> list[Item]:
+    """The items but for safety texts, and a line that says how many these are."""
+    from pipeline.handling import is_safety
+
+    others = [item for item in items if not is_safety(item.entry.extracted)]
+    if number := len(items) - len(others):
+        left = shared.count(number, "safety text is", "safety texts are")
+        shared.note(f"{left} left for you to read and {verb} by id: polyfolio review list --safety")
+    return others
 
 
 def _refused(

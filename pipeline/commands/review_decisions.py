@@ -47,7 +47,6 @@ def approve(choice: Choice, reviewer: str, signing: bool) -> None:
     What 'check' would call an error is refused, and with --all left as it is. What it would warn of
     (numbers, terms) is accepted and said. Safety texts are approved one by one, each by its id.
     """
-    from pipeline.handling import is_safety
     from pipeline.review import approve as approved
 
     if signing and not reviewer:
@@ -59,15 +58,9 @@ def approve(choice: Choice, reviewer: str, signing: bool) -> None:
         "approved",
         states=("draft", "stale"),
         reviewer=reviewer,
-        fits=lambda item: not is_safety(item.entry.extracted),
         text=lambda item: item.entry.msgstr,
-        unfit=_unfit,
+        one_by_one="approve",
     )
-
-
-def _unfit(count: int) -> str:
-    left = shared.count(count, "safety text is", "safety texts are")
-    return f"{left} left for you to read and approve by id: polyfolio review list --safety"
 
 
 class _TextMayBeginWithADash(click.Command):
@@ -157,7 +150,7 @@ def sign(choice: Choice, reviewer: str) -> None:
     """Attest accepted translations by name.
 
     The signature holds for the text as it is now; any later change of it makes it void. A safety
-    text takes the signatures of two people.
+    text takes the signatures of two people, each given to it alone, by its id.
     """
     from pipeline.review import awaits_signature
 
@@ -170,6 +163,7 @@ def sign(choice: Choice, reviewer: str) -> None:
         states=("translated", "attested"),
         reviewer=reviewer,
         fits=lambda item: awaits_signature(item.entry, reviewer),
+        one_by_one="sign",
     )
 
 
