@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+from typing import Final
 
 from pipeline.errors import SettingsError
 
@@ -24,12 +25,21 @@ def source_date_epoch() -> int | None:
     value = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not value:
         return None
-    if not value.isascii() or not value.isdigit():
+    if (
+        not value.isascii()
+        or not value.isdigit()
+        or len(value) > len(_LAST)
+        or int(value) > int(_LAST)
+    ):
         raise SettingsError(
-            f"SOURCE_DATE_EPOCH={value!r} is not a number of seconds",
+            f"SOURCE_DATE_EPOCH={value[:20]!r} is not a number of seconds before the year 10000",
             remedy="unset it or give seconds since 1970",
         )
     return int(value)
+
+
+_LAST: Final = "253402300799"
+"""The last second of the year 9999, which is the last that dates are written for."""
 
 
 def catalog_date(moment: datetime.datetime) -> str:

@@ -60,7 +60,7 @@ def read_stamped(path: StrPath, shown: str) -> tuple[bytes, Stamp]:
     except OSError as error:
         if isinstance(error, PermissionError) and os.name == "nt" and os.path.isdir(path):
             raise _no_file(path, shown) from error
-        raise _refused(error, shown, path) from error
+        raise refused(error, shown, path) from error
 
 
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -132,7 +132,7 @@ class _Batch:
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
         except OSError as error:
-            raise _refused(error, shown, path) from error
+            raise refused(error, shown, path) from error
         if len(self.open) >= _AT_ONCE:
             self._sync()
         return True
@@ -156,7 +156,7 @@ class _Batch:
             try:
                 os.fsync(descriptor)
             except OSError as error:
-                raise _refused(error, shown, path) from error
+                raise refused(error, shown, path) from error
             finally:
                 os.close(descriptor)
 
@@ -169,13 +169,13 @@ class _Batch:
                 refuse_changed(target, item.shown, item.known)
                 os.replace(temporary, target)
             except OSError as error:
-                raise _refused(error, item.shown, target) from error
+                raise refused(error, item.shown, target) from error
             self.waiting.pop()
         for folder in self.folders:
             try:
                 sync_folder(folder)
             except OSError as error:
-                raise _refused(error, folder.name, folder) from error
+                raise refused(error, folder.name, folder) from error
 
     def abandon(self) -> None:
         for descriptor, _, _ in self.open:
@@ -251,13 +251,46 @@ def sweep(folder: StrPath) -> None:
 
 def below(folder: StrPath, suffix: str) -> Iterator[str]:
     """What stands below a folder, at any depth, and has a suffix: the paths from there, with ``/``.
-    Linked folders are not entered."""
+    Linked folders are not entered. Raises :class:`AccessError` where a folder cannot be looked
+    into: what stands there would count as gone."""
     base = os.fspath(folder)
-    for found, folders, names in os.walk(base):
+
+    def refuse(error: OSError) -> None:
+        if not _is_absent(error):
+            inner = os.path.relpath(error.filename, os.path.dirname(base))
+            raise refused(error, inner.replace(os.sep, "/"), error.filename) from error
+
+    for found, folders, others in os.walk(base, onerror=refuse):
         inner = found[len(base) + 1 :].replace(os.sep, "/")
-        for name in (*folders, *names):
+        for name in (*folders, *others):
             if name.endswith(suffix):
                 yield f"{inner}/{name}" if inner else name
+
+
+def names(folder: StrPath, shown: str) -> list[str]:
+    """What stands in a folder, sorted; nothing where there is none. Raises :class:`AccessError`
+    where it cannot be looked into."""
+    try:
+        return sorted(os.listdir(folder))
+    except OSError as error:
+        if _is_absent(error):
+            return []
+        raise refused(error, shown, folder) from error
+
+
+def is_folder(path: StrPath, shown: str) -> bool:
+    """Whether a folder is there. Raises :class:`AccessError` where that cannot be told."""
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)
+    except OSError as error:
+        if _is_absent(error):
+            return False
+        raise refused(error, shown, path) from error
+
+
+def _is_absent(error: OSError) -> bool:
+    """Whether an error says that there is no such folder; all others say that nobody can tell."""
+    return isinstance(error, FileNotFoundError | NotADirectoryError) or error.errno == errno.ELOOP
 
 
 def remove(path: Path, shown: str, base: Path, known: Sequence[Stamp | None] = ()) -> None:
@@ -272,7 +305,7 @@ def remove(path: Path, shown: str, base: Path, known: Sequence[Stamp | None] = (
             folder = folder.parent
         sync_folder(folder)
     except OSError as error:
-        raise _refused(error, shown, path) from error
+        raise refused(error, shown, path) from error
 
 
 def sync_folder(folder: Path) -> None:
@@ -294,10 +327,11 @@ def locked(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[N
     """
     from pipeline.lock import held  # whoever only reads needs none
 
+    lock = folder / "lock"
     with contextlib.ExitStack() as stack:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(held(folder / "lock", WAIT, waits))
+            stack.enter_context(held(lock, WAIT, waits))
         except TimeoutError as error:
             raise AccessError(
                 "another run has held the project for ten minutes",
@@ -305,7 +339,10 @@ def locked(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[N
                 remedy="wait for it, or end it",
             ) from error
         except OSError as error:
-            raise _refused(error, folder.name, folder) from error
+            at = lock if lock.is_symlink() else folder
+            raise refused(
+                error, f"{folder.name}/lock" if at is lock else folder.name, at
+            ) from error
         yield
 
 
@@ -315,9 +352,12 @@ def _no_file(path: StrPath, shown: str) -> AccessError:
     return AccessError("is not a regular file", where=shown, remedy="move it away")
 
 
-def _refused(error: OSError, shown: str, path: StrPath) -> AccessError:
+def refused(error: OSError, shown: str, path: StrPath) -> AccessError:
+    """What the system said of a file or folder, as one line; ``shown`` is what messages call it."""
     if error.errno == errno.ELOOP:
-        return AccessError("is a link that leads to itself", where=shown, remedy="remove it")
+        # A file that no link may stand for is refused so, too.
+        what = "is a link" if os.path.exists(path) else "is a link that leads to itself"
+        return AccessError(what, where=shown, remedy="remove it")
     if isinstance(error, FileNotFoundError):
         if os.path.islink(path):
             return AccessError("is a link to nothing", where=shown, remedy="remove or mend it")

@@ -121,8 +121,9 @@ class Project:
         path = self._inside(shown)
         try:
             return files.read(path, shown)
-        except AccessError:
-            if os.path.lexists(path):
+        except AccessError as refusal:
+            absent = isinstance(refusal.__cause__, FileNotFoundError | NotADirectoryError)
+            if not absent or os.path.lexists(path):
                 raise
             raise UsageError(
                 f"no article {article_id!r}", remedy="see the names in source/"
@@ -312,11 +313,12 @@ def _is_hidden(path: str) -> bool:
 def _locale_folders(base: Path) -> dict[str, list[str]]:
     """The folders with catalogs, by the identity of the locale that each names."""
     found: dict[str, list[str]] = {"": []}
-    for path in sorted(base.iterdir()) if base.is_dir() else ():
-        if path.suffix == ".pot" or not (path / _WITH_CATALOGS).is_dir():
+    for name in files.names(base, base.name):
+        inner = base / name / _WITH_CATALOGS
+        if name.endswith(".pot") or not files.is_folder(inner, f"{base.name}/{name}"):
             continue
         try:
-            found.setdefault(parse_locale(path.name).identity, []).append(path.name)
+            found.setdefault(parse_locale(name).identity, []).append(name)
         except LocaleError:
             continue
     return found

@@ -3,8 +3,11 @@ eagerly."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
 import importlib
+import os
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +19,7 @@ from pipeline.errors import PolyfolioError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 COMMANDS: Final = {
     "init": "Make a new content project, with a sample article.",
@@ -96,6 +100,8 @@ def run(arguments: Sequence[str]) -> None:
     debug = "--debug" in arguments
     try:
         code = cli.main(args=list(arguments), prog_name="polyfolio", standalone_mode=False)
+        if sys.stdout is not None:  # it is None where whoever started the process had closed it
+            sys.stdout.flush()
     except PolyfolioError as error:
         code = _report(str(error), error.exit_code, debug)
     except click.exceptions.Abort:
@@ -108,21 +114,53 @@ def run(arguments: Sequence[str]) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        refused = _refused(error)
+        code = _report(refused or _fault(error), 3 if refused else 70, debug)
     except Exception as error:  # the last line of defence, exit code 70
-        code = _report(
-            f"polyfolio failed: {type(error).__name__}: {error} — "
-            "this is our fault; run again with --debug and report it",
-            70,
-            debug,
-        )
+        code = _report(_fault(error), 70, debug)
     gc.freeze()  # nor need cycles be looked for in all of it once more, at the very end
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _report(message: str, code: int, debug: bool) -> int:
-    if debug:
-        import traceback
+def _fault(error: Exception) -> str:
+    return (
+        f"polyfolio failed: {type(error).__name__}: {error} — "
+        "this is our fault; run again with --debug and report it"
+    )
 
-        traceback.print_exc()
-    click.echo(f"polyfolio: {message}", err=True)
+
+def _refused(error: OSError) -> str:
+    """What to say where the system refuses a file that nobody asked it for in vain before, or where
+    standard output takes no more; "" where it was neither."""
+    from pipeline import files
+
+    if isinstance(error.filename, str):
+        return str(files.refused(error, error.filename, error.filename))
+    if error.errno not in _FULL:
+        return ""
+    _discard(sys.stdout)
+    reason = os.strerror(error.errno)
+    return f"standard output: {reason} — write it elsewhere; what was done is kept"
+
+
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def _discard(stream: TextIO) -> None:
+    """What is left for a stream that takes no more would fail again at the very end, where Python
+    reports it with an exit code of its own."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _report(message: str, code: int, debug: bool) -> int:
+    try:
+        if debug:
+            import traceback
+
+            traceback.print_exc()
+        click.echo(f"polyfolio: {message}", err=True)
+    except OSError:  # where nobody can be told, the code alone must say it
+        _discard(sys.stderr)
     return code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -92,7 +92,7 @@ def print_findings(findings: Iterable[Finding], out: Callable[[str], None]) -> N
 
 def tracked(items: Iterable[T], total: int, what: str) -> Iterable[T]:
     """The items, with a progress bar on standard error where that is a terminal."""
-    if not sys.stderr.isatty():
+    if not _is_terminal(sys.stderr):
         return items
     from rich.console import Console
     from rich.progress import track
@@ -102,14 +102,19 @@ def tracked(items: Iterable[T], total: int, what: str) -> Iterable[T]:
 
 def on_terminal() -> bool:
     """Whether a person can be asked something."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+    return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    # There is no stream where whoever started the process had closed it.
+    return stream is not None and stream.isatty()
 
 
 @contextlib.contextmanager
 def counting() -> Iterator[Callable[[str, int, int], None]]:
     """Something to tell what is being worked on, how far, and out of how much; it shows a progress
     bar on standard error where that is a terminal."""
-    if not sys.stderr.isatty():
+    if not _is_terminal(sys.stderr):
         yield lambda *_: None
         return
     from rich.console import Console
