@@ -64,8 +64,19 @@ def _state_out(root: Path) -> None:
 
 def _state(root: Path, data: bytes) -> None:
     (root / ".polyfolio").mkdir()
-    for name in ("extract.json", "extracted.json", "lock", "habits.json", "untouched.json"):
+    for name in ("extracted.json", "lock", "untouched"):
         (root / ".polyfolio" / name).write_bytes(data)
+
+
+def _pipes(root: Path) -> None:
+    (root / ".polyfolio").mkdir()
+    for name in ("extracted.json", "untouched"):
+        os.mkfifo(root / ".polyfolio" / name)
+
+
+def _lock_out(root: Path) -> None:
+    (root / ".polyfolio").mkdir()
+    _link_out(root, ".polyfolio/lock", "lock")
 
 
 FILES: Final[Mapping[str, Callable[[Path], None]]] = {
@@ -129,6 +140,8 @@ FILES: Final[Mapping[str, Callable[[Path], None]]] = {
     "a state outside": _state_out,
     "notes of bytes": lambda root: _state(root, bytes(range(256)) * 40),
     "notes of another kind": lambda root: _state(root, b'[{"version": []}]'),
+    "pipes for notes": _pipes,
+    "a lock outside": _lock_out,
     "a file for releases": lambda root: (root / "dist").write_text("x"),
     "a pipe for the glossary": lambda root: os.mkfifo(root / "locale/glossary.csv"),
     "a glossary of bytes": lambda root: (root / "locale/glossary.csv").write_bytes(bytes(range(256))),

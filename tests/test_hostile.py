@@ -48,6 +48,7 @@ def test_it_is_handled_or_refused_in_one_line(tmp_path: Path, name: str) -> None
         ("a folder for a catalog", f"{CATALOG}: is a folder"),
         ("a pipe for a catalog", f"{CATALOG}: is not a regular file"),
         ("a file for a locale", f"{CATALOG}: a file stands where its folder should be"),
+        ("a lock outside", ".polyfolio/lock: is a link"),
     ],
 )
 def test_what_is_no_file_of_the_project_is_named(tmp_path: Path, name: str, message: str) -> None:

@@ -1,5 +1,5 @@
-"""What surrounds a run: full and closed outputs, a strange clock. Each command runs in a process of its
-own."""
+"""What surrounds a run: full and closed outputs, folders of other users, a strange clock, files that
+go while it works. Each command runs in a process of its own."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from pipeline import clock, files
+from pipeline.errors import AccessError
+from pipeline.jobs.extract import extract_articles
+from pipeline.project import open_project
 from tests.command_line import contents, polyfolio
 from tests.granular import publication
 from tests.killed import ROOT
@@ -98,3 +102,125 @@ def test_the_first_and_the_last_second_are_times(project: Path, epoch: str) -> N
     assert end_of(project, "extract", epoch=epoch).returncode == 0
     year = b"1970-01-01" if epoch == "0" else b"9999-12-31"
     assert year in (project / "locale/b.pot").read_bytes()
+
+
+# --- folders of other users -----------------------------------------------------------------------
+
+AS_ANOTHER = """
+import contextlib, io, os, sys
+from pipeline.commands import main
+
+def end(root, command):
+    try:
+        main(["-C", root, command])
+    except SystemExit as done:
+        return done.code
+
+warm, root, *commands = sys.argv[1:]
+with contextlib.redirect_stdout(io.StringIO()):
+    for command in commands:
+        end(warm, command)
+    if os.geteuid() == 0:
+        os.setuid(65534)
+    codes = [end(root, command) for command in commands]
+print(*codes)
+"""
+"""Root may do anything, so that it becomes another user, once all is loaded that may be its own."""
+
+
+def as_another(tmp_path: Path, root: Path, *commands: str) -> tuple[list[str], list[str]]:
+    """Exit codes and messages of commands, by a user who does not own what has no permissions."""
+    warm = tmp_path / "warm"
+    warm.mkdir()
+    publication(warm)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_uid == os.geteuid() and "pytest-" in str(parent):
+            parent.chmod(0o755)
+    if os.geteuid() == 0:
+        for path in (root, *root.rglob("*")):
+            os.chown(path, 65534, 65534)
+    done = subprocess.run(
+        [sys.executable, "-c", AS_ANOTHER, warm, root, *commands],
+        cwd=ROOT, check=True, capture_output=True, text=True, env={"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    return done.stdout.split(), done.stderr.splitlines()
+
+
+@pytest.fixture
+def spoil() -> Iterator[Callable[[Path, int], None]]:
+    spoilt: list[Path] = []
+
+    def change(path: Path, mode: int) -> None:
+        spoilt.append(path)
+        path.chmod(mode)
+
+    yield change
+    for path in spoilt:
+        path.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("folder", "mode"),
+    [
+        ("source", 0o444),
+        ("source/guides", 0o000),
+        ("locale", 0o444),
+        ("locale/de", 0o000),
+        ("locale/de/LC_MESSAGES", 0o000),
+    ],
+)
+def test_a_folder_that_nobody_may_look_into_is_named(
+    tmp_path: Path, project: Path, spoil: Callable[[Path, int], None], folder: str, mode: int
+) -> None:
+    """Its articles and catalogs would count as gone, and what is gone is made anew."""
+    before = contents(project)
+    spoil(project / folder, mode)
+    codes, said = as_another(tmp_path, project, "extract", "check")
+    assert codes == ["3", "3"]
+    assert len(said) == 2
+    for line in said:
+        assert folder in line
+        assert line.endswith(": no permission — check the file's and folder's mode")
+    (project / folder).chmod(0o755)
+    assert contents(project) == before
+
+
+def test_the_control_another_user_may_work_where_it_may_look(tmp_path: Path, project: Path) -> None:
+    assert as_another(tmp_path, project, "extract", "check")[0] == ["0", "0"]
+
+
+def test_what_is_no_folder_holds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").write_text("x")
+    for name in ("loop", "file", "nowhere", "file/inner"):
+        assert files.names(tmp_path / name, name) == []
+        assert list(files.below(tmp_path / name, ".md")) == []
+        assert not files.is_folder(tmp_path / name, name)
+    with pytest.raises(AccessError, match="File name too long"):
+        files.is_folder(tmp_path / ("a" * 300), "aaa")
+    assert files.names(tmp_path, ".") == ["file", "loop"]
+
+
+# --- while it works -------------------------------------------------------------------------------
+
+
+def test_an_article_that_goes_before_it_is_read_is_named(project: Path) -> None:
+    opened = open_project(project)
+    wanted = opened.article_ids()
+    (project / "source/b.md").unlink()
+    before = contents(project)
+    with pytest.raises(AccessError, match="somebody removed it meanwhile") as caught:
+        extract_articles(opened, wanted, clock.now())
+    assert (caught.value.where, caught.value.exit_code) == ("source/b.md", 3)
+    assert contents(project) == before
+
+
+def test_a_folder_where_the_memory_is_kept_is_named(project: Path) -> None:
+    with (project / "polyfolio.toml").open("a") as file:
+        file.write('[draft]\nengines = ["memory"]\n')
+    (project / ".polyfolio/memory/de.sqlite").mkdir(parents=True)
+    end = polyfolio(project, "draft")
+    assert (end.code, end.out) == (3, "")
+    assert end.err.startswith("polyfolio: ")
+    assert ".polyfolio/memory/de.sqlite" in end.err
+    assert end.err.count("\n") == 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.catalog import Catalog
 from pipeline.clock import catalog_date
 from pipeline.component import Component, articles_of, granularity, reference
-from pipeline.errors import ChangedError, SourceError, all_of
+from pipeline.errors import AccessError, ChangedError, SourceError, all_of
 from pipeline.jobs.extract_cache import Counts, Settled
 from pipeline.jobs.extract_parts import Parts
 from pipeline.jobs.extract_plan import CatalogChange, Plan
@@ -73,6 +73,16 @@ def extract_articles(
 _ATTEMPTS: Final = 4
 
 
+def _refuse_removed(articles: Collection[str]) -> None:
+    """An article that somebody removed since the run began can be neither read nor passed over."""
+    if articles:
+        raise AccessError(
+            "somebody removed it meanwhile",
+            where=reference(min(articles)),
+            remedy="run the same command again",
+        )
+
+
 def _extracted(
     project: Project, article_ids: tuple[str, ...], now: datetime.datetime
 ) -> Extraction:
@@ -81,6 +91,7 @@ def _extracted(
     settled = Settled.load(project)
     wanted = frozenset(article_ids)
     components = project.components(article_ids)
+    _refuse_removed(wanted.difference(*(component.articles for component in components)))
     errors: list[SourceError] = []
     plans = {
         component.name: _read(project, component, wanted, date, errors, settled.seen)

@@ -48,14 +48,14 @@ class Settled:
         """The note of the last run; an empty one where there is none that can be used."""
         now = epoch(project)
         try:
-            note = json.loads((project.state / _NOTE).read_bytes())
+            note = json.loads(files.read(project.state / _NOTE, _NOTE))
             if note["epoch"] == now:
                 noted: dict[str, tuple[str, Counts]] = {
                     name: (str(digest), {a: (int(u), int(w)) for a, (u, w) in counts.items()})
                     for name, (digest, counts) in note["components"].items()
                 }
                 return Settled(project, now, noted)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (AccessError, ValueError, KeyError, TypeError, AttributeError):
             pass
         return Settled(project, now, {})
 

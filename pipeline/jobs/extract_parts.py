@@ -48,10 +48,10 @@ class Parts:
 
     def _load(self) -> dict[str, list[Any]]:
         try:
-            note = json.loads((self._project.state / self._path).read_bytes())
+            note = json.loads(files.read(self._project.state / self._path, self._path))
             if note["epoch"] == self._epoch:
                 return dict(note["articles"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (AccessError, ValueError, KeyError, TypeError):
             pass
         return {}
 

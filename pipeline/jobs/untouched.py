@@ -127,8 +127,11 @@ def untouched(root: str, now: Look) -> Counts | None:
 
 
 def _noted(root: str) -> str:
+    path = os.path.join(root, NOTE)
     try:
-        with open(os.path.join(root, NOTE), "rb") as file:
+        if not os.path.isfile(path):  # a pipe would be waited for without end
+            return ""
+        with open(path, "rb") as file:
             return file.read().decode()
     except (OSError, ValueError):
         return ""

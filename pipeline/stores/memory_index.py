@@ -199,6 +199,7 @@ class MemoryIndex(Closing):
     # --- the file ---------------------------------------------------------------------------------
 
     def _opened(self) -> sqlite3.Connection:
+        base = None
         try:
             base = sqlite3.connect(self._path)
             base.execute("PRAGMA mmap_size = 4294967296")
@@ -206,7 +207,8 @@ class MemoryIndex(Closing):
                 return base
         except sqlite3.DatabaseError:
             pass
-        base.close()
+        if base is not None:
+            base.close()
         self._path.unlink(missing_ok=True)
         base = sqlite3.connect(self._path)
         # Losing the index costs a rebuild, so nothing waits for the disk.
