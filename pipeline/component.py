@@ -127,6 +127,33 @@ def may_be_article(text: str) -> bool:
     return text.isprintable() and all(part and part[0] not in "._" for part in parts)
 
 
+def clash(article_ids: Iterable[str]) -> tuple[str, str] | None:
+    """The first two ids that are one file's name on disks which do not tell capitals apart, or
+    spellings of one accent.
+
+    >>> clash(["a", "Guide/tea", "guide/Tea"]), clash(["caf\u00e9", "cafe\u0301"])
+    (('Guide/tea', 'guide/Tea'), ('café', 'café'))
+    >>> clash(["strasse", "straße"]) is None
+    True
+    """
+    seen: dict[str, str] = {}
+    for article_id in article_ids:
+        first = seen.setdefault(_folded(article_id), article_id)
+        if first != article_id:
+            return first, article_id
+    return None
+
+
+def _folded(text: str) -> str:
+    """As the file systems of macOS and Windows compare names: letter by letter, so that ß is not ss."""
+    if text.isascii():
+        return text.lower()
+    from unicodedata import normalize
+
+    letters = normalize("NFC", text)
+    return "".join(low if len(low := letter.casefold()) == 1 else letter for letter in letters)
+
+
 def by_article(catalog: Catalog, name: str) -> dict[str, Catalog]:
     """A component's catalog as its articles have it: the header, and the article's own entries;
     under an empty id, the header alone.

@@ -16,6 +16,7 @@ from pipeline.component import (
     GRANULARITIES,
     Component,
     by_article,
+    clash,
     component_name,
     components,
     granularity,
@@ -26,6 +27,7 @@ from pipeline.errors import (
     InputError,
     LocaleError,
     SettingsError,
+    SourceError,
     UsageError,
 )
 from pipeline.locales import Locale, parse_locale
@@ -66,7 +68,8 @@ class Project:
         return self.root / "dist"
 
     def article_ids(self) -> tuple[str, ...]:
-        """Every article's id, sorted. Raises :class:`InputError` where there is no ``source/``."""
+        """Every article's id, sorted. Raises :class:`InputError` where there is no ``source/``, and
+        :class:`SourceError` for two names that are one on many disks."""
         if not (self.root / "source").is_dir():
             raise InputError(
                 "there is no such folder",
@@ -74,7 +77,10 @@ class Project:
                 remedy="make it and put articles there, or name another project with -C",
             )
         found = files.below(self.root / "source", ".md")
-        return tuple(sorted(path.removesuffix(".md") for path in found if not _is_hidden(path)))
+        ids = sorted(path.removesuffix(".md") for path in found if not _is_hidden(path))
+        if same := clash(ids):
+            raise one_name(*(f"source/{article_id}.md" for article_id in same))
+        return tuple(ids)
 
     def assets(self) -> frozenset[str]:
         """Paths, relative to ``source/``, of every file there that is not an article."""
@@ -304,6 +310,21 @@ class Project:
     def _known(self, path: str) -> tuple[files.Stamp | None, ...]:
         # Once written, a file is read again before what is read of it is written again.
         return (self._stamps.pop(path),) if path in self._stamps else ()
+
+
+def one_name(first: str, second: str) -> SourceError:
+    """The error for two files that are one on many disks. Names that read alike are spelled out,
+    since nobody would see what differs."""
+    from unicodedata import normalize
+
+    alike = normalize("NFC", first) == normalize("NFC", second)
+    names = [ascii(name)[1:-1] if alike else name for name in (first, second)]
+    what = "the encoding of accents (Unicode normalization)" if alike else "capital letters"
+    return SourceError(
+        f"differs from {names[0]} only in {what}: on many disks what is made of them is one file",
+        where=names[1],
+        remedy="rename one of them",
+    )
 
 
 def _is_hidden(path: str) -> bool:

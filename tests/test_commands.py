@@ -484,6 +484,59 @@ def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None
     assert "locale/b.pot:1: info [orphan] no article belongs to this template" in checked
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Tea", "tea"), "source/tea.md: differs from source/Tea.md only in capital letters"),
+        (
+            ("guide/\u00c9te", "Guide/\u00e9te"),
+            "source/guide/\u00c9te.md: differs from source/Guide/\u00e9te.md only in capital letters",
+        ),
+        (
+            ("caf\u00e9", "cafe\u0301"),
+            r"source/caf\xe9.md: differs from source/cafe\u0301.md only in the encoding of accents",
+        ),
+    ],
+)
+def test_names_that_many_disks_take_for_one_are_refused(
+    tmp_path: Path, names: tuple[str, str], said: str
+) -> None:
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "A"\nlocales = ["de"]\n')
+    for name in names:
+        path = tmp_path / f"source/{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# Tea\n", encoding="utf-8")
+    if len(list((tmp_path / "source").rglob("*.md"))) < 2:
+        pytest.skip("this disk is such a one")
+    for command in ("extract", "check", "publish", "run"):
+        end = polyfolio(tmp_path, command)
+        assert end.code == 3
+        assert said in end.err
+        assert end.err.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["polyfolio.toml", "source"]
+
+
+def test_an_import_and_a_picture_are_refused_under_such_a_name(tmp_path: Path) -> None:
+    (tmp_path / "polyfolio.toml").write_text(
+        '[project]\nname = "A"\n[publish]\nformats = ["html"]\n'
+    )
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "Tea.md").write_text("# Tea\n\n![a](leaf.svg) ![b](Leaf.svg)\n")
+    (tmp_path / "tea.md").write_text("# Black tea\n")
+    taken = polyfolio(tmp_path, "import", str(tmp_path / "tea.md"), "--id", "tea", "--force")
+    assert taken.code == 2
+    assert "source/tea.md and source/Tea.md would be one file on many disks" in taken.err
+    for name in ("leaf", "Leaf"):
+        (source / f"{name}.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    end = polyfolio(tmp_path, "publish")
+    assert end.code == 3
+    assert "source/leaf.svg: differs from source/Leaf.svg only in capital letters" in end.err
+    assert not (tmp_path / "dist").exists()
+    (source / "Tea.md").write_text("# Tea\n\n![a](leaf.svg)\n")
+    assert polyfolio(tmp_path, "publish").code == 0, "the control: only what goes out can clash"
+
+
 def test_an_article_cannot_take_the_place_of_the_list_of_articles(tmp_path: Path) -> None:
     (tmp_path / "source" / "guide").mkdir(parents=True)
     for name in ("index", "guide/index"):

@@ -12,13 +12,13 @@ _LIST = "index"
 
 def check(articles: Iterable[tuple[str, str]]) -> Iterator[Finding]:
     """An error for an article at the top of ``source/`` that is named as the list of articles is;
-    ``articles`` are ids and paths.
+    ``articles`` are ids and paths. Many disks do not tell capitals apart.
 
     >>> [found.where for found in check([("index", "source/index.md"), ("a/index", "b")])]
     ['source/index.md:1']
     """
     for article, path in articles:
-        if article == _LIST:
+        if article.lower() == _LIST:
             yield Finding(
                 RULE,
                 Severity.ERROR,

@@ -52,9 +52,11 @@ def command(
     """
     from dataclasses import asdict, replace
 
+    from pipeline.component import clash
     from pipeline.errors import UsageError
 
     project = shared.project()
+    known = list(project.article_ids()) if (project.root / "source").is_dir() else []
     if article_id and len(paths) > 1:
         raise UsageError("--id goes with one file", remedy="import the files one by one")
     imported: list[Imported] = []
@@ -74,6 +76,14 @@ def command(
             raise UsageError(
                 f"{target} is there already", where=str(path), remedy="use --id or --force"
             )
+        others = (other for other in known if other != result.id)
+        if same := clash([*others, result.id]):
+            raise UsageError(
+                f"{target} and source/{same[0]}.md would be one file on many disks",
+                where=str(path),
+                remedy="use --id",
+            )
+        known.append(result.id)
         imported.append(result)
     with shared.locked(project):
         for result in imported:

@@ -10,12 +10,13 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.bundle import Bundle, PublishedDocument, build_bundle, digest
+from pipeline.component import clash
 from pipeline.document import Context, asset_sources, build_document, file_sources, front_date
 from pipeline.jobs.plan import PlannedDocument
 from pipeline.locales import Locale
 from pipeline.model import Artifact
 from pipeline.nodes import Document, Edition
-from pipeline.project import Project
+from pipeline.project import Project, one_name
 from pipeline.publish import Action
 from pipeline.render.fonts import FontBook
 from pipeline.render.html import Index, Listing, render_chooser, render_index, stylesheet
@@ -117,6 +118,8 @@ def publish(
         artifacts.append(style)
         carried = site | linked
     artifacts += [Artifact(f"assets/{src}", data, _type(src)) for src, data in carried.items()]
+    if same := clash(sorted(artifact.path for artifact in artifacts)):
+        raise one_name(*(path.replace("assets/", "source/", 1) for path in same))
     with stages.stage("store"):
         bundle = build_bundle(_head(project, published), published, artifacts)
         new = store.publish(bundle)
