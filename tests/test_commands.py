@@ -537,6 +537,30 @@ def test_an_import_and_a_picture_are_refused_under_such_a_name(tmp_path: Path) -
     assert polyfolio(tmp_path, "publish").code == 0, "the control: only what goes out can clash"
 
 
+def test_an_id_that_several_entries_begin_with_says_how_to_name_one(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    texts = "".join(f"\nParagraph {n} of forty, each of them an entry.\n" for n in range(40))
+    (tmp_path / "source/a.md").write_text(texts)
+    settings = tmp_path / "polyfolio.toml"
+    settings.write_text('[project]\nname = "A"\nlocales = ["de", "fr"]\n')
+    polyfolio(tmp_path, "extract")
+    ids = [
+        entry["id"]
+        for entry in polyfolio(tmp_path, "review", "list", "--json", "-l", "de").json()["entries"]
+    ]
+    digit = next(d for d in "0123456789abcdef" if sum(id_[0] == d for id_ in ids) > 3)
+    mine = [id_ for id_ in ids if id_[0] == digit]
+    end = polyfolio(tmp_path, "review", "show", digit, "-l", "de")
+    assert (end.code, end.err.count("\n")) == (2, 1)
+    digits = next(n for n in range(2, 9) if len({id_[:n] for id_ in mine}) == len(mine))
+    assert f"give {digits} digits of the id ({digits - 1} more)\n" in end.err
+    assert f"'{digit}' names {len(mine)} entries: {mine[0][:digits]} “Paragraph" in end.err
+    assert f"and {len(mine) - 3} more — " in end.err
+    assert polyfolio(tmp_path, "review", "show", mine[0][:digits], "-l", "de").code == 0
+    both = polyfolio(tmp_path, "review", "show", mine[0])
+    assert "(de a, fr a) — add --locale or --article\n" in both.err
+
+
 def test_an_article_cannot_take_the_place_of_the_list_of_articles(tmp_path: Path) -> None:
     (tmp_path / "source" / "guide").mkdir(parents=True)
     for name in ("index", "guide/index"):

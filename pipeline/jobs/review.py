@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.clock import catalog_date
@@ -14,6 +15,9 @@ from pipeline.model import State
 from pipeline.project import Project
 from pipeline.review import Item, queue, with_obsolete
 from pipeline.stores.rejected import RejectedTexts
+
+SHOWN: Final = 3
+"""So many of the ids that a beginning fits, and of the places of each, are named in an error."""
 
 Decision = Callable[[Item, Catalog], tuple[Entry, Entry | None]]
 """An item and its catalog → the entry as decided, and an obsolete entry to keep (or None)."""
@@ -48,11 +52,35 @@ def find(items: Sequence[Item], wanted: str) -> Item:
         return found[0]
     if not found:
         raise UsageError(f"no entry {wanted!r} here", remedy="see 'polyfolio review list'")
-    places = ", ".join(f"{item.locale} {item.article}" for item in found[:4])
-    places += f" and {len(found) - 4} more" if found[4:] else ""
+    by_id: dict[str, list[Item]] = {}
+    for item in found:
+        by_id.setdefault(item.id, []).append(item)
+    digits = max(_telling_apart(by_id), len(wanted))
+    named = [_named(items, digits) for items in list(by_id.values())[:SHOWN]]
+    named += [f"and {len(by_id) - SHOWN} more"] if len(by_id) > SHOWN else []
+    remedies = []
+    if len(by_id) > 1:
+        remedies.append(f"give {digits} digits of the id ({digits - len(wanted)} more)")
+    if len(by_id) < len(found):
+        remedies.append("add --locale or --article")
     raise UsageError(
-        f"{wanted!r} names {len(found)} entries: {places}", remedy="add --locale or --article"
+        f"{wanted!r} names {len(found)} entries: {', '.join(named)}", remedy="; ".join(remedies)
     )
+
+
+def _telling_apart(ids: Collection[str]) -> int:
+    """How many digits it takes for no two of these ids to begin alike."""
+    longest = max(map(len, ids))
+    return next(n for n in range(1, longest + 1) if len({id_[:n] for id_ in ids}) == len(ids))
+
+
+def _named(items: Sequence[Item], digits: int) -> str:
+    """An id with its text, and the first places where that stands."""
+    text = " ".join(items[0].entry.msgid.split())
+    cut = f"{text[:20]}…" if text[21:] else text
+    places = ", ".join(f"{item.locale} {item.article}" for item in items[:SHOWN])
+    places += f" and {len(items) - SHOWN} more" if items[SHOWN:] else ""
+    return f"{items[0].id[:digits]} “{cut}” ({places})"
 
 
 def decide_items(
