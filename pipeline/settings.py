@@ -213,7 +213,10 @@ class _Reader:
         for value in values:
             if value not in choices:
                 self._fail(key, f"{value!r} is no format", f"use {', '.join(choices)}")
-        return values
+        if not values:
+            remedy = f"name some of {', '.join(choices)}, or leave {key!r} out for all"
+            self._fail(key, f"{key} = [] leaves nothing to publish", remedy)
+        return tuple(dict.fromkeys(values))
 
     def _base_url(self, project: Mapping[str, Any]) -> str:
         value = self._text(project, "base_url", "").rstrip("/")

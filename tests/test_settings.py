@@ -24,11 +24,12 @@ def test_what_is_said() -> None:
     found = parse_settings(
         '[project]\nname = "A"\nbase_url = "https://a.example/b/"\nsource_locale = "fr"\n'
         'locales = ["zh_CN", "zh_TW"]\n[locales.zh-Hant]\nregister = "您"\nderive_from = "zh-CN"\n'
-        '[publish]\nformats = ["text"]\naccept = "attested"\n[draft]\nengines = []\n',
+        '[publish]\nformats = ["text", "text"]\naccept = "attested"\n[draft]\nengines = []\n',
         "x.toml",
     )
     assert found.base_url == "https://a.example/b"
     assert found.engines == ()
+    assert found.formats == ("text",)
     assert found.accept == "attested"
     taiwan = found.locale("zh_TW")
     assert found.of(taiwan).derive_from == "zh_CN"
@@ -48,6 +49,7 @@ def test_what_is_said() -> None:
         (PLAIN + "[publsh]\n", "x.toml:4: the top level has no key 'publsh'", "'publish'"),
         (PLAIN + '[publish]\nstale = "hide"\n', "x.toml:5: stale = 'hide' is unknown", "hold"),
         (PLAIN + '[publish]\nformats = ["doc"]\n', "x.toml:5: 'doc' is no format", "html"),
+        (PLAIN + "[publish]\nformats = []\n", "x.toml:5: formats = [] leaves nothing", "all"),
         (PLAIN + "[publish]\naccept = 1\n", "x.toml:5: 'accept' must be a text", ""),
         (PLAIN + 'base_url = "example"\n', "x.toml:4: base_url 'example' is not", "https://"),
         (PLAIN.replace("de", "xx"), "x.toml:3: unknown locale 'xx'", ""),
