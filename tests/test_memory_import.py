@@ -572,6 +572,22 @@ def test_folders_beside_each_other(project: Path) -> None:
     assert entries(project, "black")["Hot."].msgstr == "Heiß."
 
 
+def test_a_pair_the_wrong_way_round_is_noticed(project: Path) -> None:
+    write("docs/en/green.md", GREEN)
+    write("docs/de/green.md", GERMAN)
+    failed = polyfolio(project, "memory", "import", "--pair", "docs/de", "docs/en")
+    assert failed.code == 2
+    assert "that of docs/de names de — the source comes first: --pair docs/en docs/de" in failed.err
+    swapped = ("--pair", "docs/de/green.md", "docs/en/green.md", "-l", "de")
+    assert report(project, *swapped)["swapped"] > 3
+    out = run(project, *swapped).out
+    assert "translations are texts of source/ — with --pair, the source comes first" in out
+    item = report(project, "--pair", "docs/en", "docs/de")
+    assert item["accepted"] > 3, "the control: nothing was filled before"
+    assert item["swapped"] == 0
+    assert report(project, "--pair", "docs/en", "docs/de")["swapped"] == 0, "again, all is filled"
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

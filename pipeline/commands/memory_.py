@@ -276,6 +276,11 @@ def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
             f"  {shared.count(item.by_hand, 'empty entry is', 'empty entries are')} left to people: "
             "safety texts, and blocks that each language writes for itself"
         )
+    if item.swapped:
+        texts = shared.count(
+            item.swapped, "translation is a text of source/", "translations are texts of source/"
+        )
+        out.append(f"  the wrong way round? {texts} — with --pair, the source comes first")
     by_reason: dict[str, list[Doubt]] = {}
     for doubt in item.doubts:
         by_reason.setdefault(doubt.reason, []).append(doubt)

@@ -88,10 +88,13 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
     """
     locale = only or locale_in_path(target.as_posix(), settings)
     if locale is None:
+        other = locale_in_path(source.as_posix(), settings)
+        turned = f"the source comes first: --pair {_shown(target)} {_shown(source)}"
         raise UsageError(
-            "its path names no locale of this project",
+            "its path names no locale of this project"
+            + (f", and that of {_shown(source)} names {other.posix}" if other else ""),
             where=_shown(target),
-            remedy="name it: -l de",
+            remedy=turned if other else "name it: -l de",
         )
     if source.is_dir() != target.is_dir():
         raise UsageError(

@@ -53,7 +53,8 @@ class LocaleMemory:
     that were empty, ``exact`` were matched by their very text and ``spelled`` but for the spelling
     of markup; ``accepted`` and ``drafted`` were filled, ``empty`` still wait. ``uncatalogued`` are
     articles without a catalog; ``by_hand`` entries are left to people, since an author's directive
-    says so.
+    says so. ``swapped`` translations are texts of ours themselves, where hardly any of their sources
+    is: the two were named the wrong way round.
     """
 
     locale: str
@@ -69,6 +70,7 @@ class LocaleMemory:
     written: tuple[str, ...]
     uncatalogued: tuple[str, ...]
     by_hand: int = 0
+    swapped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ class _Filling:
     accept: bool
     changed: dict[str, dict[Key, Entry]] = field(default_factory=dict)
     seen: dict[str, set[Key]] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
     catalogs: list[Catalog] = field(default_factory=list)
     uncatalogued: list[str] = field(default_factory=list)
     matches: list[Match] = field(default_factory=list)
@@ -171,6 +174,7 @@ class _Filling:
             if key in seen:
                 continue
             seen.add(key)
+            self.texts.add(entry.msgid)
             syntax = syntax_of(entry.extracted)
             guarded = bool(why_by_hand(entry.extracted)) or key in article.for_people
             self.by_hand += guarded and _fillable(entry)
@@ -214,7 +218,14 @@ class _Filling:
             written=written,
             uncatalogued=tuple(self.uncatalogued),
             by_hand=self.by_hand,
+            swapped=self._swapped(read),
         )
+
+    def _swapped(self, read: set[str]) -> int:
+        unused = (pair for pair in self.memory.pairs if pair.where not in self.memory.used)
+        swapped = {pair.where for pair in unused if pair.target in self.texts}
+        evident = 4 * len(swapped) > len(read) and len(swapped) > len(self.memory.used)
+        return len(swapped) if evident else 0
 
 
 def _filled(
