@@ -87,12 +87,18 @@ class Entries(Sequence[Entry]):
     """A catalog's entries: those of a file by their numbers, and new ones among them. ``whole``
     says that they are just those of the file."""
 
-    __slots__ = ("_items", "rows", "whole")
+    __slots__ = ("_items", "_texts", "rows", "whole")
 
-    def __init__(self, rows: Rows, items: Sequence[int | Entry] | None = None) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        items: Sequence[int | Entry] | None = None,
+        texts: Sequence[bytes] | None = None,
+    ) -> None:
         self.rows = rows
         self.whole = items is None
         self._items = range(len(rows.texts)) if items is None else items
+        self._texts = rows.texts if items is None else texts
 
     def __len__(self) -> int:
         return len(self._items)
@@ -114,9 +120,9 @@ class Entries(Sequence[Entry]):
 
     def with_entry(self, index: int, entry: Entry) -> Entries:
         """The entries with another in one place."""
-        items = list(self._items)
-        items[index] = entry
-        return Entries(self.rows, items)
+        items, texts = list(self._items), list(self.texts)
+        items[index], texts[index] = entry, entry.raw.encode()
+        return Entries(self.rows, items, texts)
 
     def with_entries(self, changed: Mapping[int, Entry]) -> Entries:
         """The entries with others in some places."""
@@ -146,10 +152,12 @@ class Entries(Sequence[Entry]):
     @property
     def texts(self) -> Sequence[bytes]:
         """The exact bytes of each."""
-        texts = self.rows.texts
-        if self.whole:
-            return texts
-        return [texts[item] if isinstance(item, int) else item.raw.encode() for item in self._items]
+        if self._texts is None:
+            texts = self.rows.texts
+            self._texts = [
+                texts[item] if isinstance(item, int) else item.raw.encode() for item in self._items
+            ]
+        return self._texts
 
     @property
     def keys(self) -> Sequence[Key]:
@@ -169,7 +177,7 @@ def separated(rows: Rows, items: list[int | Entry], newline: str) -> Entries:
     texts = Entries(rows, items).texts
     first_bytes, last_bytes = map(itemgetter(0), texts[1:]), map(itemgetter(-1), texts[:-1])
     if {_LINE_FEED}.issuperset(first_bytes) and {_LINE_FEED}.issuperset(last_bytes):
-        return Entries(rows, items)
+        return Entries(rows, items, texts)
     for index, text in enumerate(texts):
         if text[0] != _LINE_FEED or text[-1] != _LINE_FEED:
             item = items[index]
