@@ -37,7 +37,6 @@ class Article:
     bom: bool
     tree: Block
     front: FrontMatter
-    footnote_labels: tuple[str, ...]
     ids: tuple[str, ...] | None = None
 
     @property
@@ -49,6 +48,11 @@ class Article:
     def definitions(self) -> Mapping[str, tuple[str, str]]:
         """The same by their folded labels, as ``(url, title)``."""
         return _by_label(self.source)
+
+    @property
+    def footnote_labels(self) -> tuple[str, ...]:
+        """The labels of its footnotes, in order."""
+        return tuple(_footnote_labels(self.tree)) if b"[^" in self.source else ()
 
     @property
     def data(self) -> bytes:
@@ -87,9 +91,8 @@ def read_article(
     except SourceError as error:
         raise SourceError(error.what, where=f"{path}{error.where}", remedy=error.remedy) from error
     _refuse_conflict(tree, source, path)
-    labels = tuple(_footnote_labels(tree)) if b"[^" in source else ()
     front = read_front_matter(tree, source, path, keys)
-    return Article(article_id, path, source, bom, tree, front, labels)
+    return Article(article_id, path, source, bom, tree, front)
 
 
 # To find them takes parsing once more, which most of what is done to an article does not need.

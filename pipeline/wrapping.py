@@ -45,12 +45,13 @@ def quoted(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH
     """
     if "\n" not in text or text.find("\n") == len(text) - 1:
         piece = escaped(text)
-        line = f'{keyword} "{piece}"{newline}'
-        if not width or columns(line) <= width + len(newline):
-            return line
-        if not _CERTAIN.search(piece) and not any(_is_break(piece, at) for at in _breaks(piece)):
-            return line
-        wrapped = f'"{newline}"'.join(_wrap(piece, width - 2))
+        too_long = width and _wider(piece, width - len(keyword) - len(' ""'))
+        if not too_long:
+            return f'{keyword} "{piece}"{newline}'
+        lines_of_it = _wrap(piece, width - 2)
+        if len(lines_of_it) == 1 and not _may_break(piece):
+            return f'{keyword} "{piece}"{newline}'
+        wrapped = f'"{newline}"'.join(lines_of_it)
         return f'{keyword} ""{newline}"{wrapped}"{newline}'
     return f'{keyword} ""{newline}{quoted_lines(text, newline, width)}'
 
@@ -97,6 +98,12 @@ def columns(text: str) -> int:
     if text.isascii() or _NARROW.fullmatch(text):
         return len(text)
     return sum(map(_columns_of, text))
+
+
+def _wider(text: str, width: int) -> bool:
+    """Whether a text takes more columns than that."""
+    # No character takes more than two.
+    return len(text) > width // 2 and columns(text) > width
 
 
 _JOINING: Final = re.compile("[\u1160-\u11ff\ud7b0-\ud7fb]")
@@ -183,6 +190,11 @@ def _breaks(piece: str) -> list[int]:
         return places
     escapes = {match.start() + 1 for match in _ESCAPE.finditer(piece)}
     return [at for at in places if at not in escapes]
+
+
+def _may_break(piece: str) -> bool:
+    """Whether any line may end within a text."""
+    return _CERTAIN.search(piece) is not None or any(_is_break(piece, at) for at in _breaks(piece))
 
 
 def _fitting(piece: str, breaks: Sequence[int], start: int, limit: int) -> int | None:
