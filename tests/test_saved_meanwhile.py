@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -194,3 +195,55 @@ def test_an_editor_is_open_while_others_save(
     if code:
         assert "what you wrote is in .polyfolio/unsaved.txt" in outcome.err
         assert (project / ".polyfolio/unsaved.txt").read_text() == "# Jawohl.\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "code", "said", "kept"),
+    [
+        ("sys.exit(1)", 2, "the editor did not do its work", ""),
+        ("pass", 2, "the editor saved nothing, and nothing was changed", ""),
+        ("file.unlink()", 2, "the editor saved nothing, and nothing was changed", ""),
+        ("file.write_text('')", 2, "the translation is empty", ""),
+        (
+            "file.write_text('Jawohl.\\n' + text); sys.exit(1)",
+            2,
+            "did not do its work",
+            "Jawohl.\n",
+        ),
+        ("file.write_bytes(b'caf\\xe9')", 3, "is not UTF-8", "caf\udce9\n"),
+    ],
+)
+def test_an_editor_that_fails_loses_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, script: str, code: int, said: str, kept: str
+) -> None:
+    assert polyfolio(project, "extract").code == 0
+    before = (project / PLACE).read_bytes()
+    (wanted, *_) = polyfolio(project, "review", "list", "-a", "a", "--json").json()["entries"]
+    state = project / ".polyfolio"
+    (state / "unsaved.txt").write_text("From another day.\n")
+    source = (
+        "import pathlib, sys; file = pathlib.Path(sys.argv[1]); text = file.read_text(); " + script
+    )
+    monkeypatch.setenv("VISUAL", shlex.join([sys.executable, "-c", source]))
+    outcome = polyfolio(project, "review", "edit", wanted["id"], "-a", "a")
+    assert (outcome.code, outcome.err.count("\n")) == (code, 1), outcome.err
+    assert said in outcome.err
+    assert (project / PLACE).read_bytes() == before
+    assert (state / "unsaved.txt").read_text() == "From another day.\n"
+    saved = state / "unsaved-2.txt"
+    assert saved.exists() is bool(kept)
+    if kept:
+        assert "what you wrote is in .polyfolio/unsaved-2.txt" in outcome.err
+        assert saved.read_bytes() == os.fsencode(kept)
+
+
+@pytest.mark.parametrize("editor", ["no-such-editor", "vi 'x"])
+def test_an_editor_that_there_is_not_is_one_line(
+    project: Path, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    assert polyfolio(project, "extract").code == 0
+    (wanted, *_) = polyfolio(project, "review", "list", "-a", "a", "--json").json()["entries"]
+    monkeypatch.setenv("VISUAL", editor)
+    outcome = polyfolio(project, "review", "edit", wanted["id"], "-a", "a")
+    assert (outcome.code, outcome.err.count("\n")) == (2, 1), outcome.err
+    assert "set EDITOR to one that works, or give the text" in outcome.err

@@ -98,7 +98,7 @@ def edit(
     choice = Choice((id_,), articles, spellings)
     # Nobody else waits for a person who writes.
     shown = None if text is not None else review_choice.one(choice)
-    typed = editing.written(shown) if shown is not None else text or ""
+    typed = editing.written(shared.project(), shown) if shown is not None else text or ""
 
     def decision(item: Item, catalog: Catalog) -> tuple[Entry, None]:
         if shown is not None and item.entry.raw != shown.entry.raw:
@@ -108,9 +108,9 @@ def edit(
     try:
         review_choice.decide(choice, decision, "edited", reviewer=reviewer, text=lambda _: typed)
     except PolyfolioError as error:
-        if shown is not None:
-            kept = editing.keep(shared.project(), typed)
-            error.remedy = f"{error.remedy}; what you wrote is in {kept}"
+        if shown is not None and typed.strip():
+            told = editing.keep(shared.project(), f"{typed}\n".encode())
+            error.remedy = f"{error.remedy}; {told}"
         raise
 
 
