@@ -561,6 +561,61 @@ def test_an_id_that_several_entries_begin_with_says_how_to_name_one(tmp_path: Pa
     assert "(de a, fr a) — add --locale or --article\n" in both.err
 
 
+def test_one_of_a_kind_is_counted_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    article = tmp_path / "source/a.md"
+    article.write_text("One.\n")
+    settings = tmp_path / "polyfolio.toml"
+    settings.write_text(
+        '[project]\nname = "A"\nlocales = ["de"]\n[draft]\nengines = ["memory"]\n'
+        '[publish]\nformats = ["text"]\n'
+    )
+    said = []
+
+    def run(*args: str) -> None:
+        end = polyfolio(tmp_path, *args)
+        assert end.code in (0, 1), end.err
+        said.append(end.out + end.err)
+
+    run("check")
+    run("draft")
+    run("extract")
+    (tmp_path / "de.po").write_text('msgid "One."\nmsgstr "Eins."\n')
+    for args in (
+        ("run",),
+        ("draft", "--plan"),
+        ("memory", "import", "-l", "de", "de.po", "--dry-run"),
+        ("review", "list"),
+    ):
+        run(*[str(tmp_path / arg) if arg == "de.po" else arg for arg in args])
+    text = polyfolio(tmp_path, "review", "list", "--json").json()["entries"][0]["id"]
+    run("review", "edit", text, "Eins.")
+    run("review", "sign", "--all", "--by", "Ute")
+    run("memory", "find", "One.")
+    run("memory", "export", str(tmp_path / "x.tmx"))
+    article.write_text("Two of them.\n\nAnd three.\n")
+    run("review", "list", "-n", "1")
+    run("check")
+    run("extract")
+    run("review", "list", "-n", "1")
+    run("memory", "prune")
+    run("status")
+    article.write_text("<!-- i18n:safety -->\nOne.\n")
+    for command in ("extract", "status", "publish"):
+        run(command)
+    article.rename(tmp_path / "source/b.md")
+    run("check")
+    wrong = [line for text in said for line in text.splitlines() if SEVERAL.search(line)]
+    assert not wrong
+    assert SEVERAL.search("1 texts of the article"), "the control"
+
+
+SEVERAL = re.compile(
+    r"(?<![\d.,])1 (?:\w+ )?(?:entries|texts|files|articles|catalogs|translations|words|units|drafts"
+    r"|characters|terms|requests|errors|warnings|sentences|values|matches|are|stay|have|wait)\b"
+)
+
+
 def test_an_article_cannot_take_the_place_of_the_list_of_articles(tmp_path: Path) -> None:
     (tmp_path / "source" / "guide").mkdir(parents=True)
     for name in ("index", "guide/index"):

@@ -621,7 +621,7 @@ def test_what_is_obsolete_goes_only_once_nothing_is_lost_with_it(project: Path) 
     assert obsolete(project) == ["Boil the water.", "Warm the pot."]
     before = snapshot(project)
     said = polyfolio(project, "memory", "prune")
-    assert "1 would go; 1 stay: its translation stands nowhere else" in said.out, said.out
+    assert "1 would go; 1 stays: translation that stands nowhere else" in said.out, said.out
     assert "nothing was done yet: add --yes" in said.out
     said = polyfolio(project, "memory", "prune", "--into", "tea.tmx")
     assert "2 would go (1 saved in tea.tmx)" in said.out
@@ -667,8 +667,8 @@ def test_what_people_made_of_an_obsolete_entry_stays(project: Path) -> None:
         + '\n#, fuzzy\n#~ msgid "Two."\n#~ msgstr "Zwei."\n'
     )
     said = polyfolio(project, "memory", "prune", "--into", "tea.tmx", "--yes").out
-    assert "0 dropped; 1 stay: it has a comment of a person" in said
-    assert "1 stay: it is fuzzy, and no machine's" in said
+    assert "0 dropped; 1 stays: comment of a person" in said
+    assert "1 stays: fuzzy, and no machine's" in said
     assert obsolete(project) == ["One.", "Two."]
     assert not Path("tea.tmx").exists()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.amounts import count
 from pipeline.catalog import Catalog
 from pipeline.model import Finding, Severity, State
 from pipeline.provenance import state
@@ -15,10 +16,11 @@ _KEPT = (State.TRANSLATED, State.ATTESTED, State.OBSOLETE)
 def check(catalog: Catalog, locale: str) -> Iterator[Finding]:
     """A note on a catalog that no article of the project belongs to."""
     kept = sum(1 for entry in catalog.body if state(entry) in _KEPT)
+    translations = count(kept, "translation is", "translations are")
     yield Finding(
         RULE,
         Severity.INFO,
-        f"no article belongs to this catalog; {kept} translations are kept in it",
+        f"no article belongs to this catalog; {translations} kept in it",
         f"{catalog.path}:1",
         "run 'polyfolio extract' first: a renamed article takes a copy of all of it along; delete it "
         "once nothing in it is wanted",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
+from pipeline.amounts import count
 from pipeline.catalog import Catalog
 from pipeline.catalog_entry import Key
 from pipeline.model import Finding, Severity, Unit
@@ -25,11 +26,7 @@ def check(
         return
     first = " ".join(missing[0].msgid.split())
     shown = first if len(first) <= 50 else f"{first[:50]}…"
-    texts = (
-        "1 text of the article is"
-        if len(missing) == 1
-        else f"{len(missing)} texts of the article are"
-    )
+    texts = count(len(missing), "text of the article is", "texts of the article are")
     yield Finding(
         RULE,
         Severity.WARNING,

@@ -153,8 +153,8 @@ def lines(report: DraftReport) -> list[str]:
     ]
     told = "would be asked" if report.plan_only else "asked"
     out += [
-        f"  {shared.count(item.words, 'word')} ({item.characters:,} characters) {told} of"
-        f" {item.engine} at {item.host}"
+        f"  {shared.count(item.words, 'word')} ({shared.count(item.characters, 'character')})"
+        f" {told} of {item.engine} at {item.host}"
         if item.entries
         else f"  nothing was sent to {item.engine} at {item.host}"
         for item in report.sent

@@ -35,7 +35,7 @@ def _sent(share: Share) -> str:
         return "on this machine"
     asked = shared.count(share.requests, "request")
     where = "to this machine " if share.local else ""
-    parts = [f"{share.sent:,} characters sent {where}in {asked}"]
+    parts = [f"{_characters(share.sent)} sent {where}in {asked}"]
     if share.tokens_in or share.tokens_out:
         parts.append(f"{'at most ' * share.ceiling}{_tokens(share)}")
     if share.known:
@@ -44,7 +44,11 @@ def _sent(share: Share) -> str:
 
 
 def _tokens(share: Share) -> str:
-    return f"{share.tokens_in:,} tokens in, {share.tokens_out:,} out"
+    return f"{shared.count(share.tokens_in, 'token')} in, {share.tokens_out:,} out"
+
+
+def _characters(number: int) -> str:
+    return shared.count(number, "character")
 
 
 def _price(share: Share) -> str:
@@ -61,7 +65,7 @@ def run_lines(item: LocaleDrafts) -> Iterator[str]:
         if share.requests:
             tokens = f", {_tokens(share)}" if share.tokens_in or share.tokens_out else ""
             yield (
-                f"    {share.engine} counted {share.sent:,} characters in"
+                f"    {share.engine} counted {_characters(share.sent)} in"
                 f" {shared.count(share.requests, 'request')}{tokens}: {_price(share)}"
             )
         if share.known:
@@ -74,7 +78,7 @@ def run_lines(item: LocaleDrafts) -> Iterator[str]:
                 else ""
             )
             yield (
-                f"    {share.engine} may have counted {share.unsure:,} characters{money} that it did"
+                f"    {share.engine} may have counted {_characters(share.unsure)}{money} that it did"
                 " not answer whole"
             )
 

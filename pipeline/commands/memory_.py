@@ -184,7 +184,9 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
     for item in pruning.catalogs:
         gone = f"{item.dropped} {'dropped' if yes else 'would go'}"
         saved = f" ({item.saved} saved in {file})" if item.saved else ""
-        stays = "".join(f"; {n} stay: {reason}" for reason, n in item.staying.items())
+        stays = "".join(
+            f"; {shared.count(n, 'stays', 'stay')}: {reason}" for reason, n in item.staying.items()
+        )
         click.echo(f"{item.path}: {gone}{saved}{stays}")
     if not pruning.catalogs:
         click.echo("no entry is obsolete")

@@ -88,7 +88,8 @@ def list_(
     ]
     for line in shared.table(rows):
         click.echo(line)
-    more = f" (the first {len(shown)} are shown)" if len(shown) < len(items) else ""
+    first = "first is" if len(shown) == 1 else f"first {len(shown)} are"
+    more = f" (the {first} shown)" if len(shown) < len(items) else ""
     click.echo(f"{shared.count(len(items), 'entry', 'entries')}{more}; see one: review show ID")
 
 

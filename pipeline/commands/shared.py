@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from pipeline.commands import unchanged
+from pipeline import amounts
 from pipeline.errors import seen, shown
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one JS
 locale_option = click.option(
     "-l", "--locale", "spellings", multiple=True, metavar="LOCALE", help="Only this locale."
 )
-count = unchanged.count
+count = amounts.count
 articles_argument = click.argument("articles", nargs=-1, metavar="[ARTICLE]...")
 
 

@@ -50,7 +50,8 @@ def command(articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool
     for item in found:
         if item.safety:
             texts = shared.count(item.safety, "safety text waits", "safety texts wait")
+            each = "it" if item.safety == 1 else "them"
             click.echo(
                 f"{item.article} {item.locale}: {texts} for the signatures of two people; nothing "
-                f"stands in for it — polyfolio review list --safety --locale {item.locale}"
+                f"stands in for {each} — polyfolio review list --safety --locale {item.locale}"
             )

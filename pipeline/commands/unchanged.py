@@ -5,6 +5,7 @@ Like :mod:`pipeline.jobs.untouched`, this loads nothing that Python has not load
 
 from __future__ import annotations
 
+from pipeline.amounts import count
 from pipeline.jobs.untouched import look, untouched
 
 TYPE_CHECKING = False
@@ -41,12 +42,3 @@ def counted(articles: int, units: int, words: int, files: int = 0) -> str:
     return (
         f"{count(articles, 'article')}, {count(units, 'unit')}, {count(words, 'word')}; {outcome}"
     )
-
-
-def count(number: int, singular: str, plural: str = "") -> str:
-    """``1 article``, ``3 articles``, ``1,204 words``.
-
-    >>> count(1, "entry", "entries"), count(1204, "word")
-    ('1 entry', '1,204 words')
-    """
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"

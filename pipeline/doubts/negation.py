@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from pipeline.amounts import count
 from pipeline.doubts.base import Case, Doubt
 from pipeline.doubts.habits import prose
 from pipeline.doubts.negators import WORDS, Negator, aligned, known, negators
@@ -41,7 +42,7 @@ def doubts(case: Case, source_language: str = "en") -> Iterator[Doubt]:
         surprise = -math.log2(max(0.04, 1 - share))
         yield Doubt("negation", f"the source says “{word}”", max(0.5, surprise))
     elif fewer:
-        some = f"{fewer[0][0]} negations in the source, {fewer[0][1]} here"
+        some = f"{count(fewer[0][0], 'negation')} in the source, {fewer[0][1]} here"
         yield Doubt("negation", some, 1.2)
     elif added and _certain(case.language, added):
         what = f"the source does not negate; here stands “{added[0].shown}”"

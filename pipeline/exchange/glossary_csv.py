@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.amounts import count
 from pipeline.errors import InputError, LocaleError
 from pipeline.glossary import Term, doubtful
 from pipeline.locales import parse_locale
@@ -94,7 +95,9 @@ def _column(name: str, where: str) -> _Column:
 def _term(row: Sequence[str], columns: Sequence[_Column], where: str) -> Term:
     if len(row) > len(columns):
         raise InputError(
-            f"{len(row)} values for {len(columns)} columns", where=where, remedy="quote the commas"
+            f"{len(row)} values for {count(len(columns), 'column')}",
+            where=where,
+            remedy="quote the commas",
         )
     text = note = ""
     translate = True

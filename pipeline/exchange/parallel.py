@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.amounts import count
 from pipeline.article import Article
 from pipeline.blocks import BlockKind
 from pipeline.exchange.outline import Step, outline, same_outline
@@ -178,7 +179,9 @@ def _fields(
             yield from zip(mine, other, strict=True)
         elif other:
             where = f"{target.path}:{other[0].line}"
-            refused.append(Refused(where, f"{path} has {len(other)} values, not {len(mine)}"))
+            refused.append(
+                Refused(where, f"{path} has {count(len(other), 'value')}, not {len(mine)}")
+            )
 
 
 def _by_path(article: Article) -> dict[str, list[Unit]]:

@@ -71,10 +71,10 @@ def plan_pruning(
             for entry in (entry for entry in catalog.body if entry.obsolete):
                 reason = _reason_to_stay(entry)
                 if not reason and _lost_names(entry, signed):
-                    reason = "people signed it, and a memory keeps no names"
+                    reason = "signed by people, and a memory keeps no names"
                 if not reason and not entry.fuzzy and (entry.key, entry.msgstr) not in standing:
                     if into is None:
-                        reason = "its translation stands nowhere else"
+                        reason = "translation that stands nowhere else"
                     else:
                         texts = found.setdefault(entry.key, {}).setdefault(locale.tag, [])
                         texts += [] if entry.msgstr in texts else [entry.msgstr]
@@ -112,13 +112,13 @@ def _reason_to_stay(entry: Entry) -> str:
     """Why an obsolete entry cannot go, wherever its translation were saved."""
     own = len(entry.comments) - len(marks(entry))
     if entry.plural:
-        return "it has plural forms"
+        return "plural forms"
     if own or any(mark.kind == "article" for mark in marks(entry)):
-        return "it has a comment of a person, or is kept for another article"
+        return "comment of a person, or kept for another article"
     if entry.fuzzy and not any(m.kind == "origin" and m.valid for m in marks(entry)):
-        return "it is fuzzy, and no machine's"
+        return "fuzzy, and no machine's"
     if not writable(f"{entry.msgctxt or ''}{entry.msgid}{entry.msgstr}"):
-        return "TMX cannot hold its control characters"
+        return "control characters, which TMX cannot hold"
     return ""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.amounts import count
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.clock import catalog_date
 from pipeline.errors import UsageError
@@ -60,7 +61,7 @@ def find(items: Sequence[Item], wanted: str) -> Item:
     named += [f"and {len(by_id) - SHOWN} more"] if len(by_id) > SHOWN else []
     remedies = []
     if len(by_id) > 1:
-        remedies.append(f"give {digits} digits of the id ({digits - len(wanted)} more)")
+        remedies.append(f"give {count(digits, 'digit')} of the id ({digits - len(wanted)} more)")
     if len(by_id) < len(found):
         remedies.append("add --locale or --article")
     raise UsageError(
