@@ -588,6 +588,20 @@ def test_a_pair_the_wrong_way_round_is_noticed(project: Path) -> None:
     assert report(project, "--pair", "docs/en", "docs/de")["swapped"] == 0, "again, all is filled"
 
 
+def test_no_translation_from_elsewhere_moves_the_cursor(project: Path) -> None:
+    for name, text in (("old", "Koche.BAD"), ("new", "Koche.BAD\nOder so.")):
+        catalog = po(("Boil the water.", text)).replace("BAD", "\\033[2J\\r\u202e")
+        write(f"{name}.po", catalog)
+    (project / "locale/glossary.csv").write_text("term,de,note\ntea\x1b[2J,Tee,\x9b2J\n")
+    said = run(project, "old.po", "new.po")
+    assert "translated in more than one way" in said.out
+    assert r"    taken: old.po:5: Koche.\x1b[2J \u202e" in said.out
+    assert r"    other: new.po:5: Koche.\x1b[2J\r\u202e\nOder so." in said.out
+    listed = polyfolio(project, "glossary", "list")
+    for out in (said.out, listed.out, listed.err):
+        assert not set("\x1b\r\x9b\u202e") & set(out)
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [

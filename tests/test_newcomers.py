@@ -86,7 +86,7 @@ def test_an_obsolete_translation_that_people_signed_is_not_pruned(
     outcome = polyfolio(project, "memory", "prune", "--yes")
     assert outcome.code == 0, outcome.err
     assert any(entry.obsolete for entry in catalog(project, "a").body) is signed
-    assert ("people signed it" in outcome.out + outcome.err) is signed
+    assert ("signed by people" in outcome.out + outcome.err) is signed
 
 
 def test_an_article_whose_name_says_another_language_is_not_imported(project: Path) -> None:

@@ -35,8 +35,8 @@ def command(
 
         shared.print_json({"findings": [asdict(finding) for finding in findings]})
     else:
-        shared.print_findings(findings, click.echo)
-        click.echo(summary(findings))
+        shared.print_findings(findings, shared.say)
+        shared.say(summary(findings))
     if failed(findings, strict):
         click.get_current_context().exit(1)
 

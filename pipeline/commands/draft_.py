@@ -70,7 +70,7 @@ def command(
         shared.print_json(asdict(report))
     else:
         for line in lines(report):
-            click.echo(line)
+            shared.say(line)
     if report.failed:
         click.get_current_context().exit(ServiceError.exit_code)
 

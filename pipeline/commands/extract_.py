@@ -31,7 +31,7 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
     root, everything = shared.directory(), not articles
     before = look(root)
     if everything and not as_json and (counts := untouched(root, before)):
-        click.echo(counted(*counts))
+        shared.say(counted(*counts))
         return
     project = shared.project()
     extraction = extract(project, project.select(articles))
@@ -43,7 +43,7 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
         shared.print_json(asdict(extraction))
         return
     for line in lines(extraction):
-        click.echo(line)
+        shared.say(line)
 
 
 def extract(project: Project, article_ids: tuple[str, ...]) -> Extraction:

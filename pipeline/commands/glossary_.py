@@ -45,15 +45,15 @@ def list_(text: str | None, spellings: tuple[str, ...], as_json: bool) -> None:
         return
     for term in terms:
         note = f"  ({term.note})" if term.note else ""
-        click.echo(f"{term.text}{note}")
+        shared.say(f"{term.text}{note}")
         if not term.translate:
-            click.echo("  stays as it is in every language")
+            shared.say("  stays as it is in every language")
             continue
         for name in names:
             said = " | ".join(term.allowed(name)) or "—"
             not_said = f"   not {' | '.join(term.banned(name))}" if term.banned(name) else ""
-            click.echo(f"  {name:<8} {said}{not_said}")
-    click.echo(shared.count(len(terms), "term"))
+            shared.say(f"  {name:<8} {said}{not_said}")
+    shared.say(shared.count(len(terms), "term"))
 
 
 @command.command("import")
@@ -76,7 +76,7 @@ def import_(path: Path, dry_run: bool, as_json: bool) -> None:
         shared.print_json({"file": GLOSSARY, **asdict(done)})
         return
     would = "would be " if dry_run else ""
-    click.echo(
+    shared.say(
         f"{GLOSSARY}: {shared.count(done.added, 'term')} {would}added, {done.changed} {would}changed, "
         f"{done.terms} in all"
     )

@@ -108,8 +108,8 @@ def command(
     else:
         for result in imported:
             by = f" by {result.author}" if result.author else ""
-            click.echo(f"source/{result.id}.md: “{result.title}”{by}")
-        shared.print_findings(findings, click.echo)
-        click.echo("next: read what was written, then polyfolio run")
+            shared.say(f"source/{result.id}.md: “{result.title}”{by}")
+        shared.print_findings(findings, shared.say)
+        shared.say("next: read what was written, then polyfolio run")
     if any(finding.severity == "error" for finding in findings):
         click.get_current_context().exit(1)

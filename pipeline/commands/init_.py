@@ -94,4 +94,4 @@ def command(
         (root / "source").mkdir(exist_ok=True)
     where = f"-C {shlex.quote(str(directory))} " if directory else ""
     step = "import FILE" if bare else "run"
-    click.echo(f"{shared.count(len(made), 'file')} written; next: polyfolio {where}{step}")
+    shared.say(f"{shared.count(len(made), 'file')} written; next: polyfolio {where}{step}")

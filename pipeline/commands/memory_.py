@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands import shared
+from pipeline.errors import seen
 
 if TYPE_CHECKING:
     from pipeline.exchange.gather import Gathered
@@ -74,7 +75,7 @@ def import_(
         shared.print_json(asdict(report))
         return
     for line in lines(report):
-        click.echo(line)
+        shared.say(line)
 
 
 @command.command("find")
@@ -101,9 +102,9 @@ def find(text: str, spellings: tuple[str, ...], threshold: float, as_json: bool)
         shared.print_json({"text": text, "matches": matches})
         return
     for name, items in found.items():
-        click.echo(f"{name}: {shared.count(len(items), 'match', 'matches')}")
+        shared.say(f"{name}: {shared.count(len(items), 'match', 'matches')}")
         for line in shared.similar_lines(text, items):
-            click.echo(line)
+            shared.say(line)
 
 
 @command.command("export")
@@ -137,7 +138,7 @@ def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
         shared.note(f"{unsigned} left out, accepted but not signed — polyfolio review sign")
     texts = shared.count(exported.texts, "text")
     translations = shared.count(exported.translations, "translation")
-    click.echo(f"{file}: {texts}, {translations}")
+    shared.say(f"{file}: {texts}, {translations}")
 
 
 @command.command("prune")
@@ -187,11 +188,11 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
         stays = "".join(
             f"; {shared.count(n, 'stays', 'stay')}: {reason}" for reason, n in item.staying.items()
         )
-        click.echo(f"{item.path}: {gone}{saved}{stays}")
+        shared.say(f"{item.path}: {gone}{saved}{stays}")
     if not pruning.catalogs:
-        click.echo("no entry is obsolete")
+        shared.say("no entry is obsolete")
     elif not yes and pruning.changed:
-        click.echo("nothing was done yet: add --yes")
+        shared.say("nothing was done yet: add --yes")
 
 
 def _target(project: Project, spelling: str) -> Locale:
@@ -291,8 +292,8 @@ def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
         out.append(first + (f", and {len(doubts) - 1} more of these" if doubts[1:] else ""))
     for conflict in item.conflicts[:SHOWN]:
         out.append(f"  {conflict.where}: draft: translated in more than one way")
-        out.append(f"    taken: {conflict.taken}")
-        out += [f"    other: {other}" for other in conflict.others]
+        out.append(f"    taken: {seen(conflict.taken)}")
+        out += [f"    other: {seen(other)}" for other in conflict.others]
     hidden = len(list(by_reason)[SHOWN:]) + len(item.conflicts[SHOWN:])
     if hidden:
         out.append(f"  and {shared.count(hidden, 'more reason')}: --json lists all")

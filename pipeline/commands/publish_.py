@@ -100,7 +100,7 @@ def command(
             *publish_lines.down_lines(down, refused=dry_run and not take_down),
             *publish_lines.waiting_lines(planned),
         ):
-            click.echo(line)
+            shared.say(line)
     shared.print_stages(stages)
     if strict and any(item.waiting for item in planned):
         click.get_current_context().exit(1)

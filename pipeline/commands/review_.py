@@ -72,7 +72,7 @@ def list_(
         )
         return
     if not items:
-        click.echo("nothing waits")
+        shared.say("nothing waits")
         return
     rows = [
         (
@@ -87,10 +87,10 @@ def list_(
         for item, found in shown
     ]
     for line in shared.table(rows):
-        click.echo(line)
+        shared.say(line)
     first = "first is" if len(shown) == 1 else f"first {len(shown)} are"
     more = f" (the {first} shown)" if len(shown) < len(items) else ""
-    click.echo(f"{shared.count(len(items), 'entry', 'entries')}{more}; see one: review show ID")
+    shared.say(f"{shared.count(len(items), 'entry', 'entries')}{more}; see one: review show ID")
 
 
 @command.command("show")
@@ -110,4 +110,4 @@ def show(choice: Choice, as_json: bool) -> None:
     with Recall(project) as recall:
         for item, doubts in found:
             for line in (*review_lines.lines(item, doubts), *review_lines.remembered(item, recall)):
-                click.echo(line)
+                shared.say(line)

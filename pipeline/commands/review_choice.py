@@ -89,7 +89,7 @@ def decide(
         problems = _refused(project, items, text, choice.everything) if text is not None else 0
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
         after(project, items)
-    click.echo(
+    shared.say(
         f"{shared.count(len(items), 'entry', 'entries')} {done} in "
         f"{shared.count(len(changed), 'catalog')}"
     )

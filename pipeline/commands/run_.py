@@ -30,7 +30,7 @@ def command(strict: bool, take_down: bool, font_paths: tuple[Path, ...], as_json
     project = shared.project()
     stages = Stages()
     articles = project.article_ids()
-    say = (lambda _: None) if as_json else click.echo
+    say = (lambda _: None) if as_json else shared.say
     with stages.stage("extract"):
         extracted = extract_.extract(project, articles)
     _step(say, "extract", extract_.lines(extracted))

@@ -57,7 +57,7 @@ def locked(project: Project) -> AbstractContextManager[None]:
     from pipeline.files import locked
 
     told = "another run is at this project: waiting for it to end"
-    return locked(project.state, lambda: click.echo(told, err=True))
+    return locked(project.state, lambda: note(told))
 
 
 def verbose() -> bool:
@@ -71,9 +71,15 @@ def print_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
+def say(message: str) -> None:
+    """A line for a person, on standard output. What catalogs and other people's files bring into it
+    cannot move the cursor or turn the direction of what follows."""
+    click.echo(shown(message))
+
+
 def note(message: str) -> None:
-    """A line for a person, on standard error."""
-    click.echo(message, err=True)
+    """The same on standard error."""
+    click.echo(shown(message), err=True)
 
 
 def print_stages(stages: Stages) -> None:

@@ -27,7 +27,7 @@ def command(articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool
         shared.print_json({"coverage": [asdict(item) for item in found]})
         return
     if not found:
-        click.echo("nothing to show: the project has no articles or no locales")
+        shared.say("nothing to show: the project has no articles or no locales")
         return
     rows = [("article", "locale", "entries", "empty", "draft", "stale", "accepted", "signed", "")]
     for item in found:
@@ -46,12 +46,12 @@ def command(articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool
             )
         )
     for line in shared.table(rows, right=frozenset(range(2, 9))):
-        click.echo(line)
+        shared.say(line)
     for item in found:
         if item.safety:
             texts = shared.count(item.safety, "safety text waits", "safety texts wait")
             each = "it" if item.safety == 1 else "them"
-            click.echo(
+            shared.say(
                 f"{item.article} {item.locale}: {texts} for the signatures of two people; nothing "
                 f"stands in for {each} — polyfolio review list --safety --locale {item.locale}"
             )

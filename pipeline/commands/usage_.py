@@ -29,7 +29,7 @@ def command(as_json: bool) -> None:
         shared.print_json(asdict(report))
         return
     for line in lines(report):
-        click.echo(line)
+        shared.say(line)
 
 
 def lines(report: UsageReport) -> list[str]:
