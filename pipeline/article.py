@@ -15,6 +15,7 @@ from pipeline.errors import SourceError
 from pipeline.frontmatter import TRANSLATABLE, FrontMatter, parse_front_matter
 from pipeline.lines import line_of
 from pipeline.markdown import Definition, definitions, fold_label, parse
+from pipeline.wide import wide
 
 BOM: Final = b"\xef\xbb\xbf"
 _ID: Final = re.compile(r"[^\W_](?:[\w.+@-]*[\w+])?(?:/[^\W_](?:[\w.+@-]*[\w+])?)*")
@@ -148,6 +149,10 @@ def _conflicts(source: bytes) -> Iterator[int]:
 
 
 def _text(source: bytes, path: str) -> str:
+    if name := wide(source):
+        raise SourceError(
+            f"is {name}; only UTF-8 is read", where=f"{path}:1", remedy="save the file as UTF-8"
+        )
     try:
         text = source.decode()
     except UnicodeDecodeError as error:

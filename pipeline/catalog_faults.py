@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.catalog import BOM, Catalog, Entry
 from pipeline.catalog_text import STRING
 from pipeline.errors import CatalogError
+from pipeline.wide import marked, wide
 
 MAX_LINE: Final = 1_000_000
 """Characters in a line; no tool writes longer ones and no editor opens them."""
@@ -23,8 +24,10 @@ _CONTENT_TYPE: Final = re.compile(rb'"Content-Type:[^"]*"')
 def decoded(data: bytes, path: str) -> str:
     """A catalog's text, without a byte-order mark. Raises :class:`CatalogError` for another
     encoding, NUL bytes, line ends that are bare carriage returns, and lines beyond reason."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise CatalogError("is UTF-16; only UTF-8 is read", where=f"{path}:1", remedy=_CONVERT)
+    if name := wide(data):
+        # iconv guesses the order of bytes where no mark says it.
+        remedy = f"convert it: iconv -f {name} -t UTF-8" if marked(data) else "save it as UTF-8"
+        raise CatalogError(f"is {name}; only UTF-8 is read", where=f"{path}:1", remedy=remedy)
     body = data.removeprefix(BOM)
     try:
         text = body.decode()

@@ -32,6 +32,7 @@ from pipeline.errors import (
 )
 from pipeline.locales import Locale, parse_locale
 from pipeline.settings import Settings, parse_settings
+from pipeline.wide import wide
 
 SETTINGS: Final = "polyfolio.toml"
 _WITH_CATALOGS: Final = "LC_MESSAGES"
@@ -361,8 +362,12 @@ def open_project(root: Path) -> Project:
 
 
 def _text(path: Path, shown: str) -> str:
+    data = files.read(path, shown)
+    if name := wide(data):
+        what = f"is {name}; only UTF-8 is read"
+        raise SettingsError(what, where=shown, remedy="save the file as UTF-8")
     try:
-        return files.read(path, shown).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SettingsError("not UTF-8", where=shown, remedy="save the file as UTF-8") from error
 

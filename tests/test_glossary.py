@@ -102,6 +102,8 @@ def test_what_is_written_as_csv_comes_back(terms: list[Term]) -> None:
         (b"term,de,de forbidden\na,b,b\n", "g.csv:2", "'b' is both allowed and forbidden (de)"),
         (b'term,de\n"a,b\n', "g.csv:2", "not CSV"),
         (b"term\n\xff\n", "g.csv", "not UTF-8"),
+        ("term,de\n".encode("utf-16"), "g.csv", "is UTF-16"),
+        ("term,de\n".encode("utf-32-le"), "g.csv", "is UTF-32"),
     ],
 )
 def test_what_is_wrong_with_a_csv_file_is_said_with_its_line(

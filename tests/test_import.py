@@ -266,6 +266,7 @@ def test_lines_that_are_paragraphs_are_not_joined() -> None:
         (b"PK\x03\x04", "a.txt", "a.txt", "zip"),
         (b"{\\rtf1 x}", "a.txt", "a.txt", "RTF"),
         (b"\xff\xfea\x00\x00\xd8", "a.txt", "a.txt:1", "UTF-16"),
+        ("oner".encode("utf-32-le"), "a.txt", "a.txt:1", "UTF-32"),
         (b"x", "a.docx", "a.docx", ".docx"),
         (b"<script>render()</script>", "a.html", "a.html:1", "no text"),
         (b"---\ntitle: [\n---\n", "a.md", "a.md:3", "YAML"),

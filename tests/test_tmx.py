@@ -42,6 +42,11 @@ def test_what_is_written_reads_back_the_same(source: str, target: str, context: 
     assert not any(s.opaque for s in found.segments)
 
 
+def test_a_utf_32_file_is_called_so() -> None:
+    with pytest.raises(InputError, match=r"m.tmx:1: is UTF-32"):
+        read_tmx("<tmx/>".encode("utf-32"), "m.tmx")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "iso-8859-1"])
 def test_encodings(encoding: str) -> None:
     bom = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}.get(encoding, b"")

@@ -17,6 +17,7 @@ from pipeline.amounts import count
 from pipeline.errors import InputError, LocaleError
 from pipeline.glossary import Term, doubtful
 from pipeline.locales import parse_locale
+from pipeline.wide import wide
 
 _FORBIDDEN: Final = "forbidden"
 _NO: Final = ("no", "false", "0", "n")
@@ -33,6 +34,9 @@ def read_csv(data: bytes, shown: str) -> tuple[Term, ...]:
     ... # doctest: +ELLIPSIS
     (Term(text='therapist', translations={'de': ('Therapeutin', 'Therapeut')}, ...
     """
+    if name := wide(data):
+        what = f"is {name}; only UTF-8 is read"
+        raise InputError(what, where=shown, remedy="save it as CSV UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -12,6 +12,7 @@ from typing import Final
 from xml.parsers import expat
 
 from pipeline.errors import InputError
+from pipeline.wide import wide
 
 CORRECT: Final = "export it again, or correct the file"
 MAX_DEPTH: Final = 64
@@ -42,6 +43,9 @@ class XmlReader:
 
     def parse(self, data: bytes) -> None:
         """Read a whole file. Raises :class:`InputError` with ``file:line``."""
+        if wide(data) == "UTF-32":
+            what = "is UTF-32, which XML's reader does not know"
+            raise InputError(what, where=f"{self.shown}:1", remedy="save it as UTF-8 or UTF-16")
         try:
             self._parser.Parse(data, True)
         except expat.ExpatError as error:

@@ -7,15 +7,9 @@ import re
 from typing import Final
 
 from pipeline.errors import InputError
+from pipeline.wide import marked, wide
 
 _UTF8_BOM: Final = codecs.BOM_UTF8
-_OTHER_BOMS: Final = (
-    # UTF-32's little-endian mark begins with UTF-16's, so it is asked for first.
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _NOT_TEXT: Final = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a word processor's document or another zip file"),
@@ -58,9 +52,14 @@ def decode(data: bytes, name: str, *, declared: str = "") -> str:
 
 
 def _decoded(data: bytes, name: str, declared: str) -> str:
-    for mark, encoding in _OTHER_BOMS:
-        if data.startswith(mark):
-            return _other(data, name, encoding)
+    if encoding := marked(data):
+        return _other(data, name, encoding)
+    if encoding := wide(data):
+        raise InputError(
+            f"is {encoding} without the mark that says so",
+            where=f"{name}:1",
+            remedy="save the file as UTF-8",
+        )
     body = data.removeprefix(_UTF8_BOM)
     try:
         return body.decode()
