@@ -7,9 +7,8 @@ text that they are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
-from operator import itemgetter
-from typing import Final, overload
+from itertools import accumulate, pairwise
+from typing import overload
 
 from pipeline.catalog_entry import Entry, Key
 
@@ -51,11 +50,16 @@ class Rows:
             found = self._made[number] = Entry(*parts, self.keys[number], False, self, number)
         return found
 
+    def number(self, entry: Entry) -> int:
+        """The number of an entry that is one of these; -1 of another."""
+        return entry.number if self._made.get(entry.number) is entry else -1
+
     def same(self, item: int | Entry) -> int | tuple[int]:
         """What is equal for the very same entry, whether it is named by its number or at hand."""
         if isinstance(item, int):
             return item
-        return item.number if self._made.get(item.number) is item else (id(item),)
+        number = self.number(item)
+        return (id(item),) if number < 0 else number
 
     def heads(self) -> list[str]:
         """What stands before the first keyword of each: white space and comment lines."""
@@ -116,7 +120,7 @@ class Entries(Sequence[Entry]):
         return map(self._entry, self._items)
 
     def _entry(self, item: int | Entry) -> Entry:
-        return self.rows.entry(item) if isinstance(item, int) else item
+        return _entry(self.rows, item)
 
     def with_entry(self, index: int, entry: Entry) -> Entries:
         """The entries with another in one place."""
@@ -168,25 +172,29 @@ class Entries(Sequence[Entry]):
         return [keys[item] if isinstance(item, int) else item.key for item in self._items]
 
 
-_LINE_FEED: Final = ord("\n")
-
-
 def separated(rows: Rows, items: list[int | Entry], newline: str) -> Entries:
-    """One blank line between entries that changed places; gaps that a person made are kept."""
-    last = len(items) - 1
-    texts = Entries(rows, items).texts
-    first_bytes, last_bytes = map(itemgetter(0), texts[1:]), map(itemgetter(-1), texts[:-1])
-    if {_LINE_FEED}.issuperset(first_bytes) and {_LINE_FEED}.issuperset(last_bytes):
-        return Entries(rows, items, texts)
-    for index, text in enumerate(texts):
-        if text[0] != _LINE_FEED or text[-1] != _LINE_FEED:
-            item = items[index]
-            entry = rows.entry(item) if isinstance(item, int) else item
-            gap = entry.gap or (newline if index else "")
-            end = "" if index == last or entry.target.endswith("\n") else newline
-            if gap != entry.gap or end:
-                items[index] = entry._replace(gap=gap, target=entry.target + end)
-    return Entries(rows, items)
+    """A blank line between entries that have become neighbours. Gaps that a person made are kept,
+    and so is what stands between entries that were neighbours, whatever it is."""
+    texts = list(Entries(rows, items).texts)
+    numbers = [item if isinstance(item, int) else rows.number(item) for item in items]
+    met = [
+        place
+        for place, (before, number) in enumerate(pairwise(numbers), 1)
+        if number != before + 1 or not number
+    ]
+    for place in met:
+        if not texts[place - 1].endswith(b"\n"):
+            above = _entry(rows, items[place - 1])
+            items[place - 1] = above = above._replace(target=above.target + newline)
+            texts[place - 1] = above.raw.encode()
+        if not texts[place].startswith(b"\n") and not (entry := _entry(rows, items[place])).gap:
+            items[place] = entry = entry._replace(gap=newline)
+            texts[place] = entry.raw.encode()
+    return Entries(rows, items, texts)
+
+
+def _entry(rows: Rows, item: int | Entry) -> Entry:
+    return rows.entry(item) if isinstance(item, int) else item
 
 
 def _parts(text: str) -> tuple[str, str, str, str, str, str]:

@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import repeat
+from operator import itemgetter
 from typing import Final
 
 from pipeline.align import Alignment, align
@@ -32,6 +33,7 @@ from pipeline.wording import is_figure, same_words
 __all__ = ["align", "align_back", "align_far", "departing", "hidden", "merge"]
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
+_KEY: Final = itemgetter(0)
 _LEAST_PART: Final = 2
 """A text that is less than one in so many of an old one's letters says too little of what its
 translation does."""
@@ -55,7 +57,7 @@ def merge(
     leaving = merging.leaving()
     gone = [*merging.staying(template, merged, leaving), *leaving]
     items = [*merged, *without_repeats(gone, merged)]
-    header = catalog.header
+    header = catalog.header_at
     if header is not None:
         items.insert(0, header)
     result = replace(catalog, entries=separated(merging.rows, items, catalog.style.newline))
@@ -118,7 +120,7 @@ class _Merge:
         rows = Rows.of(catalog.entries)
         hidden = rows.obsolete()
         active = _active(catalog, rows, frozenset(hidden))
-        own = [active.get(item.key) for item in template]
+        own = list(map(active.get, map(_KEY, template)))
         return _Merge(
             catalog=catalog,
             rows=rows,

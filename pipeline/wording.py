@@ -154,7 +154,7 @@ def plainly(text: str) -> str:
     """
     if not text.isascii():
         text = _SPELLED.sub(lambda m: _SPELLINGS[m[0]], unicodedata.normalize("NFC", text))
-    if _MAY_BE_LONG.search(text):
+    if ("-" in text or not text.isascii()) and _MAY_BE_LONG.search(text):
         text = _LONG_DASH.sub("—", text)
     if "–" in text or "--" in text:
         text = _SHORT_DASH.sub("-", text)

@@ -15,6 +15,8 @@ from pipeline.catalog import Catalog, Style, header_fields, new_entry
 from pipeline.catalog_reader import parse_catalog
 from pipeline.catalog_text import escaped, lines, unescaped
 from pipeline.errors import CatalogError
+from pipeline.merge import merge
+from pipeline.template import TemplateEntry
 from tests.catalog_cases import HEADER, TEXTS, Case, cases, catalogs, ids
 
 needs_gettext = pytest.mark.skipif(
@@ -350,3 +352,18 @@ def test_names_with_spaces_are_isolated_in_references_as_gettext_does() -> None:
     assert read(text.replace("\u2069", "")).body[0].references == (
         ("my", "file.md:3", "b.md:4", "two", "words.md")
     ), "isolates that nobody closed isolate nothing"
+
+
+def test_who_writes_no_blank_lines_finds_them_only_where_something_changed() -> None:
+    """Some tools put nothing between entries, and a merge leaves what nobody edited as it stands."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    texts = [f"Step {word}." for word in ("one", "two", "three", "four")]
+    entries = [f'#. paragraph\nmsgid "{text}"\nmsgstr "Da."\n' for text in texts]
+    catalog = parse_catalog("".join([head, *entries]).encode(), "de.po")
+    template = [TemplateEntry((None, text), ("paragraph",), ()) for text in [*texts[:-1], "Off."]]
+
+    merged = merge(catalog, template, "2026-01-01 00:00+0000", {}).to_text()
+
+    assert merged.split("\n#. paragraph\nmsgid", 1)[1].startswith(' "Step one."')
+    assert "".join(entries[:-1]) in merged
+    assert '\n\n#. paragraph\nmsgid "Off."\n' in merged
