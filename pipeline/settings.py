@@ -97,6 +97,10 @@ def parse_settings(text: str, path: str) -> Settings:
     return _Reader(text, path).settings(data)
 
 
+_LONGEST: Final = {"name": 300, "base_url": 1_000}
+"""Every page has these, so that one as long as a book would make a library of it."""
+_LONG: Final = 10_000
+"""Characters of any other text."""
 _CONTROL: Final = re.compile("[\0-\x08\x0b-\x1f\x7f]")
 
 
@@ -181,6 +185,8 @@ class _Reader:
             self._fail(key, f"{key!r} must be a text")
         if _CONTROL.search(value):
             self._fail(key, f"{key!r} holds a control character", "remove it")
+        if len(value) > (most := _LONGEST.get(key, _LONG)):
+            self._fail(key, f"{key!r} has more than {most:,} characters", "shorten it")
         return str(value)
 
     def _money(self, table: Mapping[str, Any], key: str) -> Decimal | None:

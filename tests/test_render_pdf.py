@@ -417,12 +417,43 @@ def test_an_image_that_is_missing_or_broken_is_named() -> None:
     [
         (document(text("b a" + "\u0301" * 400)), "200 marks hang on one letter, “a” after “b ”"),
         (document(text("a"), title="a " * 20_000), "more than the 32,767 characters"),
+        (document(text("a"), description="a " * 20_000), "more than the 32,767 characters"),
     ],
 )
 def test_what_no_pdf_can_hold_is_an_error_of_the_article(source, message: str) -> None:
     with pytest.raises(SourceError, match=message) as caught:
         render(source)
     assert caught.value.where == "a-session (en)"
+
+
+@pytest.mark.parametrize("language", ["", "python"])
+def test_long_code_is_whole_whatever_its_lines_are(language: str) -> None:
+    lines = [*map(str, range(90)), "", "", *["x = a.b(c)" * 300], *map(str, range(90))]
+    block = CodeBlock(language, "\n".join(lines))
+    sheets = [squeezed(sheet) for sheet in pages(render(document(block, publication="")))]
+    # Each page but the first begins with the title, and all end with their number.
+    bare = [re.sub("^Whatasessionislike|[0-9]$", "", sheet) for sheet in sheets]
+    assert squeezed(block.text) in "".join(bare)
+
+
+def test_code_too_long_for_colours_has_none() -> None:
+    short, long = CodeBlock("python", "x = 1\n" * 3_000), CodeBlock("python", "x = 1\n" * 4_000)
+    line = CodeBlock("python", "x = 1;" * 400)
+    coloured = [item["language"] for item in data_of(document(long, line, short, short, short))]
+    assert coloured == ["", "", "python", "python", ""]
+
+
+def test_a_long_title_is_cut_in_the_heads_of_pages() -> None:
+    built = DocumentData(document(title="A word " * 40), {}, {}).build(0)
+    assert built["running"] == "A word " * 16 + "A word…"
+    assert DocumentData(document(title="A word"), {}, {}).build(0)["running"] == "A word"
+
+
+def test_an_address_that_is_too_long_for_a_pdf_is_none() -> None:
+    made = [f"https://example.com/{'a' * length}" for length in (7_980, 7_981)]
+    source = document(*(text(Link(address, (Text("here"),))) for address in made))
+    assert links(render(source))[0] >= {made[0]}
+    assert made[1] not in links(render(source))[0]
 
 
 def test_an_image_that_is_elsewhere_becomes_a_link() -> None:

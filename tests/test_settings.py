@@ -63,6 +63,16 @@ def test_what_is_said() -> None:
         (PLAIN + "[locales.fr]\n", "x.toml:4: [locales.fr] is not in [project] locales", "add"),
         (PLAIN + '[locales.de]\nderive_from = "de"\n', "x.toml:5: derive_from = 'de' is no", ""),
         (PLAIN + '[locales]\nde = "x"\n', "x.toml:5: 'de' must be a table", ""),
+        (
+            PLAIN + f'notice = "{"a" * 10_001}"',
+            "x.toml:4: 'notice' has more than 10,000",
+            "shorten",
+        ),
+        (
+            PLAIN.replace('"A"', f'"{"A" * 301}"'),
+            "x.toml:2: 'name' has more than 300 char",
+            "shorten",
+        ),
     ],
 )
 def test_what_is_wrong_is_one_line(text: str, message: str, remedy: str) -> None:

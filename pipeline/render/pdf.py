@@ -52,6 +52,8 @@ def render_pdf(
     where = f"{document.article} ({document.locale})"
     tree = DocumentData(document, labels, assets)
     data = tree.build(timestamp)
+    if any(len(data["metadata"][name]) > _LONGEST for name in ("title", "description")):
+        raise _too_long(where)
     _refuse_heaps((text for text, _ in tree.texts), where)
     fonts.require(tree.texts, where)
     system = False
@@ -65,11 +67,7 @@ def render_pdf(
         return _compile(compiler, _template(), data, images, timestamp)
     except _Refused as refusal:
         if _TOO_LONG in str(refusal):
-            raise SourceError(
-                "something has more than the 32,767 characters that a PDF holds in one piece",
-                where=where,
-                remedy="shorten the title, or the description or address of an image",
-            ) from refusal
+            raise _too_long(where) from refusal
         for src, name in tree.images.items():
             _try_image(compiler, src, {name: assets[src]}, where)
         raise PolyfolioError(f"typst refused the document: {refusal}", where=where) from refusal
@@ -97,6 +95,15 @@ def _refuse_heaps(texts: Iterable[str], where: str) -> None:
 
 
 _TOO_LONG: Final = "PDF string is longer"
+_LONGEST: Final = 32_767
+
+
+def _too_long(where: str) -> SourceError:
+    return SourceError(
+        f"something has more than the {_LONGEST:,} characters that a PDF holds in one piece",
+        where=where,
+        remedy="shorten the title, or the description or address of an image",
+    )
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module

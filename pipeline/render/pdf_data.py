@@ -28,6 +28,16 @@ WORD: Final = 500
 backslashes, between which the fonts tie every one to the next: to balance such lines takes time that
 grows with the square of the paragraph, too, and much more of it."""
 
+RUNNING: Final = 120
+"""Characters of a title that the heads of pages have."""
+
+COLOURED: Final = 20_000
+"""A block of code of up to so many characters has the colours of its language, and so has the code of
+an article up to twice that: to find them takes ten times as long as to set ordinary text."""
+
+COLOURED_LINE: Final = 2_000
+"""Nor has a block with a longer line, which no person wrote."""
+
 LEADING: Final = frozenset({"link", "note", "again"})
 
 
@@ -53,6 +63,9 @@ class DocumentData(InlineData):
                 "date": [day.year, day.month, day.day],
             },
             "title": self.words(document.title or document.article, document.title_lang),
+            "running": self.words(
+                _running(document.title or document.article), document.title_lang
+            ),
             "title_id": document.title_id,
             "title_lang": document.title_lang or document.locale,
             "description": self.words(document.description, document.description_lang),
@@ -110,7 +123,16 @@ class DocumentData(InlineData):
     def _codeblock(self, node: nodes.CodeBlock) -> list[Data]:
         text = node.text.rstrip("\n").expandtabs(4).replace("\ufeff", "")
         self.texts.append((text, self.locale))
-        return [{"k": "codeblock", "language": node.language, "t": text}] if text else []
+        return (
+            [{"k": "codeblock", "language": self._colours(node, text), "t": text}] if text else []
+        )
+
+    def _colours(self, node: nodes.CodeBlock, text: str) -> str:
+        longest = max(map(len, text.split("\n")))
+        if len(text) > COLOURED or longest > COLOURED_LINE or self.coloured > COLOURED:
+            return ""
+        self.coloured += len(text) if node.language else 0
+        return node.language
 
     def _table(self, node: nodes.Table, lang: str = "") -> list[Data]:
         aligns = list(node.aligns)
@@ -168,6 +190,14 @@ class DocumentData(InlineData):
         """The images of HTML, each by itself."""
         figures = [nodes.Figure(image.src, image.alt, "") for image in node.images]
         return self.blocks(figures)
+
+
+def _running(title: str) -> str:
+    """The title as the head of every page has it: on a line or two."""
+    if len(title) <= RUNNING:
+        return title
+    short = title[:RUNNING]
+    return f"{short.rpartition(' ')[0] or short}…"
 
 
 def _rows_for_widths(columns: Sequence[Sequence[int]]) -> list[int]:

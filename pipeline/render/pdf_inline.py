@@ -40,6 +40,8 @@ SPANNING: Final[Mapping[type, str]] = {
 }
 DOTTED: Final = 400
 """Characters of emphasis in Chinese or Japanese that get dots, at most."""
+LONGEST_ADDRESS: Final = 8_000
+"""Bytes of an address that typst takes. Pages link to longer ones, of code for some playground."""
 PLAIN: Final[Mapping[type, str]] = {nodes.LineBreak: "break", nodes.Rule: "rule"}
 
 
@@ -62,6 +64,7 @@ class InlineData:
         self.images: dict[str, str] = {}
         self.notes = {note.number: note for note in document.footnotes}
         self.noted: set[int] = set()
+        self.coloured = 0
         self.in_note = False
         self.in_list = False
         self.depth = 0
@@ -170,7 +173,8 @@ class InlineData:
         # A file travels alone: its links need the address of the publication, or lead nowhere.
         href = link_href(node, self.document.locale, self.document.article)
         target = urljoin(self.url, href) if href else ""
-        return [{"k": "link", "to": target, "c": inner}] if ":" in target and inner else inner
+        leads = ":" in target and len(target.encode()) <= LONGEST_ADDRESS
+        return [{"k": "link", "to": target, "c": inner}] if leads and inner else inner
 
     def _image(self, node: nodes.Image) -> list[Data]:
         file = self._file(node.src)
