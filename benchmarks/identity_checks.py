@@ -13,8 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-import pyromark
-
 from pipeline import compose as composing
 from pipeline.article import Article, read_article
 from pipeline.blocks import LEAVES, visible
@@ -26,7 +24,15 @@ from pipeline.extract import extract
 from pipeline.html_fit import skeleton
 from pipeline.inline import References
 from pipeline.locales import parse_locale
-from pipeline.markdown import Block, BlockKind, Inline, InlineKind, fold_label, parse
+from pipeline.markdown import (
+    Block,
+    BlockKind,
+    Inline,
+    InlineKind,
+    definitions,
+    fold_label,
+    parse,
+)
 from pipeline.merge import merge
 from pipeline.model import Unit, UnitKind
 from pipeline.publish import accepted
@@ -495,8 +501,9 @@ _REASON = re.compile(r"(?:^|; )((?:lost|added) (?:code|link|image|footnote|tag|s
 
 VERBATIM = (BlockKind.CODE, BlockKind.HTML, BlockKind.METADATA)
 MARKERS = re.compile(
-    r"^(?:[ \t>*+:-]|\d+[.)])*(?:\[[xX]\](?=\s|$))?"  # of containers and tasks
-    r"|\[\^[^\]]*\]:|\[!\w+\]|\{\s*[#.:/][^{}]*\}\s*$"  # of footnotes, alerts, a heading's attributes
+    # Of containers, footnotes and tasks; of alerts; a heading's attributes.
+    r"^(?:[ \t>*+:-]|\d+[.)]|\[\^[^\]]*\]:)*(?:\[[xX]\](?=\s|$))?|\[!\w+\]"
+    r"|\{\s*(?:[#.:/]|[\w:-]+=)[^{}]*\}\s*$"
 )
 
 
@@ -504,7 +511,7 @@ def check_nothing_lost(article: Article) -> Iterator[str]:
     """No word of the source is outside its leaves, code, HTML, front matter and definitions, but for
     cells that a table has no column for."""
     rest = bytearray(article.source)
-    spans = list(definition_spans(article.source.decode()))
+    spans = [(one.start, one.end) for one in definitions(article.source.decode())]
     for block, _ in article.tree.walk():
         if block.kind in LEAVES:
             spans.append(block.content)
@@ -513,20 +520,12 @@ def check_nothing_lost(article: Article) -> Iterator[str]:
     for start, end in spans:
         rest[start:end] = re.sub(rb"[^\n]", b" ", rest[start:end])
     for number, line in enumerate(rest.decode().split("\n"), start=1):
-        again = re.match(r"(?:[ \t>*+-]|\d+[.)])*\[([^\]]+)\]:", line)
+        again = re.match(r"(?:[ \t>*+:-]|\d+[.)])*\[([^\]]+)\]:", line)
         if again and fold_label(again[1]) in article.definitions:
             continue  # a label's second definition
         left = MARKERS.sub(" ", line)
         if re.search(r"[^\W_]", left) and "|" not in left:
             yield f"line {number}: in no block: {left.strip()[:80]!r}"
-
-
-def definition_spans(text: str) -> Iterator[tuple[int, int]]:
-    """The byte spans of link reference definitions."""
-    if "]:" in text:
-        found = pyromark.Markdown(options=pyromark.Options.ENABLE_GFM)
-        for data in found.reference_definitions(text).values():
-            yield data["span"]["start"], data["span"]["end"]
 
 
 def count_letters(article: Article, units: tuple[Unit, ...], counts: Counts) -> None:

@@ -59,10 +59,20 @@ def _opened(
         mended = reading(candidate, references)
         if mended is None or mended.parts != current.parts or mended.emphases > wanted:
             high = count - 1
-        else:
-            best = candidate if mended.emphases >= current.emphases else best
-            low = count + 1
+            continue
+        better = mended.emphases > current.emphases
+        # As many but other ones: between two words of Chinese that is what was meant.
+        other = mended.emphases == current.emphases and _between_caseless(fragment, places[:count])
+        if (better or other) and mended.strikes >= current.strikes:
+            best = candidate
+        low = count + 1
     return best
+
+
+def _between_caseless(fragment: str, places: list[tuple[int, ...]]) -> bool:
+    """Whether each comment would stand beside a letter of a script without case."""
+    offsets = (offset for place in places for offset in place)
+    return all(any(map(_is_caseless, fragment[at - 1 : at + 1])) for at in offsets)
 
 
 def _starred(fragment: str, references: References, wanted: int) -> str:
@@ -95,18 +105,21 @@ _UNDERSCORES: Final = re.compile(r"(?<![\\_])_{1,2}(?!_)")
 
 def _underscored(fragment: str) -> Iterator[tuple[int, int, int]]:
     """Where underscores seem to open and to close, with a letter without case beside them, and how
-    many there are."""
-    runs = [match.span() for match in _UNDERSCORES.finditer(fragment)]
-    opened: tuple[int, int] | None = None
-    for start, end in runs:
-        before, after = fragment[:start][-1:], fragment[end : end + 1]
-        if opened is None:
-            if _is_edge(before) and after and not after.isspace():
-                opened = (start, end)
-        elif _is_edge(after) and not before.isspace() and end - start == opened[1] - opened[0]:
-            if _is_caseless(after) or _is_caseless(fragment[: opened[0]][-1:]):
-                yield opened[0], end, end - start
-            opened = None
+    many there are: what is within others comes before these."""
+    opened: dict[int, list[int]] = {1: [], 2: []}
+    for match in _UNDERSCORES.finditer(fragment):
+        start, end = match.span()
+        width = end - start
+        before, after = fragment[max(0, start - 1) : start], fragment[end : end + 1]
+        if opened[width] and _is_edge(after) and not before.isspace():
+            first = opened[width].pop()
+            if _is_caseless(after) or _is_caseless(fragment[max(0, first - 1) : first]):
+                yield first, end, width
+            others = opened[3 - width]
+            while others and others[-1] > first:
+                others.pop()
+        elif _is_edge(before) and after and not after.isspace():
+            opened[width].append(start)
 
 
 def has_dead_delimiters(fragment: str) -> bool:
@@ -125,9 +138,9 @@ def _is_edge(character: str) -> bool:
 
 
 _DELIMITED: Final = re.compile(
-    r"(?<![\\*])(\*{1,3})(?![\s*])(?:[^*\\]|\\.|(?!\1)\*)+?(?<![\s*])\1(?!\*)"
+    r"(?<![\\*])(\*{1,3})(?![\s*])(?:[^*\\]|\\.|(?!\1(?!\*))\*+(?!\*))+?(?<![\s*])\1(?!\*)"
 )
-"""Stars around words, among which there may be fewer stars: a span within, or code."""
+"""Stars around words, among which there may be other numbers of stars: a span within, or code."""
 
 
 def _places(fragment: str) -> Iterator[tuple[int, ...]]:

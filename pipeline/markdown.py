@@ -49,9 +49,7 @@ def parse(text: str, resolve: Resolver | None = None) -> Block:
     """
     front = front_matter(text)
     source = text.encode()
-    body = text
-    if front is not None:
-        body = "\n" * front.end + source[front.end :].decode()
+    body = _without(front, text)
     read = masked(body)
     tree = build_tree(source, _parser(resolve).events_with_range(read), read is not body)
     return tree if front is None else tree._replace(children=(front, *tree.children))
@@ -75,16 +73,19 @@ def definitions(text: str) -> tuple[Definition, ...]:
     """
     if "]:" not in text:
         return ()
-    known = _parser(None).reference_definitions(text)
+    known = _parser(None).reference_definitions(_without(front_matter(text), text))
     if not known:
         return ()
     found = (
         Definition(label, d["dest"], d["title"] or "", d["span"]["start"], d["span"]["end"])
         for label, d in known.items()
     )
-    front = front_matter(text)
-    begin = front.end if front is not None else 0
-    return tuple(sorted((d for d in found if d.start >= begin), key=lambda d: d.start))
+    return tuple(sorted(found, key=lambda d: d.start))
+
+
+def _without(front: Block | None, text: str) -> str:
+    """A text of the same length in bytes, with empty lines for its front matter."""
+    return text if front is None else "\n" * front.end + text.encode()[front.end :].decode()
 
 
 def fold_label(label: str) -> str:

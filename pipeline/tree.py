@@ -36,6 +36,7 @@ _OPEN: Final = InlineKind.OPEN
 _CLOSE: Final = InlineKind.CLOSE
 _BACKSLASH: Final = 0x5C
 _WHITE_SPACE: Final = b" \t\r\n\x0b\x0c"
+_NO_MORE: Final = (None, None, (), "", True)
 _new: Final = tuple.__new__
 """Makes a named tuple of a tuple, in half the time that its class takes."""
 # Members of an enumeration by names of this module: to look them up in their class is slow.
@@ -163,12 +164,19 @@ class _Builder:
     def code(self, text: str, start: int, end: int) -> None:
         raw = self.source[start:end]
         if b"\n" in raw or b"\r" in raw:
-            text = _code_text(raw, sum(1 for c in (*self.around, self.top) if c.kind in _QUOTES))
+            text = _code_text(raw, self.quotes())
         self.inlines.append(Inline(InlineKind.CODE, start, end, text))
+
+    def quotes(self) -> int:
+        """How many quotations are around what is read."""
+        return sum(1 for container in (*self.around, self.top) if container.kind in _QUOTES)
 
     def inline_html(self, text: str, start: int, end: int) -> None:
         if self.masked:
             text = self.unmasked(text, start, end)
+        if "\n" in text and text[1:2] in "!?":
+            # The marks of quotations are taken out of tags alone.
+            text = joined(text.encode(), self.quotes()).decode()
         self.count_tags(text, start)
         self.inlines.append(Inline(InlineKind.HTML, start, end, text))
 
@@ -183,7 +191,7 @@ class _Builder:
 
     def unmasked(self, text: str, start: int, end: int) -> str:
         """Literal text as the source has it; an entity's is shorter than its source."""
-        if ";" not in text and "(" not in text:
+        if ";" not in text and ")" not in text:
             return text
         raw = self.source[start:end].decode()
         for candidate in (raw, raw.replace("\r\n", "\n")):
@@ -251,24 +259,7 @@ class _Builder:
             inlines = self.taken(start)
             content = _content(self.source, inlines, end) if inlines else (start, start)
             self.top.children.append(
-                _new(
-                    Block,
-                    (
-                        kind,
-                        start,
-                        end,
-                        (),
-                        inlines,
-                        content,
-                        level,
-                        label,
-                        None,
-                        None,
-                        (),
-                        "",
-                        True,
-                    ),
-                )
+                _new(Block, (kind, start, end, (), inlines, content, level, label, *_NO_MORE))
             )
             self.leaf = None
         else:

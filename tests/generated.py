@@ -6,9 +6,12 @@ each word through Hypothesis would take most of the time of the tests.
 
 from __future__ import annotations
 
+import re
 from random import Random
 
 from hypothesis import strategies as st
+
+from tests import odd_markdown as odd
 
 WORDS = (
     *r"""tea Pot über naïve чай 茶 お茶 الشاي चाय 3,5 2026 it’s (warm) “hot” 《茶》 a_b
@@ -110,6 +113,7 @@ class Writer:
         self.one = random.choice
         self.number = random.randint
         self.random = random.random
+        self.odd = self.chance(0.5)
 
     def chance(self, probability: float) -> bool:
         return self.random() < probability
@@ -117,10 +121,11 @@ class Writer:
     # --- inline -----------------------------------------------------------------------------------
 
     def words(self, most: int = 4) -> str:
-        return " ".join(self.one(WORDS) for _ in range(self.number(1, most)))
+        known = odd.WORDS if self.odd and self.chance(0.3) else WORDS
+        return " ".join(self.one(known) for _ in range(self.number(1, most)))
 
     def span(self, depth: int) -> str:
-        written = self.one(SPANS)
+        written = self.one(odd.SPANS if self.odd and self.chance(0.5) else SPANS)
         # A link in a link is none, and a delimiter beside its own kind joins it.
         inner = self.words(2) if "[" in written or depth == 0 else self.run(0)
         return written.replace("{}", f"so {inner} on")
@@ -144,10 +149,15 @@ class Writer:
     # --- blocks -----------------------------------------------------------------------------------
 
     def block(self, depth: int) -> str:
+        if self.odd and self.chance(0.3):
+            return self.oddity()
         leaves = (self.lines, self.lines, self.heading, self.table, self.literal, self.directive)
         if depth == 0 or self.chance(0.5):
             return self.one((*leaves, self.figure))()
         return self.one((self.list, self.list, self.quote, self.alert, self.definition))(depth)
+
+    def oddity(self) -> str:
+        return re.sub(r"\{\}", lambda _: self.run(1), self.one(odd.BLOCKS))
 
     def body(self, depth: int) -> str:
         return "\n\n".join(self.block(depth) for _ in range(self.number(1, 3)))
@@ -172,7 +182,7 @@ class Writer:
         return "\n".join(f"{edge[0]}{' | '.join(r)}{edge[1]}" for r in (rows[0], marks, *rows[1:]))
 
     def literal(self) -> str:
-        return self.one(LITERAL)
+        return self.one(odd.LITERAL if self.odd and self.chance(0.5) else LITERAL)
 
     def figure(self) -> str:
         return f"![{self.words(2)}](fig.png 'A caption')"

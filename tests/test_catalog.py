@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import catalog_reader
 from pipeline.catalog import Catalog, Style, header_fields, new_entry
 from pipeline.catalog_reader import parse_catalog
 from pipeline.catalog_text import escaped, lines, unescaped
@@ -179,6 +180,65 @@ def test_whatever_is_accepted_is_kept(text: str) -> None:
     for entry in catalog.entries:
         assert entry.msgstrs is not None
         assert entry.key == (entry.msgctxt, entry.msgid)
+
+
+PIECES = (
+    *(
+        "msgid ",
+        "msgstr ",
+        "msgctxt ",
+        '"a"',
+        '""',
+        '"b\\n"',
+        '"\\x41"',
+        '"\\\\"',
+        '"\\q"',
+        '"a',
+        '"',
+        "\\",
+    ),
+    *(
+        "\n",
+        " ",
+        "\t",
+        "\r",
+        "\x0b",
+        "\0",
+        "\ufeff",
+        "\u2028",
+        "# c\n",
+        "#, fuzzy\n",
+        "#~ ",
+        "#| ",
+        "#",
+    ),
+    *('msgid_plural "s"\n', 'msgstr[0] "t"\n', '#~ msgid "o"\n#~ msgstr "p"\n', 'domain "x"\n'),
+)
+
+
+@given(catalogs(), st.data())
+def test_entries_found_all_at_once_are_those_found_one_by_one(
+    catalog: Catalog, data: st.DataObject
+) -> None:
+    text = catalog.to_text()
+    for _ in range(data.draw(st.integers(0, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = start + data.draw(st.integers(0, 4))
+        text = text[:start] + data.draw(st.sampled_from(("", *PIECES))) + text[end:]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalog_reader, "plain_entries", lambda _: ([], []))
+        patch.setattr(catalog_reader, "plain_entry", lambda *_: None)
+        slowly = outcome(text)
+    assert outcome(text) == slowly
+
+
+def outcome(text: str) -> object:
+    """All that is known of a catalog, or why it cannot be read."""
+    try:
+        found = read(text)
+    except CatalogError as error:
+        return str(error)
+    return found.tail, found.style, [(e.raw, e.key, e.msgstrs, e.line) for e in found.entries]
 
 
 @given(catalogs(), TEXTS, st.data())

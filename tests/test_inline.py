@@ -118,7 +118,12 @@ def test_marks_of_a_kind_that_the_source_has_not_are_text(
         ("字**“甲”**和**“乙”**。", 1, "字<!-- -->**“甲”**<!-- -->和**“乙”**。"),
         ("语_이름은.석_", 1, "语*이름은.석*"),
         ("语_이름은._윅", 1, "语*이름은.*<!-- -->윅"),
+        ("语__so __or__ so__", 2, "语**so __or__ so**"),
+        ("语*（**注**）*", 2, "语<!-- -->*（**注**）*"),
         ("5 * 3 *", 1, "5 * 3 *"),
+        # Something is emphasised already, and no Chinese word says that it ought to be another.
+        ("*Ja ~~*so*~~", 1, "*Ja ~~*so*~~"),
+        ("**Ja <b>**so**</b>", 1, "**Ja <b>**so**</b>"),
         ("`**“强调”**文字` *", 1, "`**“强调”**文字` *"),
     ],
 )

@@ -203,6 +203,7 @@ def test_link_definitions_are_found_wherever_they_stand() -> None:
     found = [(one.label, one.url, one.title) for one in definitions(text)]
     assert found == [("A B", "/x", "T"), ("c", "d e", "")]
     assert definitions("---\n[a]: b\n---\n\nc\n") == ()
+    assert definitions('+++\nt = "c"\n+++\n[a]: b\n')[0].label == "a"
     assert fold_label(" Ａ\n b") == "ａ b"
 
 
