@@ -216,7 +216,7 @@ class Project:
         try:
             status = (self.root / path).stat()
         except OSError:
-            self._refuse_other_layout(article_id, locale)
+            self._refuse_other_layout((article_id,), locale)
             return self.catalog(path)
         stamp = (status.st_ino, status.st_size, status.st_mtime_ns)
         known = self._views.get(path)
@@ -229,11 +229,20 @@ class Project:
             known = self._views[path] = (stamp, by_article(catalog, name))
         return known[1].get(article_id, known[1][""])
 
-    def _refuse_other_layout(self, article_id: str, locale: Locale) -> None:
+    def refuse_other_layout(self, locales: Iterable[Locale]) -> None:
+        """Raise :class:`CatalogError` while catalogs of these locales are yet to be moved into those
+        of the settings: for whoever reads catalogs, and not articles."""
+        article_ids = self.article_ids()
+        for locale in locales:
+            self._refuse_other_layout(article_ids, locale)
+
+    def _refuse_other_layout(self, article_ids: Iterable[str], locale: Locale) -> None:
         """An article without a catalog is untranslated, unless the catalogs are yet to be moved."""
-        for catalogs in GRANULARITIES:
-            path = self.catalog_path(component_name(catalogs, article_id), locale)
-            if catalogs != self.settings.catalogs and (self.root / path).is_file():
+        others = [name for name in GRANULARITIES if name != self.settings.catalogs]
+        names = ((other, component_name(other, a)) for other in others for a in article_ids)
+        for catalogs, name in dict.fromkeys(names):
+            path = self.catalog_path(name, locale)
+            if (self.root / path).is_file():
                 raise CatalogError(
                     f"this is of catalogs = {catalogs!r}, and {SETTINGS} says "
                     f"{self.settings.catalogs!r}",

@@ -52,7 +52,8 @@ def test_it_says_in_one_line_what_it_moved(project: Path) -> None:
 def test_before_they_are_moved_no_command_takes_articles_for_untranslated(project: Path) -> None:
     fill(project, "a", {"Yes.": "Ja."})
     choose(project, "locale")
-    for command in ("status", "check", "draft", "publish", "review list"):
+    reading = ("memory find Tea", "memory export x.tmx", "memory prune", "memory prune --yes")
+    for command in ("status", "check", "draft", "publish", "review list", *reading):
         outcome = polyfolio(project, *command.split())
         assert outcome.code == 3, command
         assert "run 'polyfolio extract'" in outcome.err

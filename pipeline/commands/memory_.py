@@ -90,11 +90,10 @@ def find(text: str, spellings: tuple[str, ...], threshold: float, as_json: bool)
     from pipeline.jobs.recall import Recall
 
     project = shared.project()
+    locales = project.locales(spellings)
+    project.refuse_other_layout(locales)
     with Recall(project) as recall:
-        found = {
-            locale.posix: recall.similar(locale, text, threshold)
-            for locale in project.locales(spellings)
-        }
+        found = {locale.posix: recall.similar(locale, text, threshold) for locale in locales}
     if as_json:
         from dataclasses import asdict
 
@@ -166,12 +165,12 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
     from pipeline.jobs.prune import prune as pruned
 
     project = shared.project()
+    locales = project.locales(spellings)
     with shared.locked(project) if yes else nullcontext():
+        project.refuse_other_layout(locales)
         shown = str(file)
         held = files.read(file, shown) if file is not None and file.is_file() else b""
-        pruning = plan_pruning(
-            project, project.locales(spellings), (shown, held) if file is not None else None
-        )
+        pruning = plan_pruning(project, locales, (shown, held) if file is not None else None)
         if yes:
             if file is not None and pruning.memory is not None:
                 files.write(file, pruning.memory, shown)
