@@ -201,16 +201,16 @@ def measured(command: Sequence[str], folder: Path) -> Cost:
 
 
 def contest(contender: Contender, source: Path, work: Path, repeat: int) -> Result:
-    """Both runs of one contender: of ``repeat`` rounds, the least CPU of each."""
-    work.mkdir()
-    command = contender.prepare(source, work)
-    out = work / contender.output
+    """Both runs of one contender: of ``repeat`` rounds, the least CPU of each. Every round has a
+    folder of its own: file systems make files slowly where thousands were deleted just before."""
     costs = []
-    for _ in range(repeat):
-        if out.exists():
-            shutil.rmtree(out)
+    for number in range(repeat):
+        place = work / str(number)
+        place.mkdir(parents=True)
+        command = contender.prepare(source, place)
+        out = place / contender.output
         (out / "de").mkdir(parents=True)  # po4a fails where its language's folder is missing
-        costs.append((measured(command, work), measured(command, work)))
+        costs.append((measured(command, place), measured(command, place)))
     files = [path for path in out.rglob("*") if path.suffix in (".po", ".pot")]
     return Result(
         contender,

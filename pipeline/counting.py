@@ -44,7 +44,7 @@ def words_in(texts: Iterable[str]) -> int:
     6
     """
     # A space parts words and is none, so that all texts can be counted at once.
-    text = " ".join(texts)
+    text = " ".join(texts).replace("\n", " ")
     if text.isprintable() and "  " not in text and not _FAR_EAST.search(text):
         # The space is the only white space that is printed: between two of them is one word.
         return text.count(" ") + 1 if (text := text.strip(" ")) else 0
