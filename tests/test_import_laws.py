@@ -15,7 +15,7 @@ from pipeline.blocks import Block, BlockKind, visible
 from pipeline.errors import InputError
 from pipeline.imports.byline import read_byline
 from pipeline.imports.detect import import_text
-from pipeline.imports.escape import literal, literal_heading, one_line
+from pipeline.imports.escape import is_harmless, literal, literal_heading, one_line
 from pipeline.imports.html import read_html
 from pipeline.imports.plain import read_plain
 from pipeline.imports.record import Imported, Parts
@@ -118,6 +118,22 @@ def test_literal_text_reads_as_itself(text: str) -> None:
 )
 def test_literal_text_has_no_needless_backslash(text: str) -> None:
     assert literal(text) == text
+
+
+@given(st.text("ab1 ,.;:'\"()!?%/=@|–“。「-", max_size=20).map("a".__add__))
+@example("a -- b ... 'c' \"d\" (c) :tea: http://a.b a@b.c")
+@example("import a from 'b'")
+def test_what_is_harmless_reads_as_itself_everywhere(text: str) -> None:
+    text = one_line(text)
+    assert is_harmless(text)
+    paragraph, heading = parse(text), parse(f"## {text}")
+    item = parse(f"- {text}\n- b").children[0].children[0]
+    for tree, kind in ((paragraph, "paragraph"), (heading, "heading"), (item, "plain")):
+        assert [(leaf.kind, visible(leaf.inlines)) for leaf in tree.leaves()] == [(kind, text)]
+        assert all(part.kind == "text" for leaf in tree.leaves() for part in leaf.inlines)
+    if "|" not in text:
+        cell = next(parse(f"| {text} |\n| --- |").leaves())
+        assert (cell.kind, visible(cell.inlines)) == ("cell", text)
 
 
 @given(TEXT)

@@ -23,7 +23,7 @@ def _read(path: Path, date: datetime.datetime | None) -> Imported:
     try:
         return import_text(data, path.name, date=date.date() if date else None)
     except InputError as error:
-        if error.where and not error.where.startswith(":"):
+        if error.where and not error.where.startswith((":", "source/")):
             raise
         # It counts the lines of what was made of the file, and knows not what that is called.
         raise InputError(error.what, where=str(path), remedy=error.remedy) from error

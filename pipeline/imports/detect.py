@@ -30,7 +30,7 @@ def import_text(data: bytes, name: str, *, date: datetime.date | None) -> Import
     if suffix in _PLAIN:
         from pipeline.imports.plain import read_plain
 
-        return assemble(read_plain(decode(data, name)), name, date=date)
+        return assemble(read_plain(decode(data, name), name), name, date=date)
     if suffix in _HTML:
         from pipeline.imports.html import read_html
 

@@ -59,10 +59,11 @@ class Element:
 
     def walk(self) -> Iterator[Element]:
         """This element and all below it, in document order."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += [e for e in reversed(element.children) if isinstance(e, Element)]
 
     def text(self) -> str:
         """The text inside, as it stands there.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.blocks import BlockKind, Inline, InlineKind, visible
-from pipeline.imports.escape import ESCAPES, at_start, in_heading, likely
+from pipeline.imports.escape import ESCAPES, at_start, in_heading, is_harmless, likely
 from pipeline.markdown import parse
 
 
@@ -73,6 +73,10 @@ def write_inline(atoms: list[Atom], place: Place) -> str:
     """
     if not atoms:
         return ""
+    if all(atom.kind in ("text", "space") and not atom.spans for atom in atoms):
+        text = "".join(atom.text for atom in atoms)
+        if "|" not in text and is_harmless(text):
+            return text
     for markdown, meant in _candidates(atoms):
         finished = place.finish(markdown)
         if _reads_as(finished, meant, place):

@@ -15,6 +15,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
+from pipeline.bounds import BLOCKS
+from pipeline.errors import SourceError
 from pipeline.imports.escape import one_line
 from pipeline.lines import is_cjk
 
@@ -70,16 +72,25 @@ QUOTES: Final = "\"'”’»)]）】』」"
 """Characters that may close a sentence after its full stop."""
 
 
-def read_entries(lines: Sequence[str]) -> list[Entry]:
+def read_entries(lines: Sequence[str], name: str = "") -> list[Entry]:
     """The entries of a text, in order.
+
+    Raises :class:`SourceError` where they are more than one article may hold; ``name`` is the
+    file's.
 
     >>> [e.whole for e in read_entries(["One", "- two", "- three", "", "Four"])]
     ['One', '- two', '- three', 'Four']
     """
     width = wrap_width(lines)
     reader = _Reader(width)
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         reader.take(line)
+        if len(reader.entries) > BLOCKS:
+            raise SourceError(
+                f"more than {BLOCKS:,} paragraphs and items in one text",
+                where=f"{name}:{number}",
+                remedy="split it into several",
+            )
     return reader.entries
 
 

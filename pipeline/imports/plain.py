@@ -20,8 +20,8 @@ DEEPEST: Final = 8
 """Lists and quotations nested deeper than this are set at this depth; no article needs more."""
 
 
-def read_plain(text: str) -> Parts:
-    """Find the structure of a plain text.
+def read_plain(text: str, name: str = "") -> Parts:
+    """Find the structure of a plain text, of the file ``name``.
 
     Nothing of the text is lost: what is not title, description, author, date or reading time is
     body, and characters that Markdown would read as markup are escaped.
@@ -31,7 +31,7 @@ def read_plain(text: str) -> Parts:
     ('Sleep well', 'Jo Doe', '## Why?\\n\\nTo rest.\\n\\n- deep\\n- long\\n')
     """
     head = _Head()
-    entries = read_entries(head.take(text.splitlines()))
+    entries = read_entries(head.take(text.splitlines()), name)
     openers = list(takewhile(lambda entry: is_leftover(entry.text), entries))
     entries = entries[len(openers) :]
     title = ""
