@@ -339,7 +339,7 @@ def locked(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[N
                 remedy="wait for it, or end it",
             ) from error
         except OSError as error:
-            at = lock if lock.is_symlink() else folder
+            at = lock if os.path.islink(lock) else folder
             raise refused(
                 error, f"{folder.name}/lock" if at is lock else folder.name, at
             ) from error

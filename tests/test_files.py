@@ -105,8 +105,9 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path, name: str, what: str) -
 
 def test_another_users_files_are_one_line(tmp_path: Path) -> None:
     """As another user, since root may do anything."""
-    locked, secret = tmp_path / "folder", tmp_path / "secret.po"
+    locked, secret, closed = tmp_path / "folder", tmp_path / "secret.po", tmp_path / "closed"
     locked.mkdir()
+    closed.mkdir(0)
     (locked / "x.po").write_bytes(b"a")
     secret.write_bytes(b"a")
     secret.chmod(0)
@@ -126,6 +127,7 @@ for act in (
     lambda: files.write(folder / "folder/x.po", b"b", "folder/x.po"),
     lambda: files.write(folder / "folder/new/y.po", b"b", "folder/new/y.po"),
     lambda: files.locked(folder / "folder/.polyfolio").__enter__(),
+    lambda: files.locked(folder / "closed/.polyfolio").__enter__(),
 ):
     try:
         act()
@@ -133,7 +135,7 @@ for act in (
         print(error)
 """
     for parent in tmp_path.parents:
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith("pytest-"):
+        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "popen-")):
             parent.chmod(0o755)
     tmp_path.chmod(0o755)
     done = subprocess.run(
@@ -145,6 +147,7 @@ for act in (
         f"secret.po: no permission — {remedy}",
         f"folder/x.po: no permission — {remedy}",
         f"folder/new/y.po: no permission — {remedy}",
+        f".polyfolio: no permission — {remedy}",
         f".polyfolio: no permission — {remedy}",
     ]
     assert (locked / "x.po").read_bytes() == b"a"
