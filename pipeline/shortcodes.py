@@ -13,6 +13,7 @@ from typing import Final
 _SHORTCODE: Final = (
     r"\{\{(?:[^{}]|\{[^{}]*\})*\}\}"  # Hugo, Jekyll, mdBook, Vue
     r"|\{%[^{}]*%\}"  # Liquid, Jinja
+    r"|\{!>?\s*[^\s{}][^{}]*!\}|\{\*\s[^{}]*\s\*\}"  # a file that is included, in MkDocs
     r"|\{/\*[^{}]*\*/\}"  # a comment in MDX, where React's documentation keeps a heading's id
 )
 _FOUND: Final = re.compile(_SHORTCODE)
@@ -21,6 +22,7 @@ _LINE: Final = re.compile(
       | :{{3,}}.*                               # a container: Pandoc, Docusaurus, VuePress, MyST
       | (?:!!!|\?\?\?\+?)\s.*                   # an admonition of Python-Markdown
       | /{{3,}}.*                               # a block of PyMdown
+      | ;?-+8<-+.*                              # a file that is included, by PyMdown
       | \{{:[^{{}}]*\}}                         # attributes of kramdown
       | \[TOC\] | \[\[\s?_?TOC_?\s?\]\]
       | import\s.+\sfrom\s+['"][^'"]+['"];?     # MDX
@@ -30,11 +32,12 @@ _LINE: Final = re.compile(
 _HINTS: Final = tuple(
     re.compile(hint)
     for hint in (
-        rb"\{(?=[{%:])",
+        rb"\{(?=[{%:!*])",
         rb":(?=::)",
         rb"!(?=!!)",
         rb"\?(?=\?\?)",
         rb"/(?=//)",
+        rb"8(?=<-)",
         rb"\[(?=\[|[Tt][Oo][Cc])",
     )
 )
@@ -52,7 +55,7 @@ def may_hold_generator_line(raw: bytes) -> bool:
 def is_generator_line(line: bytes) -> bool:
     """Whether a line says something to a site generator and nothing to a reader.
 
-    >>> [is_generator_line(line) for line in (b":::note", b"{{< toc >}}", b"See {{< x >}}.")]
+    >>> [is_generator_line(line) for line in (b":::note", b"{!a.md!}", b"See {{< x >}}.")]
     [True, True, False]
     """
     return _LINE.fullmatch(line.decode().strip()) is not None
@@ -66,6 +69,18 @@ _LITERAL: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+
+_INCLUDED: Final = re.compile(rb"[ \t]*(?:\{!.*!\}|\{\*\s.*\s\*\}|;?-+8<-+.*)[ \t\r]*")
+
+
+def is_inclusion(line: bytes) -> bool:
+    """Whether a site generator puts a file in the place of a line, also of one in a code block.
+
+    >>> [is_inclusion(line) for line in (b"{!> ../a.py!}", b'--8<-- "a.py"', b"{ !a }")]
+    [True, True, False]
+    """
+    return _INCLUDED.fullmatch(line) is not None
 
 
 def literal_spans(source: bytes) -> tuple[tuple[int, int], ...]:

@@ -616,6 +616,27 @@ SEVERAL = re.compile(
 )
 
 
+def test_lines_for_a_site_generator_are_no_text_and_are_named(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    settings = '[project]\nname = "A"\nlocales = ["de"]\n[publish]\nformats = ["text"]\n'
+    (tmp_path / "polyfolio.toml").write_text(settings)
+    (tmp_path / "source/a.md").write_text(
+        '# Tea\n\n/// note | "Hot"\n\nPour.\n\n///\n\n{!../cup.md!}\n\n{* ../cup.py hl[1] *}\n\n'
+        '--8<-- "cup.md"\n\n```python\n{!> ../cup.py!}\nprint("{!x!}")\n```\n\nSay {!cup.md!} here.\n'
+    )
+    assert polyfolio(tmp_path, "extract").code == 0
+    listed = polyfolio(tmp_path, "review", "list", "--json").json()["entries"]
+    assert [entry["msgid"] for entry in listed] == ["Tea", "Pour.", "Say {!cup.md!} here."]
+    lost = polyfolio(tmp_path, "review", "edit", listed[2]["id"], "Sag hier.")
+    assert lost.code == 1
+    assert "{!cup.md!}" in lost.err
+    told = polyfolio(tmp_path, "check").out
+    assert "source/a.md:3: warning [generator] 6 lines are for a site generator" in told
+    assert 'first “/// note | "Hot"”' in told
+    (tmp_path / "source/a.md").write_text("# Tea\n\n> [!NOTE]\n> Pour. 8 < 9.\n")
+    assert "[generator]" not in polyfolio(tmp_path, "check").out
+
+
 def test_an_article_cannot_take_the_place_of_the_list_of_articles(tmp_path: Path) -> None:
     (tmp_path / "source" / "guide").mkdir(parents=True)
     for name in ("index", "guide/index"):

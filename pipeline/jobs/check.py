@@ -9,6 +9,7 @@ from pipeline.checks import (
     directives,
     duplicate,
     front_matter,
+    generator,
     glossary,
     header,
     language,
@@ -64,6 +65,7 @@ def _findings(
         yield from leftover.check(article)
         yield from links.check(article, ids, assets)
         yield from raw_html.check(article)
+        yield from generator.check(article)
         yield from directives.check(article, project.settings.every_locale)
         units = extract(article)
         references = References(article.definitions, article.footnote_labels)
