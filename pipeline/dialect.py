@@ -80,7 +80,7 @@ def masked(text: str) -> str:
     """A text of the same length in bytes, with other punctuation where a mark must not be read.
 
     >>> masked("Hot\\n:warning:\\n# GET /{id}\\n# Why {#why}\\n")
-    'Hot\\n;warning:\\n# GET /{id)\\n# Why {#why}\\n'
+    'Hot\\n;warning:\\n# GET /{id^\\n# Why {#why}\\n'
     """
     if text.startswith(":") or _COLON.search(text):
         text = _NO_DEFINITION.sub(r"\1;", text)
@@ -94,7 +94,7 @@ def masked(text: str) -> str:
         if (match["escape"] or not is_attributes(match["inside"])) and _ends_heading(match):
             # The closing one: before the other there may be more that have none of their own.
             closing = match.end("inside")
-            parts += [text[position:closing], ")"]
+            parts += [text[position:closing], "^"]
             position = closing + 1
     return "".join((*parts, text[position:])) if parts else text
 

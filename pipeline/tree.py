@@ -191,7 +191,7 @@ class _Builder:
 
     def unmasked(self, text: str, start: int, end: int) -> str:
         """Literal text as the source has it; an entity's is shorter than its source."""
-        if ";" not in text and ")" not in text:
+        if ";" not in text and "^" not in text:
             return text
         raw = self.source[start:end].decode()
         for candidate in (raw, raw.replace("\r\n", "\n")):
