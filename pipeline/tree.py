@@ -174,9 +174,9 @@ class _Builder:
     def inline_html(self, text: str, start: int, end: int) -> None:
         if self.masked:
             text = self.unmasked(text, start, end)
-        if "\n" in text and text[1:2] in "!?":
-            # The marks of quotations are taken out of tags alone.
-            text = joined(text.encode(), self.quotes()).decode()
+        # The parser takes the marks of quotations out of tags alone.
+        if text[1:2] in "!?" and "\n" in text and (quotes := self.quotes()):
+            text = joined(text.encode(), quotes).decode()
         self.count_tags(text, start)
         self.inlines.append(Inline(InlineKind.HTML, start, end, text))
 
