@@ -572,6 +572,68 @@ def test_folders_beside_each_other(project: Path) -> None:
     assert entries(project, "black")["Hot."].msgstr == "Heiß."
 
 
+TEA = """\
+# Tea
+
+See [steps](#the-steps) and [the cup](cup.md#a-warm-cup).
+
+Or look up [what a cup is](cup.md#history).
+
+And once more [the cup][c], [gone](%00.md#x).
+
+A long paragraph without any link in it, and so on.
+
+## The steps
+
+Pour.
+
+[c]: cup.md#a-warm-cup
+"""
+TEE = """\
+# Tee
+
+Siehe [Schritte](#die-schritte) und [die Tasse](cup.md#eine-warme-tasse).
+
+Oder schlag nach, [was eine Tasse ist](cup.md#HISTORY).
+
+Und noch einmal [die Tasse][c], [fort](%00.md#y).
+
+Ein langer Absatz ganz ohne Link darin, und so weiter.
+
+## Die Schritte
+
+Gieße.
+
+[c]: cup.md#eine-warme-tasse
+"""
+
+
+@pytest.mark.parametrize("more", ["", "\nNur hier: ein Absatz, den sonst niemand hat.\n"])
+def test_links_to_headings_come_back_under_the_names_of_the_source(
+    project: Path, more: str
+) -> None:
+    german = TEE.replace("#HISTORY", "#geschichte" if more else "#a-warm-cup")
+    write("docs/en/tea.md", TEA)
+    write("docs/de/tea.md", german + more)
+    for language, title in (("en", "A warm cup"), ("de", "Eine warme Tasse")):
+        write(f"docs/{language}/cup.md", f"# {title}\n\n## History\n")
+    write("tea/source/tea.md", TEA)
+    assert polyfolio(project, "extract").code == 0
+    run(project, "--pair", "docs/en", "docs/de")
+    found = entries(project, "tea")
+    taken = found["See [steps](#the-steps) and [the cup](cup.md#a-warm-cup)."]
+    assert taken.msgstr == "Siehe [Schritte](#the-steps) und [die Tasse](cup.md#a-warm-cup)."
+    assert state(taken) is State.TRANSLATED
+    other = found["Or look up [what a cup is](cup.md#history)."]
+    # A heading that the source has, too, is another heading, and not one in another language.
+    meant = "history" if more else "a-warm-cup"
+    assert other.msgstr == f"Oder schlag nach, [was eine Tasse ist](cup.md#{meant})."
+    assert state(other) is State.DRAFT
+    lost = found["And once more [the cup][c], [gone](%00.md#x)."]
+    assert "%00.md#y" in lost.msgstr
+    assert state(lost) is State.DRAFT
+
+
 def test_a_pair_the_wrong_way_round_is_noticed(project: Path) -> None:
     write("docs/en/green.md", GREEN)
     write("docs/de/green.md", GERMAN)

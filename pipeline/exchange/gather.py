@@ -3,16 +3,21 @@ that a fault in one of them leaves every catalog as it is."""
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Final
+from urllib.parse import unquote
 
 from pipeline import files
-from pipeline.article import read_article
+from pipeline.addresses import link_targets
+from pipeline.article import Article, read_article
 from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
-from pipeline.errors import LocaleError, UsageError
+from pipeline.errors import InputError, LocaleError, UsageError
+from pipeline.exchange.anchors import Ids
 from pipeline.exchange.parallel import Beside, Refused, align_articles
 from pipeline.exchange.po import header_locale, locale_in_path, locale_of, pairs_of, parsed
 from pipeline.exchange.tmx import Segment, TmxUnit, read_tmx
@@ -102,6 +107,7 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         )
     _refuse_other(parsed(PurePath(target.stem).suffix[1:]), only, _shown(target))
     found = Gathered()
+    headings = _Headings()
     found.add(locale, ())
     for file, shown in _files(source, (".md",)) if source.is_dir() else [(source, _shown(source))]:
         twin, twin_shown = target, _shown(target)
@@ -119,13 +125,37 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
             twin, twin_shown = target / twins[0], f"{twin_shown}/{twins[0]}"
         ours = read_article(_id(file), shown, files.read(file, shown))
         theirs = read_article(_id(twin), twin_shown, files.read(twin, twin_shown))
-        aligned = align_articles(ours, theirs, twin_shown)
+        aligned = align_articles(ours, theirs, twin_shown, headings.of(file, ours))
         found.files += 1
         found.same += aligned.same
         found.refused += aligned.refused
         found.beside.append(aligned.beside)
         found.add(locale, aligned.pairs)
     return found
+
+
+class _Headings:
+    """What ``#…`` can lead to in the source's articles, each read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, file: Path, article: Article) -> Ids:
+        """The headings of the articles that an article's links name by their files."""
+        own = os.path.normpath(file)
+        self._known[own] = link_targets(article)
+        return lambda path: self._at(os.path.normpath(file.parent / unquote(path)) if path else own)
+
+    def _at(self, name: str) -> frozenset[str]:
+        if name not in self._known:
+            self._known[name] = frozenset()
+            # A link may say anything: what is no article there has no headings.
+            with contextlib.suppress(InputError, OSError, ValueError):
+                path = Path(name)
+                if path.suffix == ".md" and path.is_file():
+                    article = read_article(_id(path), _shown(path), files.read(path, _shown(path)))
+                    self._known[name] = link_targets(article)
+        return self._known[name]
 
 
 def _id(path: Path) -> str:

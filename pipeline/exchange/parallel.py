@@ -13,6 +13,7 @@ from itertools import pairwise
 from pipeline.amounts import count
 from pipeline.article import Article
 from pipeline.blocks import BlockKind
+from pipeline.exchange.anchors import Ids, of_source, renamed, without_fragments
 from pipeline.exchange.outline import Step, outline, same_outline
 from pipeline.exchange.pairing import couples, judged, objection, usual_ratio
 from pipeline.extract import extract
@@ -57,8 +58,11 @@ _Found = tuple[Unit, Unit, str]
 """A text, its translation, and why a person has to look at it ("": it is sure)."""
 
 
-def align_articles(source: Article, target: Article, origin: str) -> Aligned:
-    """Pairs of an article and its translation; ``origin`` is what their provenance names.
+def align_articles(
+    source: Article, target: Article, origin: str, ids: Ids = lambda _: frozenset()
+) -> Aligned:
+    """Pairs of an article and its translation; ``origin`` is what their provenance names, ``ids``
+    tells the headings of the source's articles: links to them come back under their own names.
 
     Where both consist of the same blocks, block goes with block. Else a pair of blocks is sure
     where they share what hardly anything else has, or where they stand between such pairs without
@@ -71,6 +75,9 @@ def align_articles(source: Article, target: Article, origin: str) -> Aligned:
     [('Tea', 'Tee'), ('Hot.', 'Warm.')]
     """
     ours, theirs = outline(source), outline(target)
+    if urls := of_source(_Body(source, target, ours, theirs, []).beside(), ids):
+        target = renamed(target, urls)
+        theirs = outline(target)
     different = not same_outline(ours, theirs)
     refused: list[Refused] = []
     found: list[_Found] = []
@@ -110,6 +117,16 @@ class _Body:
     ours: Sequence[Step]
     theirs: Sequence[Step]
     refused: list[Refused]
+
+    def beside(self) -> Iterator[tuple[Step, Step]]:
+        """Each block with what is likely its translation."""
+        if same_outline(self.ours, self.theirs):
+            yield from zip(self.ours, self.theirs, strict=True)
+            return
+        ours, theirs = without_fragments(self.ours), without_fragments(self.theirs)
+        for pair, doubt in judged(couples(ours, theirs), ours, theirs):
+            if doubt is not None:
+                yield self.ours[pair.source], self.theirs[pair.target]
 
     def block_by_block(self) -> Iterator[_Found]:
         """All blocks in order: there are the same in both."""
