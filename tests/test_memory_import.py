@@ -660,7 +660,9 @@ def test_no_translation_from_elsewhere_moves_the_cursor(project: Path) -> None:
     assert r"    taken: old.po:5: Koche.\x1b[2J \u202e" in said.out
     assert r"    other: new.po:5: Koche.\x1b[2J\r\u202e\nOder so." in said.out
     listed = polyfolio(project, "glossary", "list")
-    for out in (said.out, listed.out, listed.err):
+    as_json = polyfolio(project, "glossary", "list", "--json")
+    assert as_json.json()["terms"][0]["note"] == "\x9b2J"
+    for out in (said.out, listed.out, listed.err, as_json.out):
         assert not set("\x1b\r\x9b\u202e") & set(out)
 
 
