@@ -25,7 +25,8 @@ FAR: Final = 60.0
 SHARED: Final = 63.0
 """Least likeness of a text with one that another text continues already."""
 BRIEF: Final = 66.0
-"""Least likeness of a short text with another far away: few letters are soon alike by chance."""
+"""Least likeness of a short text with another far away, unless one of them holds the other word for
+word: few letters are soon alike by chance."""
 LIKELIER: Final = 8.0
 """How much liker a text must be that another continues already, to be taken instead."""
 
@@ -169,12 +170,16 @@ def far(
     sizes = [len(msgid) for _, msgid in gone]
     scored: list[tuple[float, int, int]] = []
     for i, new in enumerate(come):
-        floor = max(least, BRIEF) if len(texts[new]) < SHORT else least
         candidates = _candidates(new, sizes, texts, index)
         others = [gone[j] for j in candidates]
         if new in wanted and not texts.likenesses(new, others, wanted[new]):
             continue
-        like = [(-score, i, candidates[at]) for at, score in texts.likenesses(new, others, floor)]
+        brief = len(texts[new]) < SHORT
+        like = [
+            (-score, i, candidates[at])
+            for at, score in texts.likenesses(new, others, least)
+            if score >= BRIEF or not brief or texts.holds(new, others[at])
+        ]
         if not like and new in cut:
             whole = texts.cut_from(new, map(gone.__getitem__, candidates))
             like = [(0.0, i, j) for j in candidates if gone[j] is whole]

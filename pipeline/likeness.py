@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.catalog_entry import Key
+from pipeline.clauses import is_cut_from
 from pipeline.sentences import sentences_of
 from pipeline.wording import MARK, wording
 
@@ -111,9 +112,14 @@ class Texts(dict[Key, str]):
         rest = iter(self.words(long))
         return len(self[short]) >= SHORT and all(word in rest for word in self.words(short))
 
+    def holds(self, one: Key, other: Key) -> bool:
+        """Whether all the words of one text, those of code and addresses too, stand in the other
+        with no other word between them."""
+        return _stands_in(one[1], other[1]) or _stands_in(other[1], one[1])
+
     def cut_from(self, part: Key, wholes: Iterable[Key], within: float = 0.5) -> Key | None:
-        """The first of several texts that has another one as some of its sentences, as less than a
-        share ``within`` of it; None where there is none."""
+        """The first of several texts that has another one as some of its sentences or clauses, as
+        less than a share ``within`` of it; None where there is none."""
         words = set(self.rare(part))
         allowed = _FOREIGN * len(words)
         for whole in wholes if len(self[part]) >= SHORT else ():
@@ -121,6 +127,8 @@ class Texts(dict[Key, str]):
                 continue
             strange = words.difference(self.rare(whole))
             if len(strange) <= allowed and sentences_of(whole[1], part[1]):
+                return whole
+            if not strange and is_cut_from(part[1], whole[1]):
                 return whole
         return None
 
@@ -152,6 +160,29 @@ def _tokens(words: str) -> list[str]:
     if text.isascii():
         return text.encode().translate(_WORDS_ONLY).decode().split()
     return _any_token().findall(text)
+
+
+_LEAST_PART: Final = 2
+"""A text that is less than one in so many of an old one's letters says too little of what its
+translation does."""
+_LEAST_KEPT: Final = 2.5
+"""The same where the text stands in the old one word for word, so that its translation most likely
+stands in the old one's, and there is only to delete."""
+
+
+def says_too_little(new: str, old: str) -> bool:
+    """Whether an old text says so much more than a new one that its translation is no help.
+
+    >>> says_too_little("Lifetimes", "Slices and lifetimes"), says_too_little("Times", "Slices, life")
+    (False, True)
+    """
+    if _LEAST_PART * len(new) >= len(old):
+        return False
+    return _LEAST_KEPT * len(new) < len(old) or not _stands_in(new, old)
+
+
+def _stands_in(part: str, whole: str) -> bool:
+    return f" {' '.join(_tokens(part))} " in f" {' '.join(_tokens(whole))} "
 
 
 _BY_MARKS: Final = 0.1

@@ -22,6 +22,7 @@ from pipeline.catalog import Catalog, Entry, Key, new_entry
 from pipeline.catalog_entry import template_lines
 from pipeline.catalog_rows import Rows, separated
 from pipeline.handling import why_by_hand
+from pipeline.likeness import says_too_little
 from pipeline.provenance import marks, state, with_mark, without_draft, without_void
 from pipeline.repeats import CARRIED, without_repeats
 from pipeline.sentences import as_blocks, blocks_of, holds_more, part_of, together
@@ -34,9 +35,6 @@ __all__ = ["align", "align_back", "align_far", "departing", "hidden", "merge"]
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
 _KEY: Final = itemgetter(0)
-_LEAST_PART: Final = 2
-"""A text that is less than one in so many of an old one's letters says too little of what its
-translation does."""
 
 
 def merge(
@@ -247,7 +245,7 @@ class _Merge:
         part = None if by_hand else part_of(made_for[1], item.key[1], old.msgstr)
         if part is not None:
             return self._fuzzy(item, [old], part, old.key)
-        if _LEAST_PART * len(item.key[1]) < len(old.msgid) or holds_more(made_for[1], item.key[1]):
+        if says_too_little(item.key[1], old.msgid) or holds_more(made_for[1], item.key[1]):
             return None
         self.continued.add(old.key)
         return self._fuzzy(item, [old], _figure(old, item.key[1]) or old.msgstr, old.key)

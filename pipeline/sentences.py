@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import inf
 from typing import Final
 
+from pipeline.clauses import clauses_of
 from pipeline.lines import is_cjk
 from pipeline.wording import wording
 
@@ -48,18 +49,18 @@ _LONGEST: Final = 20_000
 
 def part_of(old: str, new: str, target: str) -> str | None:
     """The sentences of ``old``'s translation that translate ``new``, which has fewer: a text that
-    it was split into, or what an edit left of it. None where that cannot be told.
+    it was split into, or what an edit left of it; or its clauses. None where that cannot be told.
 
     >>> part_of("One. Two. Three.", "Two. Three.", "Eins. Zwei. Drei.")
     'Zwei. Drei.'
     """
     chosen = sentences_of(old, new)
-    if not chosen:
-        return None if old.strip() else ""
+    if not chosen and not old.strip():
+        return ""
     translated = sentences(target)
-    if len(sentences(old)) != len(translated):
-        return None
-    return together([translated[place] for place in chosen])
+    if chosen and len(sentences(old)) == len(translated):
+        return together([translated[place] for place in chosen])
+    return clauses_of(old, new, target)
 
 
 def holds_more(old: str, new: str) -> bool:
