@@ -14,7 +14,7 @@ from typing import Final
 
 from pipeline.catalog_entry import Key
 from pipeline.clauses import is_cut_from
-from pipeline.sentences import sentences_of
+from pipeline.sentences import sentences, sentences_of
 from pipeline.wording import MARK, wording
 
 SURE: Final = 85.0
@@ -165,9 +165,9 @@ def _tokens(words: str) -> list[str]:
 _LEAST_PART: Final = 2
 """A text that is less than one in so many of an old one's letters says too little of what its
 translation does."""
-_LEAST_KEPT: Final = 2.5
-"""The same where the text stands in the old one word for word, so that its translation most likely
-stands in the old one's, and there is only to delete."""
+_LEAST_KEPT: Final = 7 / 3
+"""The same where the text stands in one sentence word for word, so that its translation most likely
+stands in that one's, and there is only to delete: it is then as like it as texts must be anywhere."""
 
 
 def says_too_little(new: str, old: str) -> bool:
@@ -178,7 +178,9 @@ def says_too_little(new: str, old: str) -> bool:
     """
     if _LEAST_PART * len(new) >= len(old):
         return False
-    return _LEAST_KEPT * len(new) < len(old) or not _stands_in(new, old)
+    if _LEAST_KEPT * len(new) < len(old) or len(sentences(old)) > 1:
+        return True
+    return not _stands_in(new, old)
 
 
 def _stands_in(part: str, whole: str) -> bool:
