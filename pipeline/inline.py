@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind
@@ -157,6 +158,7 @@ EMPTY_COMMENT: Final = "<!-- -->"
 _SPACE: Final = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=256)
 def _tag(raw: str) -> str:
     """A tag or comment but for the values of attributes that are a translator's to change."""
     from pipeline.html_scan import markup_at

@@ -59,8 +59,14 @@ def literal_markup(
         shown = saved(text, msgid, source, references)
         if _loses(source, shown, references):
             return ()  # which is an error of its own
-    seen = _BRACKETED.sub("", _seen(shown, references))
+    seen = _BRACKETED.sub(_without_bracketed, _seen(shown, references))
     return _found(_seen(fold(msgid), references), seen, patterns)
+
+
+def _without_bracketed(run: re.Match[str]) -> str:
+    """A run of text up to a bracket, without what stands between an escaped sign and that bracket."""
+    text = run[0]
+    return text.partition(_ESCAPED)[0] if text.endswith("]") else text
 
 
 def _loses(source: Reading, fragment: str, references: References) -> bool:
@@ -115,12 +121,13 @@ def _cut(text: str) -> str:
 _SHOWN: Final = 40
 _ESCAPED: Final = "\ue000"
 """Stands for a sign that a translator put a backslash before."""
-_BRACKETED: Final = re.compile(rf"{_ESCAPED}[^\[\]\n]*\]")
+_BRACKETED: Final = re.compile(r"[^\[\]\n]+\]?")
 _SUSPICIOUS: Final = re.compile(r"[`<]|\*\*|__|\]\s?[(\[]|\[\^|~~")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _SPACED_TAG: Final = re.compile(r"<\s*/?\s*[A-Za-z]\w*\s*/?\s*>")
 
-_CODE: Final = re.compile(r"(?<!\w)(`+)(?!\s)[^`\n]*[^`\s]\1(?!`)")
+_CODE: Final = re.compile(r"(?<!\w)(?=`{1,9}(?!`))(`+)(?!\s)[^`\n]*[^`\s]\1(?!`)")
+"""Of a longer run of backquotes only the end is looked at: to try each with each takes minutes."""
 _STRONG: Final = re.compile(
     r"(?<!\*)\*\*(?!\*)[^*\n]+(?<!\*)\*\*(?!\*)|(?<!_)__(?!_)[^_\n]+__(?!_)"
 )
@@ -128,7 +135,7 @@ _ANY_BACKQUOTE: Final = re.compile(r"`[^`\n]{0,30}")
 _ANY_STRONG: Final = re.compile(
     r"(?:(?<![\w*])\*\*(?!\*)|(?<!\*)\*\*(?![\w*])|(?<![\w_])__(?!_)|(?<!_)__(?![\w_]))[^*_\n]{0,30}"
 )
-_LINK: Final = re.compile(r"!?\[[^\[\]\n]*\]\s?\([^()\s]*(?:[./#:][^()\n]*)\)|\]\([^()\n]*|\]\[\(")
+_LINK: Final = re.compile(r"!?\[[^\[\]\n]*\]\s?\((?=[^()\s]*?[./#:])[^()\n]*\)|\]\([^()\n]*|\]\[\(")
 _NOTE: Final = re.compile(r"\[\^[^\[\]\s]+\]")
 _STRUCK: Final = re.compile(r"~~(?!\s)[^~\n]+~~")
 _ENTITY: Final = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, Final
 
 from pipeline import bounds
@@ -37,6 +38,8 @@ _CLOSE: Final = InlineKind.CLOSE
 _BACKSLASH: Final = 0x5C
 _WHITE_SPACE: Final = b" \t\r\n\x0b\x0c"
 _NO_MORE: Final = (None, None, (), "", True)
+_AT_ONCE: Final = 4_096
+"""Events between which is seen whether a block has become too large."""
 _new: Final = tuple.__new__
 """Makes a named tuple of a tuple, in half the time that its class takes."""
 # Members of an enumeration by names of this module: to look them up in their class is slow.
@@ -133,21 +136,26 @@ class _Builder:
         # Every event of every article passes here: what most of them are needs no call.
         handlers = _HANDLERS
         inlines, literal = self.inlines, self.literal
-        for event, span in events:
-            start: int = span["start"]
-            end: int = span["end"]
-            if event.__class__ is dict:
-                name, data = event.popitem()
-                if literal and name == "Text":
-                    inlines.append(_new(Inline, (_TEXT, start, end, data, "", "", "", "")))
+        coming = iter(events)
+        while some := tuple(islice(coming, _AT_ONCE)):
+            for event, span in some:
+                start: int = span["start"]
+                end: int = span["end"]
+                if event.__class__ is dict:
+                    name, data = event.popitem()
+                    if literal and name == "Text":
+                        inlines.append(_new(Inline, (_TEXT, start, end, data, "", "", "", "")))
+                    else:
+                        handlers[name](self, data, start, end)
+                        inlines, literal = self.inlines, self.literal
+                elif event in _BREAKS:
+                    inlines.append(_new(Inline, (_BREAKS[event], start, end, "", "", "", "", "")))
                 else:
-                    handlers[name](self, data, start, end)
-                    inlines, literal = self.inlines, self.literal
-            elif event in _BREAKS:
-                inlines.append(_new(Inline, (_BREAKS[event], start, end, "", "", "", "", "")))
-            else:
-                self.rule(start, end)
-                inlines = self.inlines
+                    self.rule(start, end)
+                    inlines = self.inlines
+            if len(inlines) > bounds.INLINES:
+                start = self.leaf[1] if self.leaf else inlines[0].start
+                raise bounds.too_many(self.source, start, "inlines")
         self.flush()
         return self.top.block()
 
