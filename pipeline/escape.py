@@ -77,7 +77,7 @@ def is_known_tag(raw: str) -> bool:
     match = _TAG.fullmatch(raw)
     if match is None:
         return False
-    attributes = match["attributes"]
+    attributes = match["attributes"].strip().removesuffix("/").rstrip()
     if "=" in attributes:
         return True
     # In "Vec<A>" the letter names a type.
@@ -86,9 +86,7 @@ def is_known_tag(raw: str) -> bool:
     return alone and name.lower() in _ELEMENTS and not (len(name) == 1 and name.isupper())
 
 
-_TAG: Final = re.compile(
-    r"</?(?P<name>[A-Za-z][\w.:-]*)\s*(?P<attributes>[^<>]*?)\s*/?>", re.DOTALL
-)
+_TAG: Final = re.compile(r"</?(?P<name>[A-Za-z][\w.:-]*)(?P<attributes>[^<>]*)>")
 _ELEMENTS: Final = frozenset(
     """a abbr acronym address article aside audio b bdi bdo big blockquote br button caption center
     cite code col colgroup data dd del details dfn div dl dt em embed figcaption figure font footer

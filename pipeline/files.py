@@ -17,6 +17,9 @@ StrPath = str | os.PathLike[str]
 """A path. Whoever goes through thousands of files gives text: a ``Path`` takes longer to make than
 a small file to read."""
 
+LARGEST: Final = 2**30
+"""Bytes of a file that are read into memory. One with holes in it may claim any size."""
+
 WAIT: Final = 600
 """Seconds that a run waits for another one to let go of the project."""
 
@@ -54,6 +57,10 @@ def read_stamped(path: StrPath, shown: str) -> tuple[bytes, Stamp]:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise _no_file(path, shown)
+            if status.st_size > LARGEST:
+                raise AccessError(
+                    f"is larger than {LARGEST // 2**30} GiB", where=shown, remedy="make it smaller"
+                )
             return _all_of(descriptor, status.st_size), _stamp(status)
         finally:
             os.close(descriptor)
@@ -358,6 +365,8 @@ def refused(error: OSError, shown: str, path: StrPath) -> AccessError:
         # A file that no link may stand for is refused so, too.
         what = "is a link" if os.path.exists(path) else "is a link that leads to itself"
         return AccessError(what, where=shown, remedy="remove it")
+    if error.errno == errno.ENXIO:
+        return _no_file(path, shown)  # a socket
     if isinstance(error, FileNotFoundError):
         if os.path.islink(path):
             return AccessError("is a link to nothing", where=shown, remedy="remove or mend it")

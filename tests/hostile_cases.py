@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from tests.hostile_catalogs import CATALOGS, HEADER, TEMPLATES, many, numbered, 
 from tests.hostile_files import FILES
 from tests.hostile_settings import SETTINGS_FILES
 
-__all__ = ["ARTICLE", "CATALOG", "HEADER", "SOURCE", "project", "spoilt"]
+__all__ = ["ARTICLE", "CATALOG", "HEADER", "SOURCE", "kept", "project", "spoilt"]
 
 SETTINGS: Final = """[project]
 name = "Hostile"
@@ -36,6 +37,17 @@ def project(root: Path) -> Path:
     (root / "polyfolio.toml").write_text(SETTINGS, encoding="utf-8")
     (root / SOURCE).write_text(ARTICLE, encoding="utf-8")
     return root
+
+
+def kept(root: Path) -> dict[str, tuple[int, bytes]]:
+    """How large its article and its catalog are, and how they begin: one claims to be larger than
+    any memory."""
+    found = {}
+    for name in (SOURCE, CATALOG):
+        if (path := root / name).is_file():
+            with path.open("rb") as file:
+                found[name] = (path.stat().st_size, file.read(1 << 20))
+    return found
 
 
 def _aliases(depth: int) -> str:
@@ -155,6 +167,34 @@ BODIES: Final[Mapping[str, Text]] = {
     "Chinese emphasis": lambda n: f"**{many('茶（好）', n // 3)}**",
     "Thai": lambda n: many("ชาดี", n // 3),
     "Arabic and Latin": lambda n: many("شاي tea ", n),
+    "backquotes": lambda n: many("`", n),
+    "an opened address": lambda n: f"[a]({many('./', n)}",
+    "escaped signs": lambda n: many("\\*a ", n),
+    "stars and spaces": lambda n: f"a *{many(' ', n)}*",
+    "spaces behind a sign": lambda n: f"a <{many(' ', n)}b",
+    "spaces in a tag": lambda n: f"a <b x{many(' ', n)}y>b</b>",
+    "opened titles": lambda n: numbered('[a№]: /u "t\n', n),
+    "links to links": lambda n: many("[a][", n),
+    "links of labels": lambda n: numbered("[a№][b№] ", n),
+    "notes without marks": lambda n: numbered("[^№]: a\n\n", n),
+    "tasks": lambda n: many("- [ ] a\n", n),
+    "alerts": lambda n: many("> [!NOTE]\n> a\n\n", n),
+    "underlined headings": lambda n: many("a\n=\n\n", n),
+    "headings with attributes": lambda n: numbered("# a {#b№ .c d=e}\n\n", n),
+    "headings of one id": lambda n: many("# a {#b}\n\n", n),
+    "references without end": lambda n: many("&a", n),
+    "empty cells": lambda n: f"|a|b|\n|-|-|\n{many('||', n)}",
+    "blocks for some": lambda n: many("<!-- i18n:only de -->\n\na\n\n", n),
+    "blocks to adapt": lambda n: many("<!-- i18n:adapt -->\n\na\n\n", n),
+    "contexts": lambda n: numbered("<!-- i18n:context c№ -->\n\na\n\n", n),
+    "safety": lambda n: many("<!-- i18n:safety -->\n\na\n\n", n),
+    "directives of nobody": lambda n: many("<!-- i18n:x -->\n\na\n\n", n),
+    "isolates": lambda n: many("\u2067a\u2069", n // 7),
+    "flags": lambda n: many("\U0001f1e9", n // 4),
+    "Korean letters": lambda n: many("\u1100\u1161\u11a8", n // 9),
+    "short lines of a carriage": lambda n: many("a\r\r", n),
+    "wide spaces": lambda n: f"a{many(chr(0x3000), n // 3)}b",
+    "signs of currency": lambda n: many("$", n),
 }
 """Bodies of articles; each is read, or refused in one line."""
 
@@ -176,6 +216,14 @@ FRONT: Final[Mapping[str, Text]] = {
     "a long key": lambda n: f"{many('a', n)}: b",
     "quotes": lambda n: "a: " + many('"', n),
     "a block of text": lambda n: "description: |\n" + many("  a b\n", n).rstrip(),
+    "a number to base sixty": lambda n: f"a: {many('1:', n)}1",
+    "an exponent": lambda n: "a: 1e999999999",
+    "half a character": lambda n: 'title: "\\ud800"',
+    "escapes": lambda n: f'a: "{many(chr(92) + "u0041", n)}"',
+    "comments": lambda n: many("# a\n", n).rstrip(),
+    "keys of keys": lambda n: many("? ", n) + "a",
+    "tags": lambda n: "a: " + many("!!b ", n),
+    "bytes": lambda n: f"a: !!binary {many('QUJD', n)}",
     "merges": lambda n: "a: &a {b: c}\n" + numbered("k№: {<<: *a}\n", n),
 }
 """Front matter beside a title."""
@@ -190,6 +238,10 @@ TOML: Final[Mapping[str, Text]] = {
     "items": lambda n: f"tags = [{many(chr(34) + 'a' + chr(34) + ', ', n)}]",
     "quotes": lambda n: "a = " + many('"', n),
     "escapes": lambda n: f'a = "{many(chr(92), n)}"',
+    "half a character": lambda n: 'a = "\\ud800"',
+    "an exponent": lambda n: "a = 1e999999999",
+    "tables in a row": lambda n: many("[[a]]\n", n),
+    "a number to base sixteen": lambda n: f"a = 0x{many('f', n)}",
     "a long number": lambda n: "a = " + many("9", n),
     "a long text": lambda n: f'description = "{many("Tea ", n)}"',
 }
@@ -200,6 +252,10 @@ BYTES: Final[Mapping[str, Callable[[int], bytes]]] = {
     "invalid UTF-8": lambda n: ARTICLE.encode() + b"caf\xe9\n",
     "UTF-16": lambda n: ARTICLE.encode("utf-16"),
     "bytes of chance": lambda n: bytes(range(256)) * (4 * n),
+    "UTF-8 that is too long": lambda n: ARTICLE.encode() + b"\xc0\xaf\n",
+    "halves of characters": lambda n: ARTICLE.encode() + b"\xed\xa0\x80\n",
+    "an archive": lambda n: gzip.compress(bytes(1_000_000 * n), 9, mtime=0),
+    "front matter in front matter": lambda n: b"---\ntitle: a\n---\n" * (50 * n),
     "nothing": lambda n: b"",
     "a byte-order mark alone": lambda n: b"\xef\xbb\xbf",
     "front matter without end": lambda n: b"---\n" + b"a: b\n" * (200 * n),

@@ -112,6 +112,19 @@ CATALOGS: Final[Mapping[str, Make]] = {
     "one previous text": lambda n: _catalog(
         '#| msgid ""\n' + many('#| "b"\n', n) + 'msgid "a"\nmsgstr "b"\n'
     ),
+    "reviewers": lambda n: _catalog(
+        many("# reviewed-by: a 2026-01-01 d:0\n", n) + ENTRY.format("Tee.")
+    ),
+    "a long reviewer": lambda n: _catalog(
+        f"# reviewed-by: {many('a ', n)}2026-01-01 d:0{ENTRY.format('Tee.')}"
+    ),
+    "waivers": lambda n: _catalog(many("# waived: a b d:0\n", n) + ENTRY.format("Tee.")),
+    "origins": lambda n: _catalog(many("# origin: a b d:0\n", n) + ENTRY.format("Tee.")),
+    "spaces before a string": lambda n: _catalog(f'\nmsgid{many(" ", n)}"a"\nmsgstr ""\n'),
+    "spaces behind a string": lambda n: _catalog(f'\nmsgid "a"{many(" ", n)}x\nmsgstr ""\n'),
+    "tabs and spaces": lambda n: _catalog(many("\t \n", n) + ENTRY.format("Tee.")),
+    "quotes in a string": lambda n: _catalog(f'\nmsgid "{many(chr(34), n)}"\nmsgstr ""\n'),
+    "UTF-8 that is too long": lambda n: HEADER.encode() + b'\nmsgid "\xc0\xaf"\nmsgstr ""\n',
     "likenesses": lambda n: _catalog(numbered('msgid "Tea is good, №."\nmsgstr "b"\n\n', n)),
     "bombs in many entries": lambda n: _catalog(
         "".join(f'msgid "a{i}"\nmsgstr "{"[a](" * 250}"\n\n' for i in range(n))

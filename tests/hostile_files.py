@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
+import struct
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -79,6 +82,73 @@ def _lock_out(root: Path) -> None:
     _link_out(root, ".polyfolio/lock", "lock")
 
 
+def _round(root: Path) -> None:
+    (root / "source/y.md").symlink_to("z.md")
+    (root / "source/z.md").symlink_to("y.md")
+
+
+def _folders_round(root: Path) -> None:
+    for name, other in (("y", "z"), ("z", "y")):
+        (root / "source" / name).mkdir()
+        (root / "source" / name / "more").symlink_to(f"../{other}", target_is_directory=True)
+
+
+def _socket(path: Path) -> None:
+    """A socket, bound by a short name: a long one is none."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(f"/proc/self/fd/{folder}/{path.name}")
+    os.close(folder)
+
+
+def _sparse(path: Path) -> None:
+    """A file of 64 GB that takes no place."""
+    path.unlink(missing_ok=True)
+    with path.open("wb") as file:
+        file.write(TEXT.encode())
+        file.truncate(64 * 2**30)
+
+
+def _note(root: Path, data: bytes) -> None:
+    (root / ".polyfolio").mkdir()
+    for name in ("extracted.json", "parts.json", "habits.json"):
+        (root / ".polyfolio" / name).write_bytes(data)
+
+
+def _picture(root: Path, name: str, data: bytes) -> None:
+    (root / "source" / name).write_bytes(data)
+    (root / SOURCE).write_text(f"{TEXT}\n![A picture]({name})\n", encoding="utf-8")
+
+
+def _svg(inner: str, before: str = "", size: str = "90") -> bytes:
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    return f'{before}<svg {space} width="{size}" height="{size}">{inner}</svg>'.encode()
+
+
+def _png(width: int, height: int) -> bytes:
+    """A picture of one colour, a few bytes for whatever size."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        size, check = struct.pack(">I", len(content)), zlib.crc32(kind + content)
+        return size + kind + content + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    row = zlib.compressobj(9)
+    rows = min(height, 20_000)
+    pixels = row.compress(bytes((width + 7) // 8 + 1) * rows) + row.flush()
+    parts = chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+_LAUGHS: Final = (
+    '<!DOCTYPE svg [<!ENTITY a0 "<g/>">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    + "]>"
+)
+_USES: Final = "".join(
+    f'<g id="a{n}">{f"""<use xlink:href="#a{n - 1}"/>""" * 10}</g>' for n in range(1, 9)
+)
+
 FILES: Final[Mapping[str, Callable[[Path], None]]] = {
     "a folder for an article": lambda root: (root / "source/y.md").mkdir(),
     "a pipe for an article": lambda root: os.mkfifo(root / "source/y.md"),
@@ -146,6 +216,42 @@ FILES: Final[Mapping[str, Callable[[Path], None]]] = {
     "a pipe for the glossary": lambda root: os.mkfifo(root / "locale/glossary.csv"),
     "a glossary of bytes": lambda root: (root / "locale/glossary.csv").write_bytes(bytes(range(256))),
     "a folder for the glossary": lambda root: (root / "locale/glossary.csv").mkdir(),
+    "links in a round": _round,
+    "folders in a round": _folders_round,
+    "a socket for an article": lambda root: _socket(root / "source/y.md"),
+    "a socket for a catalog": lambda root: _socket(root / CATALOG),
+    "an article of 64 GB": lambda root: _sparse(root / "source/y.md"),
+    "a catalog of 64 GB": lambda root: _sparse(root / CATALOG),
+    "settings of 64 GB": lambda root: _sparse(root / "polyfolio.toml"),
+    "a glossary of 64 GB": lambda root: _sparse(root / "locale/glossary.csv"),
+    "notes of brackets": lambda root: _note(root, b"[" * 100_000),
+    "notes of numbers": lambda root: _note(root, b"9" * 100_000),
+    "notes of 64 GB": lambda root: (
+        (root / ".polyfolio").mkdir(),
+        _sparse(root / ".polyfolio/extracted.json"),
+    )[0],
+    "a glossary of one cell": lambda root: (root / "locale/glossary.csv").write_text(
+        f'en,de\n"{"a" * 200_000}",b\n'
+    ),
+    "a picture of laughs": lambda root: _picture(root, "a.svg", _svg("&a9;", _LAUGHS)),
+    "a picture in itself": lambda root: _picture(
+        root, "a.svg", _svg('<g id="a"><use xlink:href="#a"/></g>')
+    ),
+    "a picture of pictures": lambda root: _picture(
+        root, "a.svg", _svg(f'<g id="a0"><rect width="1" height="1"/></g>{_USES}')
+    ),
+    "a picture of files": lambda root: _picture(
+        root, "a.svg", _svg('<image xlink:href="/etc/passwd" width="9" height="9"/>')
+    ),
+    "a picture of elements": lambda root: _picture(root, "a.svg", _svg("<g>" * 30_000)),
+    "a picture without end": lambda root: _picture(root, "a.svg", _svg("", size="1e30")),
+    "a picture of nothing": lambda root: _picture(root, "a.svg", _svg("", size="0")),
+    "a picture of pixels": lambda root: _picture(root, "a.png", _png(30_000, 20_000)),
+    "a picture of no pixels": lambda root: _picture(root, "a.png", _png(2**16 - 1, 2**16 - 1)),
+    "a picture of 64 GB": lambda root: (
+        _picture(root, "a.png", b""),
+        _sparse(root / "source/a.png"),
+    )[0],
     "a name that is no UTF-8": lambda root: (root / os.fsdecode(b"source/caf\xe9.md")).write_text(TEXT),
     "a name of 250 letters": lambda root: (root / f"source/{'a' * 250}.md").write_text(TEXT),
 }  # fmt: skip

@@ -456,6 +456,12 @@ def test_an_address_that_is_too_long_for_a_pdf_is_none() -> None:
     assert made[1] not in links(render(source))[0]
 
 
+@pytest.mark.parametrize("text_of", ["\u3000" * 22_000, "\u00e9" * 33_000, "a" * 66_000])
+def test_no_word_and_no_space_is_too_long(text_of: str) -> None:
+    made = render(document(text(f"a {text_of} b"), text(Code(f"a{text_of}b"))))
+    assert said(made).count(text_of.strip()[:9]) >= bool(text_of.strip())
+
+
 def test_an_image_that_is_elsewhere_becomes_a_link() -> None:
     made = render(document(Figure("https://example.com/a.png", "A chart", "")))
     assert "https://example.com/a.png" in links(made)[0]

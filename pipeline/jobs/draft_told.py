@@ -65,6 +65,6 @@ def _told(project: Project) -> set[str]:
     """Losing the note does no harm: somebody is told again."""
     try:
         found = json.loads(files.read(project.root / _FILE, _FILE))
-    except (AccessError, ValueError):
+    except (AccessError, ValueError, RecursionError):
         return set()
     return {str(item) for item in found} if isinstance(found, list) else set()

@@ -55,7 +55,7 @@ class Settled:
                     for name, (digest, counts) in note["components"].items()
                 }
                 return Settled(project, now, noted)
-        except (AccessError, ValueError, KeyError, TypeError, AttributeError):
+        except (AccessError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         return Settled(project, now, {})
 

@@ -51,7 +51,7 @@ class Parts:
             note = json.loads(files.read(self._project.state / self._path, self._path))
             if note["epoch"] == self._epoch:
                 return dict(note["articles"])
-        except (AccessError, ValueError, KeyError, TypeError):
+        except (AccessError, ValueError, KeyError, TypeError, RecursionError):
             pass
         return {}
 

@@ -172,6 +172,11 @@ def _compile(
             )
     except typst.TypstError as error:
         raise _Refused(str(error)) from error
+    except BaseException as error:
+        # What a library in Rust did not foresee is no exception of any kind that has a name.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _Refused(f"it broke down: {error}") from error
     if not isinstance(pdf, bytes):
         raise _Refused("no file came of it")
     return pdf

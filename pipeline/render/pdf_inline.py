@@ -23,6 +23,10 @@ ISOLATE: Final = "\u2068"
 POP: Final = "\u2069"
 WHITE: Final = re.compile(r"[\t\n\v\f\r\u2028\u2029]+")
 IDLE: Final = re.compile("\ufeff|\u00ad(?!\\w)")
+ENDLESS: Final = re.compile("[^ ]{16000}")
+BREAK: Final = "\u200b"
+SPACES: Final = re.compile("[\u1680\u2000-\u200a\u205f\u3000]+")
+HANGING: Final = 5_000
 UNSEEN: Final = "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"
 TAG: Final = re.compile(r"<(/?)([a-z0-9]+)[^>]*>", re.IGNORECASE)
 # Inline HTML that changes what is said if it is dropped, and what stands for it here.
@@ -201,9 +205,13 @@ def clean(text: str) -> str:
     """Text on one line, without what breaks a file and tells nobody anything.
 
     PDF/A forbids the mark of byte order, and typst fails on a soft hyphen that ends a line from
-    right to left.
+    right to left, and on a line of 64 KiB, so that a word as long may be broken, and no more spaces
+    follow one another than fill a page.
     """
-    return IDLE.sub("", WHITE.sub(" ", text))
+    text = IDLE.sub("", WHITE.sub(" ", text))
+    if len(text) < HANGING:
+        return text
+    return ENDLESS.sub(f"\\g<0>{BREAK}", SPACES.sub(lambda run: run[0][:HANGING], text))
 
 
 def visible(children: Iterable[nodes.Inline]) -> str:
