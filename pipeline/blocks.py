@@ -128,7 +128,12 @@ class Block(NamedTuple):
         >>> [leaf.kind.value for leaf in parse("# A\\n\\n- b\\n").leaves()]
         ['heading', 'plain']
         """
-        return (block for block, _ in self.walk() if block.kind in LEAVES)
+        waiting = list(self.children[::-1])
+        while waiting:
+            block = waiting.pop()
+            if block.kind in LEAVES:
+                yield block
+            waiting += block.children[::-1]
 
     def part(self, start: int, end: int) -> tuple[Inline, ...]:
         """The inline events between two offsets, at neither of which a span is open."""

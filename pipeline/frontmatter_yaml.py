@@ -111,6 +111,8 @@ def plain(text: str, keys: Sequence[str]) -> tuple[dict[str, Any], list[Span]] |
 
 
 _LONGEST_KEY: Final = 100
+_LONGEST_NUMBER: Final = 500
+_NUMBER: Final = re.compile(r"[-+]?[0-9_]+:[0-9_:.]*")
 
 
 def _printable(text: str) -> bool:
@@ -153,6 +155,10 @@ def _refuse_bombs(events: Iterable[Any], path: str, first_line: int) -> None:
         fault = None
         if isinstance(event, yaml.ScalarEvent):
             values += 1
+            # Of a number to base sixty ("1:30:00") each part is multiplied by all before it.
+            endless = len(event.value) > _LONGEST_NUMBER and not event.style
+            if endless and _NUMBER.fullmatch(event.value):
+                fault = ("holds a number that has no end", "put it in quotes")
         elif isinstance(event, yaml.CollectionStartEvent):
             values += 1
             depth += 1

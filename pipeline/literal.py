@@ -124,7 +124,7 @@ _ESCAPED: Final = "\ue000"
 _BRACKETED: Final = re.compile(r"[^\[\]\n]+\]?")
 _SUSPICIOUS: Final = re.compile(r"[`<]|\*\*|__|\]\s?[(\[]|\[\^|~~")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
-_SPACED_TAG: Final = re.compile(r"<\s*/?\s*[A-Za-z]\w*\s*/?\s*>")
+_SPACED_TAG: Final = re.compile(r"<\s*(?:/\s*)?[A-Za-z]\w*\s*(?:/\s*)?>")
 
 _CODE: Final = re.compile(r"(?<!\w)(?=`{1,9}(?!`))(`+)(?!\s)[^`\n]*[^`\s]\1(?!`)")
 """Of a longer run of backquotes only the end is looked at: to try each with each takes minutes."""

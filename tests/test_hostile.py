@@ -12,6 +12,7 @@ import pytest
 
 from pipeline import pieces
 from pipeline.engines import apertium, offline
+from pipeline.fuzzy import plainer
 from tests.command_line import contents, polyfolio
 from tests.hostile_cases import ARTICLE, CATALOG, HEADER, SOURCE, kept, project, spoilt
 from tests.hostile_imports import imports
@@ -110,6 +111,18 @@ def test_what_harms_nobody_is_passed_over(tmp_path: Path, name: str) -> None:
 def test_a_word_without_end_is_searched_once(pattern: re.Pattern[str], text: str) -> None:
     """Not from each of its letters again: that took minutes."""
     assert len(pattern.findall(text * 50_000)) <= 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["backquotes", "an opened address", "escaped signs", "spaces behind a sign", "spaces in a tag"],
+)
+def test_signs_without_end_are_searched_once(tmp_path: Path, name: str) -> None:
+    """In full size: each of them took minutes."""
+    root = project(tmp_path / "project")
+    CASES[f"translation: {name}"](root, 100)
+    assert polyfolio(root, "check").code in (0, 1)
+    assert len(plainer("`" * 50_000)) == 50_000
 
 
 IMPORTS = imports()
