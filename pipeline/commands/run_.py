@@ -22,7 +22,8 @@ def command(strict: bool, take_down: bool, font_paths: tuple[Path, ...], as_json
     """Extract, draft, check and publish: the whole job.
 
     Each step says in one line what it did. Ends with exit code 0 also when text waits for a person,
-    and 1 where a check found an error.
+    and 1 where a check found an error. Publishing is refused as by 'publish' where it would take
+    down what is live with text that waits; what the steps before it wrote stays.
     """
     from pipeline.jobs.check import check_project
     from pipeline.stages import Stages
