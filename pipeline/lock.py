@@ -51,8 +51,28 @@ def _locked(path: Path, wait: float) -> contextlib.AbstractContextManager[object
     if descriptor is None:
         return _by_library(path, wait)
     stack = contextlib.ExitStack()
-    stack.callback(os.close, descriptor)
+    stack.callback(_let_go, descriptor)
     return stack
+
+
+_held: Final[set[int]] = set()
+"""The descriptors that hold a lock in this process."""
+
+
+def _let_go(descriptor: int) -> None:
+    _held.discard(descriptor)
+    os.close(descriptor)
+
+
+def _forget() -> None:
+    """In a process that was forked: a lock is held until every copy of its descriptor is closed, and
+    a process that outlives the one that took the lock must not hold it."""
+    for descriptor in tuple(_held):
+        _let_go(descriptor)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
 
 
 def _flocked(path: Path, wait: float) -> int | None:
@@ -63,6 +83,7 @@ def _flocked(path: Path, wait: float) -> int | None:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _is_still(path, descriptor):
+                _held.add(descriptor)
                 return descriptor
         except (BlockingIOError, PermissionError):  # both say that another holds it
             pass

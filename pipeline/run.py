@@ -9,7 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,6 +34,23 @@ def run_tasks(
     elif len(tasks) < WORTH_A_POOL or (os.cpu_count() or 1) == 1:
         yield from map(function, tasks)
     else:
-        with ProcessPoolExecutor() as pool:
+        with ProcessPoolExecutor(initializer=end_with_parent) as pool:
             chunk = max(1, len(tasks) // ((os.cpu_count() or 1) * 8))
             yield from pool.map(function, tasks, chunksize=chunk)
+
+
+def end_with_parent() -> None:
+    """Let this process, a worker of a pool, end as soon as the process does that started it, however
+    that ends: workers that wait for the next task of a process that was killed would wait for ever,
+    and so would whoever reads the output that they still hold open."""
+    import threading
+    from multiprocessing import parent_process
+
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_and_end, args=(parent,), daemon=True).start()
+
+
+def _wait_and_end(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
