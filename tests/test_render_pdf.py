@@ -367,6 +367,21 @@ def test_code_has_as_many_places_to_break_as_it_likes(code) -> None:
     assert squeezed(text)[-60:] in said(render(document(code)))
 
 
+@pytest.mark.parametrize(("before", "page"), [(1, 0), (4, 1)])
+def test_text_fills_the_room_that_a_page_has_not_for_a_figure(before: int, page: int) -> None:
+    prose = [text(f"p{n}. " + "Nobody asked why it was cold by noon. " * 9) for n in range(9)]
+    figure = Figure("images/two chairs.svg", "A", "Its caption")
+    tall = SVG.replace(b'height="200"', b'height="280"')
+    made = render(
+        document(*prose[:before], figure, *prose[before:]),
+        assets={**ASSETS, "images/two chairs.svg": tall},
+    )
+    first, second = pages(made)[:2]
+    assert "Its caption" in (first, second)[page]
+    assert f"p{before}." in first
+    assert len(first) > 1_000
+
+
 def test_a_list_longer_than_a_page_goes_on_over_the_next() -> None:
     source = document(items("word " * 900 + "end", start=1), items("word " * 900 + "end"))
     made = pages(render(source))

@@ -74,7 +74,7 @@ class DocumentData(InlineData):
             "publication": self.words(document.publication),
             "notice": self.words(document.notice),
             "url": self.url if document.base_url else "",
-            "blocks": self.blocks(document.blocks),
+            "blocks": [_floating(item) for item in self.blocks(document.blocks)],
         }
 
     def _paragraph(self, node: nodes.Paragraph) -> list[Data]:
@@ -198,6 +198,11 @@ def _running(title: str) -> str:
         return title
     short = title[:RUNNING]
     return f"{short.rpartition(' ')[0] or short}…"
+
+
+def _floating(item: Data) -> Data:
+    """A figure of the article itself may change its place, as no item of a list may."""
+    return {**item, "floats": True} if item["k"] == "figure" else item
 
 
 def _rows_for_widths(columns: Sequence[Sequence[int]]) -> list[int]:
