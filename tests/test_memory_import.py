@@ -572,6 +572,71 @@ def test_folders_beside_each_other(project: Path) -> None:
     assert entries(project, "black")["Hot."].msgstr == "Heiß."
 
 
+def with_locales(project: Path, *locales: str) -> None:
+    settings = project / "polyfolio.toml"
+    named = str(list(locales)).replace("'", '"')
+    settings.write_text(re.sub(r"locales = .*", f"locales = {named}", settings.read_text()))
+    assert polyfolio(project, "extract").code == 0
+
+
+@pytest.mark.parametrize(
+    ("locales", "named", "spelled", "found"),
+    [
+        *((("zh_CN", "de"), "zh_CN", name, True) for name in ("zh", "zh-cn", "zh-Hans", "ZH_cn")),
+        *((("zh_CN", "de"), "zh-hans", name, True) for name in ("zh", "zh_Hans_CN")),
+        *((("zh_CN", "de"), "zh_CN", name, False) for name in ("zh-TW", "zh_SG", "de", "draft")),
+        (("zh_CN", "zh_TW"), "zh_CN", "zh", True),
+        (("zh_CN", "zh_TW"), "zh_TW", "zh", False),
+        (("zh_TW",), "zh_TW", "zh-hant", True),
+        (("de_AT",), "de_AT", "de", True),
+        (("de_AT", "de_CH"), "de_AT", "de", False),
+        (("de_AT", "de"), "de_AT", "de", False),
+        (("en_GB",), "en_GB", "en", False),
+    ],
+)
+def test_a_translation_is_found_however_its_locale_is_spelled(
+    project: Path, locales: tuple[str, ...], named: str, spelled: str, found: bool
+) -> None:
+    with_locales(project, *locales)
+    text = BLACK.replace("Hot.", "Found.")
+    write("flat/black.md", BLACK)
+    write(f"flat/black.{spelled}.md", text)
+    write("split/en/black.md", BLACK)
+    write(f"split/{spelled}/black.md", text)
+    write("top/black.md", BLACK)
+    write(f"top/{spelled}/black.md", text)
+    folders = [("flat", "flat"), ("split/en", "split"), ("split", "split"), ("top", "top")]
+    for pair in folders:
+        outcome = polyfolio(project, "memory", "import", "--pair", *pair, "-l", named, "--dry-run")
+        assert (f"{named.replace('-hans', '_CN')}: 1 translation read" in outcome.out) is found
+    if found:
+        for pair in (("split/en", f"split/{spelled}"), ("top", f"top/{spelled}")):
+            assert report(project, "--pair", *pair, "--dry-run")["read"] == 1
+
+
+def test_what_was_looked_for_is_named(project: Path) -> None:
+    with_locales(project, "zh_CN", "de")
+    write("flat/black.md", BLACK)
+    write("flat/green.md", GREEN)
+    write("flat/green.zh.md", GERMAN)
+    out = run(project, "--pair", "flat", "flat", "-l", "zh_CN", "--dry-run").out
+    names = "black.zh_CN.md, black.zh-CN.md, black.zh.md, zh_CN/black.md"
+    assert f"flat/black.md: left out: flat holds no translation of it: no {names}\n" in out
+
+
+def test_of_two_translations_by_name_the_other_is_named(project: Path) -> None:
+    write("flat/black.en.md", BLACK)
+    write("flat/black.de-DE.md", BLACK.replace("Hot.", "Anders."))
+    write("flat/black.de.md", BLACK.replace("Hot.", "Heiß."))
+    data = run(project, "--pair", "flat", "flat", "-l", "de", "--json").json()
+    assert entries(project, "black")["Hot."].msgstr == "Heiß."
+    (other,) = data["skipped"]
+    assert (other["file"], other["reason"]) == (
+        "flat/black.de-DE.md",
+        "black.de.md is read instead",
+    )
+
+
 TEA = """\
 # Tea
 

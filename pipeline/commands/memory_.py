@@ -11,7 +11,7 @@ from pipeline.commands import shared
 from pipeline.errors import seen
 
 if TYPE_CHECKING:
-    from pipeline.exchange.gather import Gathered
+    from pipeline.exchange.gathered import Gathered
     from pipeline.jobs.memory import Doubt, LocaleMemory, MemoryReport
     from pipeline.locales import Locale
     from pipeline.project import Project
@@ -207,7 +207,8 @@ def _gathered(
     paths: tuple[Path, ...], pair: bool, project: Project, only: Locale | None, any_language: bool
 ) -> Gathered:
     from pipeline.errors import UsageError
-    from pipeline.exchange.gather import gather, gather_pair
+    from pipeline.exchange.gather import gather
+    from pipeline.exchange.gather_pair import gather_pair
 
     if not pair:
         return gather(paths, project.settings, only, any_language=any_language)

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import PurePath
-from typing import Final
 
 from pipeline.catalog import Catalog
-from pipeline.errors import LocaleError
-from pipeline.locales import Locale, parse_locale
+from pipeline.exchange.naming import locale_in_path, parsed
+from pipeline.locales import Locale
 from pipeline.matching import Pair
 from pipeline.settings import Settings
-
-_WITH_CATALOGS: Final = "LC_MESSAGES"
-_NEAR: Final = 4
-"""How many folders are asked: further up, names belong to the machine."""
 
 
 def pairs_of(catalog: Catalog) -> Iterator[Pair]:
@@ -61,34 +55,3 @@ def locale_of(catalog: Catalog, path: str, settings: Settings) -> Locale | None:
 def header_locale(catalog: Catalog) -> Locale | None:
     """The locale that a catalog's header names; None for one that says none, or nonsense."""
     return parsed(catalog.fields().get("Language", ""))
-
-
-def locale_in_path(path: str, settings: Settings) -> Locale | None:
-    """The project's locale that a path names: ``de/LC_MESSAGES/x.po``, ``de.po``, ``po/zh_CN.po``,
-    ``x.de.po``, ``docs/de/x.po``.
-
-    >>> from pipeline.settings import parse_settings
-    >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["de", "it"]\\n', "x.toml")
-    >>> locale_in_path("de/LC_MESSAGES/it.po", settings).posix
-    'de'
-    """
-    pure = PurePath(path)
-    folders = list(reversed(pure.parts[:-1]))[:_NEAR]
-    names = [pure.stem, pure.stem.rpartition(".")[2], *folders]
-    if folders[:1] == [_WITH_CATALOGS]:
-        names = folders[1:]
-    for name in names:
-        found = parsed(name)
-        for locale in settings.locales if found is not None else ():
-            if found is not None and locale.identity == found.identity:
-                return locale
-    return None
-
-
-@cache
-def parsed(spelling: str) -> Locale | None:
-    """A locale, or None where that is no spelling of one."""
-    try:
-        return parse_locale(spelling.strip())
-    except LocaleError:
-        return None

@@ -11,7 +11,7 @@ from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.clock import catalog_date
 from pipeline.directives import refuse_faults
 from pipeline.edition import left_to_people
-from pipeline.exchange.gather import Gathered, Skipped
+from pipeline.exchange.gathered import Gathered, Skipped
 from pipeline.exchange.memory import Match, Memory
 from pipeline.exchange.parallel import Beside, Refused
 from pipeline.exchange.tmx import writable, write_tmx

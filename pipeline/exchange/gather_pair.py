@@ -1,0 +1,192 @@
+"""An article beside its translation, or folders of both, that a user named → pairs of a locale."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from urllib.parse import unquote
+
+from pipeline import files
+from pipeline.addresses import link_targets
+from pipeline.article import Article, read_article
+from pipeline.errors import InputError, UsageError
+from pipeline.exchange.anchors import Ids
+from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
+from pipeline.exchange.naming import (
+    is_other,
+    locale_in_path,
+    parsed,
+    spelled,
+    twin_names,
+    twin_spellings,
+)
+from pipeline.exchange.parallel import align_articles
+from pipeline.locales import Locale
+from pipeline.settings import Settings
+
+
+def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | None) -> Gathered:
+    """Read an article, or a folder of them, beside its translation.
+
+    In folders the files of the same name belong together, or ``x.md`` and ``x.de.md``, whichever
+    way the locale is spelled, or ``x.md`` and ``de/x.md``.
+    """
+    locale = only or locale_in_path(target.as_posix(), settings)
+    if locale is None:
+        other = locale_in_path(source.as_posix(), settings)
+        turned = f"the source comes first: --pair {shown_path(target)} {shown_path(source)}"
+        raise UsageError(
+            "its path names no locale of this project"
+            + (f", and that of {shown_path(source)} names {other.posix}" if other else ""),
+            where=shown_path(target),
+            remedy=turned if other else "name it: -l de",
+        )
+    if source.is_dir() != target.is_dir():
+        raise UsageError(
+            "a folder goes with a folder, a file with a file",
+            where=shown_path(target),
+            remedy="--help",
+        )
+    _refuse_other(parsed(PurePath(target.stem).suffix[1:]), only, shown_path(target))
+    found = Gathered()
+    headings = _Headings()
+    found.add(locale, ())
+    for file, shown, twin, twin_shown in _couples(source, target, settings, locale, found):
+        ours = read_article(_id(file), shown, files.read(file, shown))
+        theirs = read_article(_id(twin), twin_shown, files.read(twin, twin_shown))
+        aligned = align_articles(ours, theirs, twin_shown, headings.of(file, ours))
+        found.files += 1
+        found.same += aligned.same
+        found.refused += aligned.refused
+        found.beside.append(aligned.beside)
+        found.add(locale, aligned.pairs)
+    return found
+
+
+def _couples(
+    source: Path, target: Path, settings: Settings, locale: Locale, found: Gathered
+) -> Iterator[tuple[Path, str, Path, str]]:
+    """Each article and its translation, with what messages call them."""
+    if not source.is_dir():
+        yield source, shown_path(source), target, shown_path(target)
+        return
+    base, own = source.resolve(), target.resolve()
+    apart, within = base != own, base in own.parents
+    search = _Search(target, settings, locale, apart)
+    for file, shown in files_in(source, (".md",)):
+        inside = file.relative_to(source)
+        name = _named(file, inside, settings, at_home=not apart)
+        if name is None or (within and own in file.resolve().parents):
+            continue  # A translation itself, in a folder of the source's.
+        twins = search.twins(name)
+        if not twins:
+            looked = ", ".join(search.looked_for(name))
+            reason = f"{shown_path(target)} holds no translation of it: no {looked}"
+            found.skipped.append(Skipped(shown, reason))
+            continue
+        yield file, shown, twins[0], _inside(target, twins[0])
+        taken = twins[0].relative_to(target).as_posix()
+        for other in twins[1:]:
+            found.skipped.append(Skipped(_inside(target, other), f"{taken} is read instead"))
+
+
+def _named(file: Path, inside: Path, settings: Settings, *, at_home: bool) -> Path | None:
+    """What an article is called without the source's locale; None for a translation. One folder of
+    all languages (``at_home``) may hold one for each."""
+    ours = settings.source_locale
+    if at_home and inside.parts[1:]:
+        folder = spelled(inside.parts[0], settings)
+        if folder is not None and folder != ours:
+            return None
+        inside = inside.relative_to(inside.parts[0]) if folder == ours else inside
+    suffix = PurePath(inside.stem).suffix
+    if parsed(suffix[1:]) is None:
+        return inside
+    plain = inside.with_name(inside.stem.removesuffix(suffix) + inside.suffix)
+    own = spelled(suffix[1:], settings) == ours
+    return plain if own and not file.with_name(plain.name).exists() else None
+
+
+def _inside(target: Path, file: Path) -> str:
+    base, inside = shown_path(target), file.relative_to(target).as_posix()
+    return inside if base == "." else f"{base}/{inside}"
+
+
+class _Search:
+    """Where translations stand in a folder, each part of which is listed once. In the source's own
+    folder (not ``apart``) a file is no translation of itself."""
+
+    def __init__(self, target: Path, settings: Settings, locale: Locale, apart: bool) -> None:
+        self.target, self.settings = target, settings
+        self.locale, self.apart = locale, apart
+        self._listings: dict[Path, tuple[str, ...]] = {}
+        named = (n for n in self._listed(target) if spelled(n, settings) == locale)
+        self._own = tuple(target / name for name in named if (target / name).is_dir())
+
+    def twins(self, name: Path) -> list[Path]:
+        """The translations of an article, the best first."""
+        found = []
+        for folder in (self.target, *self._own):
+            beside = folder / name.parent
+            listed = self._listed(beside)
+            plain = self.apart or folder != self.target
+            names = twin_names(name.stem, listed, self.locale, self.settings, plain=plain)
+            found += [beside / twin for twin in names if (beside / twin).is_file()]
+        return found
+
+    def looked_for(self, name: Path) -> Iterator[str]:
+        """A few names that a translation might have had."""
+        if self.apart:
+            yield name.as_posix()
+        yield from twin_spellings(name.with_suffix("").as_posix(), self.locale, self.settings)
+        yield f"{self.locale.posix}/{name.as_posix()}"
+
+    def _listed(self, folder: Path) -> tuple[str, ...]:
+        if folder not in self._listings:
+            shown = _inside(self.target, folder)
+            exists = files.is_folder(folder, shown)
+            self._listings[folder] = tuple(files.names(folder, shown)) if exists else ()
+        return self._listings[folder]
+
+
+class _Headings:
+    """What ``#…`` can lead to in the source's articles, each read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, frozenset[str]] = {}
+
+    def of(self, file: Path, article: Article) -> Ids:
+        """The headings of the articles that an article's links name by their files."""
+        own = os.path.normpath(file)
+        self._known[own] = link_targets(article)
+        return lambda path: self._at(os.path.normpath(file.parent / unquote(path)) if path else own)
+
+    def _at(self, name: str) -> frozenset[str]:
+        if name not in self._known:
+            self._known[name] = frozenset()
+            # A link may say anything: what is no article there has no headings.
+            with contextlib.suppress(InputError, OSError, ValueError):
+                path = Path(name)
+                if path.suffix == ".md" and path.is_file():
+                    article = read_article(
+                        _id(path), shown_path(path), files.read(path, shown_path(path))
+                    )
+                    self._known[name] = link_targets(article)
+        return self._known[name]
+
+
+def _id(path: Path) -> str:
+    """A name that an article may have, for a file that may have any."""
+    return "".join(c if c.isalnum() else "-" for c in path.stem).strip("-") or "article"
+
+
+def _refuse_other(said: Locale | None, only: Locale | None, where: str) -> None:
+    """A slip of the hand would have a whole article accepted in a language that it is not in."""
+    if said is not None and only is not None and is_other(said, only):
+        raise UsageError(
+            f"its name says {said.posix}, and -l says {only.posix}",
+            where=where,
+            remedy="name its own locale, or rename it",
+        )

@@ -1,0 +1,65 @@
+"""What was read from files and folders that a user named, what was left out, and what messages call
+those files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.errors import UsageError
+from pipeline.exchange.parallel import Beside, Refused
+from pipeline.locales import Locale
+from pipeline.matching import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was left out, and what would take it in."""
+
+    file: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """``pairs`` by POSIX locale; ``same`` counts texts that a translated document left as they
+    were; ``beside`` says how documents went beside their source, ``refused`` are the parts of them
+    that could not be read so."""
+
+    pairs: dict[str, list[Pair]] = field(default_factory=dict)
+    files: int = 0
+    same: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    beside: list[Beside] = field(default_factory=list)
+
+    def add(self, locale: Locale, pairs: Sequence[Pair]) -> None:
+        self.pairs.setdefault(locale.posix, []).extend(pairs)
+
+
+def files_in(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
+    """The files of some kinds in a folder, hidden ones left out, with what messages call them.
+    Raises :class:`UsageError` where there is none."""
+    base = shown_path(folder)
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in suffixes
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    for path in found:
+        inside = path.relative_to(folder).as_posix()
+        yield path, inside if base == "." else f"{base}/{inside}"
+    if not found:
+        raise UsageError(
+            f"no {' or '.join(suffixes)} file there", where=base, remedy="check the path"
+        )
+
+
+def shown_path(path: Path) -> str:
+    """What messages and provenance call a path: never where on this machine it is."""
+    plain = not path.is_absolute() and ".." not in path.parts
+    return " ".join((path.as_posix() if plain else path.resolve().name).split())

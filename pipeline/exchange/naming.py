@@ -1,0 +1,115 @@
+"""The locale that the name of a file or a folder tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import PurePath
+from typing import Final
+
+from pipeline.errors import LocaleError
+from pipeline.locales import Locale, parse_locale
+from pipeline.settings import Settings
+
+_WITH_CATALOGS: Final = "LC_MESSAGES"
+_NEAR: Final = 4
+"""How many folders are asked: further up, names belong to the machine."""
+
+
+def spelled(name: str, settings: Settings) -> Locale | None:
+    """The project's locale that a name spells, the source's too: in any spelling, or by less than
+    the whole (``de`` for ``de_AT``) where the project has only one such locale.
+
+    >>> from pipeline.settings import parse_settings
+    >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["zh_CN", "de_AT"]\\n', "x")
+    >>> [found and found.posix for found in (spelled(x, settings) for x in ("ZH-hans", "de", "fr"))]
+    ['zh_CN', 'de_AT', None]
+    """
+    said = parsed(name)
+    if said is None:
+        return None
+    same = [known for known in settings.every_locale if known.identity == said.identity]
+    part = [known for known in settings.every_locale if _is_part(said, known)]
+    return same[0] if same else part[0] if len(part) == 1 else None
+
+
+def _is_part(said: Locale, whole: Locale) -> bool:
+    """Whether a spelling leaves out only what goes without saying, but for the country."""
+    one, other = said.identity.split("_"), whole.identity.split("_")
+    return one[:2] == other[:2] and set(said.posix.split("_")) <= set(other)
+
+
+def locale_in_path(path: str, settings: Settings) -> Locale | None:
+    """The project's locale that a path names: ``de/LC_MESSAGES/x.po``, ``de.po``, ``po/zh_CN.po``,
+    ``x.de.po``, ``docs/de/x.po``.
+
+    >>> from pipeline.settings import parse_settings
+    >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["de", "it"]\\n', "x.toml")
+    >>> locale_in_path("de/LC_MESSAGES/it.po", settings).posix
+    'de'
+    """
+    pure = PurePath(path)
+    folders = list(reversed(pure.parts[:-1]))[:_NEAR]
+    names = [pure.stem, pure.stem.rpartition(".")[2], *folders]
+    if folders[:1] == [_WITH_CATALOGS]:
+        names = folders[1:]
+    known = (spelled(name, settings) for name in names)
+    return next((locale for locale in known if locale in settings.locales), None)
+
+
+def is_other(said: Locale, wanted: Locale) -> bool:
+    """Whether a locale is of another language, or says another script of it: zh_TW is not zh_CN,
+    and pt is pt_BR."""
+    one, other = said.identity.split("_"), wanted.identity.split("_")
+    if one[0] != other[0]:
+        return {one[0], other[0]} not in _NORWEGIAN
+    return "_" in said.posix and "_" in wanted.posix and one[1] != other[1]
+
+
+_NORWEGIAN: Final = ({"no", "nb"}, {"no", "nn"})
+"""``no`` is either of the two."""
+
+
+@cache
+def parsed(spelling: str) -> Locale | None:
+    """A locale, or None where that is no spelling of one."""
+    try:
+        return parse_locale(spelling.strip())
+    except LocaleError:
+        return None
+
+
+# --- translations beside their source -------------------------------------------------------------
+
+
+def twin_names(
+    base: str, names: Iterable[str], locale: Locale, settings: Settings, *, plain: bool = True
+) -> list[str]:
+    """Which of a folder's files are a translation of ``base``.md by their names, the best first:
+    with ``plain`` ``x.md`` itself, then the locale as the project writes it, then other spellings.
+
+    >>> from pipeline.settings import parse_settings
+    >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["zh_CN"]\\n', "x.toml")
+    >>> twin_names("x", ["x.zh.md", "x.fr.md", "x.zh-cn.md"], settings.locales[0], settings)
+    ['x.zh-cn.md', 'x.zh.md']
+    """
+    found = []
+    for name in names:
+        if not (name.startswith(f"{base}.") and name.lower().endswith(".md")):
+            continue
+        stem = name[:-3]
+        rest = stem.removeprefix(f"{base}.")
+        if stem == base and plain:
+            found.append((0, 0, name))
+        elif rest != stem and spelled(rest, settings) == locale:
+            own = rest in (locale.posix, locale.tag)
+            found.append((1 if own else 2, -len(rest), name))
+    return [name for _, _, name in sorted(found)]
+
+
+def twin_spellings(base: str, locale: Locale, settings: Settings) -> Iterator[str]:
+    """A few names that a translation might have, for a message."""
+    language = locale.posix.partition("_")[0]
+    for tag in dict.fromkeys((locale.posix, locale.tag, language)):
+        if spelled(tag, settings) == locale:
+            yield f"{base}.{tag}.md"
