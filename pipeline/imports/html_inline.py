@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from pipeline.imports.escape import is_harmless
 from pipeline.imports.html_tree import Element, Node
 from pipeline.imports.inline_markdown import PARAGRAPH, Atom, Place, Span, write_inline
 
@@ -38,6 +39,9 @@ def paragraphs(nodes: Iterable[Node], anchors: frozenset[str]) -> list[str]:
     >>> paragraphs(parse_html("a <b>b </b>c<br><br>*e* <a href='x y'>f</a>").children, frozenset())
     ['a **b** c', '\\\\*e\\\\* [f](x%20y)']
     """
+    nodes = list(nodes)
+    if (plain := _plain(nodes)) is not None:
+        return [plain] if plain else []
     found: list[list[Atom]] = [[]]
     for atom in _collapsed(_atoms(nodes, (), anchors)):
         if atom.kind == "break" and found[-1] and found[-1][-1].kind == "break":
@@ -55,11 +59,22 @@ def single(nodes: Iterable[Node], anchors: frozenset[str], place: Place) -> str:
     >>> single(parse_html("a<br>b | c").children, frozenset(), CELL)
     'a b \\\\| c'
     """
+    nodes = list(nodes)
+    if (plain := _plain(nodes)) is not None and "|" not in plain:
+        return plain
     atoms = [
         replace(atom, kind="space", text=" ") if atom.kind == "break" else atom
         for atom in _atoms(nodes, (), anchors)
     ]
     return write_inline(_trimmed(_collapsed(atoms)), place)
+
+
+def _plain(nodes: list[Node]) -> str | None:
+    """Text that no element parts and that is no markup: what most cells hold."""
+    if not all(isinstance(node, str) for node in nodes):
+        return None
+    text = _one_space("".join(map(str, nodes)))
+    return text if not text or is_harmless(text) else None
 
 
 def image(element: Element, caption: str = "") -> str:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pipeline import bounds
+from pipeline.errors import SourceError
 from pipeline.imports.blocks import Table
 from pipeline.imports.html_inline import single
 from pipeline.imports.html_tree import BLOCKS, HEADINGS, Element, Node
@@ -39,15 +41,24 @@ def read_table(table: Element, anchors: frozenset[str]) -> tuple[list[Node], Tab
     rows: list[list[str]] = []
     aligns: list[Counter[str]] = []
     pending: dict[int, int] = {}
+    made = 0
     for row in _rows(table, caption):
         cells: list[str] = []
+        beyond: list[str] = []
+        made += 1 + len(row)
+        if made > bounds.BLOCKS:
+            raise SourceError(
+                f"more than {bounds.BLOCKS:,} rows and cells in one table",
+                remedy="split it into several",
+            )
         for cell in row:
             _skip(cells, pending)
             column = len(cells)
+            text = single(_inline(cell).children, anchors, CELL)
             if column >= _WIDEST:
-                cells[-1] = f"{cells[-1]} {single([_inline(cell)], anchors, CELL)}".strip()
+                beyond.append(text)
                 continue
-            cells.append(single([_inline(cell)], anchors, CELL))
+            cells.append(text)
             width = min(_span(cell, "colspan"), _WIDEST - column)
             cells += [""] * (width - 1)
             height = _span(cell, "rowspan")
@@ -55,6 +66,8 @@ def read_table(table: Element, anchors: frozenset[str]) -> tuple[list[Node], Tab
             aligns += [Counter() for _ in range(len(cells) - len(aligns))]
             align = cell.attributes.get("align", "").lower()
             aligns[column][align if align in ("left", "center", "right") else ""] += 1
+        if beyond:
+            cells[-1] = " ".join(filter(None, [cells[-1], *beyond]))
         _skip(cells, pending)
         if any(cells):
             rows.append(cells)
