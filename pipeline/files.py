@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pipeline.errors import AccessError, ChangedError
-
-StrPath = str | os.PathLike[str]
-"""A path. Whoever goes through thousands of files gives text: a ``Path`` takes longer to make than
-a small file to read."""
+from pipeline.refusals import StrPath, no_file, refused
 
 LARGEST: Final = 2**30
 """Bytes of a file that are read into memory. One with holes in it may claim any size."""
@@ -56,7 +53,7 @@ def read_stamped(path: StrPath, shown: str) -> tuple[bytes, Stamp]:
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise _no_file(path, shown)
+                raise no_file(path, shown)
             if status.st_size > LARGEST:
                 raise AccessError(
                     f"is larger than {LARGEST // 2**30} GiB", where=shown, remedy="make it smaller"
@@ -66,7 +63,7 @@ def read_stamped(path: StrPath, shown: str) -> tuple[bytes, Stamp]:
             os.close(descriptor)
     except OSError as error:
         if isinstance(error, PermissionError) and os.name == "nt" and os.path.isdir(path):
-            raise _no_file(path, shown) from error
+            raise no_file(path, shown) from error
         raise refused(error, shown, path) from error
 
 
@@ -216,7 +213,7 @@ def _target(path: StrPath, shown: str) -> tuple[str, os.stat_result | None]:
         status = os.stat(target)
         target = os.path.realpath(target)
     if not stat.S_ISREG(status.st_mode):
-        raise _no_file(target, shown)
+        raise no_file(target, shown)
     return target, status
 
 
@@ -351,47 +348,3 @@ def locked(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[N
                 error, f"{folder.name}/lock" if at is lock else folder.name, at
             ) from error
         yield
-
-
-def _no_file(path: StrPath, shown: str) -> AccessError:
-    if os.path.isdir(path):
-        return AccessError("is a folder", where=shown, remedy="rename it, or move it away")
-    return AccessError("is not a regular file", where=shown, remedy="move it away")
-
-
-def refused(error: OSError, shown: str, path: StrPath) -> AccessError:
-    """What the system said of a file or folder, as one line; ``shown`` is what messages call it."""
-    if error.errno == errno.ELOOP:
-        # A file that no link may stand for is refused so, too.
-        what = "is a link" if os.path.exists(path) else "is a link that leads to itself"
-        return AccessError(what, where=shown, remedy="remove it")
-    if error.errno == errno.ENXIO:
-        return _no_file(path, shown)  # a socket
-    if isinstance(error, FileNotFoundError):
-        if os.path.islink(path):
-            return AccessError("is a link to nothing", where=shown, remedy="remove or mend it")
-        return AccessError("no such file", where=shown, remedy="check the path")
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return AccessError(
-            "a file stands where its folder should be", where=shown, remedy="move that file away"
-        )
-    if isinstance(error, PermissionError):
-        return AccessError(
-            "no permission", where=shown, remedy="check the file's and folder's mode"
-        )
-    return AccessError(error.strerror or str(error), where=shown, remedy=_help(error))
-
-
-_HELP: Final = {
-    errno.EROFS: "work on a copy of the project in a place that can be written",
-    errno.ENOSPC: "free some space on its disk",
-    errno.EDQUOT: "free some of your share of its disk",
-    errno.ENAMETOOLONG: "give it a shorter name",
-    errno.EMFILE: "raise the limit of open files (ulimit -n)",
-}
-
-
-def _help(error: OSError) -> str:
-    """What helps; with nothing known, the system's own name for the error, to be searched for."""
-    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
-    return _HELP.get(error.errno or 0, f"the system calls this {name}")

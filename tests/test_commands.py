@@ -482,6 +482,11 @@ def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None
         "locale/de/LC_MESSAGES/b.po:1: info [orphan] no article belongs to this catalog" in checked
     )
     assert "locale/b.pot:1: info [orphan] no article belongs to this template" in checked
+    assert checked.count("delete it") == 2
+    assert "polyfolio extract" not in checked
+    (tmp_path / "source" / "c.md").write_text("# New\n", encoding="utf-8")
+    checked = polyfolio(tmp_path, "check").out
+    assert checked.count("run 'polyfolio extract' first") == 2
 
 
 @pytest.mark.parametrize(

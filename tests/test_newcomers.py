@@ -60,6 +60,42 @@ def test_memory_keeps_what_people_translated_of_articles_that_are_gone(project: 
     assert says(catalog(project, "b").active()[None, "Tea"])[0] == ("Tee",)
 
 
+def test_memory_does_not_pass_over_a_catalog_that_it_cannot_read(project: Path) -> None:
+    asked = ("memory", "find", LONG, "-l", "de")
+    assert "wiedererkennt" in polyfolio(project, *asked).out
+    path = project / "locale/de/LC_MESSAGES/a.po"
+    data = path.read_bytes()
+    path.write_bytes(data + b'\nmsgid "broken\n')
+    for _ in range(2):
+        told = polyfolio(project, *asked)
+        assert (told.code, told.out) == (3, "")
+        assert "a.po:" in told.err
+    path.write_bytes(data)
+    assert "wiedererkennt" in polyfolio(project, *asked).out
+
+
+def test_what_msgcat_left_to_choose_of_is_an_error(project: Path) -> None:
+    one, other = "Wer das wiedererkennt.", "Wer sich darin sieht."
+    marks = [f"#-#-#-#-#  {name} (A)  #-#-#-#-#\n" for name in ("a.po", "b.po")]
+    fill(project, "a", {LONG: f"{marks[0]}{one}\n{marks[1]}{other}"})
+    checked = polyfolio(project, "check")
+    assert checked.code == 1
+    assert "error [several] msgcat put several translations into this one" in checked.out
+    fill(project, "a", {LONG: one})
+    assert polyfolio(project, "check").code == 0
+
+
+def test_an_id_means_the_entry_to_which_something_can_be_done(project: Path) -> None:
+    choose(project, "article", '"de", "fr"')
+    assert polyfolio(project, "extract").code == 0
+    tea = ids(project)["Tea"]
+    assert "see one: review show ID -l fr" in polyfolio(project, "review", "list", "-l", "fr").out
+    shown = polyfolio(project, "review", "show", tea)
+    assert (shown.code, "add --locale" in shown.err) == (2, True)
+    signed = polyfolio(project, "review", "sign", tea, "--by", "Ana")
+    assert signed.out == "1 entry signed in 1 catalog\n"
+
+
 def test_who_did_not_extract_yet_is_told_to(project: Path) -> None:
     (project / "source/new.md").write_text("# New\n")
     choose(project, "article", '"de", "fr"')

@@ -133,10 +133,10 @@ def _fault(error: Exception) -> str:
 def _refused(error: OSError) -> str:
     """What to say where the system refuses a file that nobody asked it for in vain before, or where
     standard output takes no more; "" where it was neither."""
-    from pipeline import files
+    from pipeline.refusals import refused
 
     if isinstance(error.filename, str):
-        return str(files.refused(error, error.filename, error.filename))
+        return str(refused(error, error.filename, error.filename))
     if error.errno not in _FULL:
         return ""
     _discard(sys.stdout)

@@ -94,6 +94,8 @@ def find(text: str, spellings: tuple[str, ...], threshold: float, as_json: bool)
     project.refuse_other_layout(locales)
     with Recall(project) as recall:
         found = {locale.posix: recall.similar(locale, text, threshold) for locale in locales}
+    if recall.unread:
+        raise recall.unread[0]
     if as_json:
         from dataclasses import asdict
 

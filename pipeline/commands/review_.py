@@ -90,7 +90,12 @@ def list_(
         shared.say(line)
     first = "first is" if len(shown) == 1 else f"first {len(shown)} are"
     more = f" (the {first} shown)" if len(shown) < len(items) else ""
-    shared.say(f"{shared.count(len(items), 'entry', 'entries')}{more}; see one: review show ID")
+    # The same text has the same id in every locale.
+    where = f" -l {items[0].locale}" if len({item.locale for item in items}) == 1 else " -l LOCALE"
+    several = where if len(project.settings.locales) > 1 else ""
+    shared.say(
+        f"{shared.count(len(items), 'entry', 'entries')}{more}; see one: review show ID{several}"
+    )
 
 
 @command.command("show")

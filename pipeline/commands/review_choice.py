@@ -159,7 +159,7 @@ def chosen(project: Project, choice: Choice, states: tuple[str, ...] = ()) -> li
         otherwise = ", or choose with --all" if offered else ""
         raise click.UsageError(f"name entries by their ids{otherwise}")
     items = list_queue(project, selection(project, choice, states if choice.everything else ANY))
-    return list(items) if choice.everything else [find(items, id_) for id_ in choice.ids]
+    return list(items) if choice.everything else [find(items, id_, states) for id_ in choice.ids]
 
 
 def selection(project: Project, choice: Choice, states: tuple[str, ...]) -> Selection:

@@ -24,6 +24,7 @@ from pipeline.checks import (
     raw_html,
     register,
     reserved,
+    several,
 )
 from pipeline.edition import localize, units_in
 from pipeline.errors import SourceError
@@ -101,6 +102,7 @@ def _findings(
             yield from numbers.check(catalog, translated, article_id, locale.posix)
             yield from glossary.check(catalog, translated, article_id, locale.posix, terms)
             accepted = [entry for key, entry in entries.items() if key in targets]
+            yield from several.check(catalog, accepted, article_id, locale.posix)
             form = project.settings.of(locale).register
             yield from register.check(catalog, accepted, article_id, locale.posix, form)
     for posix, names in without.items():
@@ -108,10 +110,12 @@ def _findings(
 
 
 def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]:
+    templates = (project.template_path(c.name) for c in project.components(project.article_ids()))
+    extracted = all((project.root / path).exists() for path in templates)
     for name in project.without_source():
-        yield from orphan.check_template(project.template_path(name))
+        yield from orphan.check_template(project.template_path(name), extracted=extracted)
     for locale in locales:
         for name in project.without_source(locale):
             catalog = project.catalog(project.catalog_path(name, locale))
             if catalog is not None:
-                yield from orphan.check(catalog, locale.posix)
+                yield from orphan.check(catalog, locale.posix, extracted=extracted)

@@ -30,6 +30,8 @@ class Recall:
     catalogs, when it is first asked. Close it, or use it in a ``with`` statement."""
 
     project: Project
+    unread: list[CatalogError] = field(default_factory=list)
+    """Why catalogs could not be read, which are as if they were not there."""
     _open: dict[str, MemoryIndex] = field(default_factory=dict)
 
     def __enter__(self) -> Recall:
@@ -71,9 +73,7 @@ class Recall:
         changed = [path for path, digest in there.items() if known.get(path) != digest]
         gone = [path for path in known if path not in there]
         if changed or gone:
-            index.update(
-                ((path, there[path], self._rows(path, names[path])) for path in changed), gone
-            )
+            index.update((self._now(path, there[path], names[path]) for path in changed), gone)
 
     def _names(self, locale: Locale) -> Iterator[str]:
         """The components, then those whose articles are gone: people translated them."""
@@ -81,10 +81,14 @@ class Recall:
         yield from (component.name for component in project.components(project.article_ids()))
         yield from project.without_source(locale)
 
-    def _rows(self, path: str, name: str) -> list[Remembered]:
-        catalog = readable(self.project, path)
+    def _now(self, path: str, digest: str, name: str) -> tuple[str, str, list[Remembered]]:
+        try:
+            catalog = self.project.catalog(path)
+        except CatalogError as error:
+            self.unread.append(error)
+            return path, "", []  # no file has that digest: it is read again the next time
         accept = self.project.settings.accept
-        return list(remembered(catalog, name, accept)) if catalog is not None else []
+        return path, digest, list(remembered(catalog, name, accept)) if catalog is not None else []
 
 
 def readable(project: Project, path: str) -> Catalog | None:

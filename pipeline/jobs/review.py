@@ -46,11 +46,15 @@ def list_queue(project: Project, selection: Selection) -> tuple[Item, ...]:
     return tuple(items.values())
 
 
-def find(items: Sequence[Item], wanted: str) -> Item:
-    """The one item that an id (or its beginning) names. Raises :class:`UsageError`."""
+def find(items: Sequence[Item], wanted: str, states: Collection[str] = ()) -> Item:
+    """The one item that an id (or its beginning) names; of those for one text, the only one in
+    these ``states``: nothing can be done to the others. Raises :class:`UsageError`."""
     found = [item for item in items if item.id.startswith(wanted.lower())]
     if len(found) == 1:
         return found[0]
+    fit = [item for item in found if item.state.value in states]
+    if len(fit) == 1 and len({item.id for item in found}) == 1:
+        return fit[0]
     if not found:
         raise UsageError(f"no entry {wanted!r} here", remedy="see 'polyfolio review list'")
     by_id: dict[str, list[Item]] = {}

@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline import files
 from pipeline.bundle import MANIFEST, Bundle, PublishedDocument, digest, read_manifest
 from pipeline.errors import AccessError, InputError
+from pipeline.refusals import advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ class FolderStore:
 
     def _refused(self, error: OSError) -> AccessError:
         what = error.strerror or str(error)
-        remedy = "make the folder writable; the live release is unchanged"
+        helps = advice(error) or "make the folder writable"
+        remedy = f"{helps}; the live release is unchanged"
         if error.errno == errno.ENAMETOOLONG:
             what = f"{what}: {Path(os.fsdecode(error.filename or '')).name}"
             remedy = "give the article a shorter name; the live release is unchanged"
