@@ -303,6 +303,60 @@ def test_a_catalog_of_another_language_is_refused_unless_that_is_meant(
     assert entries(project, locale=named)["Steps"].msgstr == "Schritte"
 
 
+ELSEWHERE = (
+    "fr/LC_MESSAGES/x.po",
+    "fr/LC_MESSAGES/guide/x.po",
+    "fr.po",
+    "x.fr.po",
+    "x.pt-PT.po",
+    "po/fr/x.po",
+    "locale/fr/guide/x.po",
+    "de/fr.po",
+    "en.po",
+    "po/no/x.po",
+)
+
+
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_a_path_of_another_language_counts_as_a_header_does(
+    project: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(f"old/{path}", po(("Steps", "Étapes"), language=""))
+    before = contents(project)
+    for given, folder in ((f"old/{path}", "."), (Path(path).name, Path(f"old/{path}").parent)):
+        with monkeypatch.context() as inside:
+            inside.chdir(folder)
+            named = polyfolio(project, "memory", "import", given, "-l", "de")
+            assert (named.code, "its path names " in named.err) == (2, True)
+            assert "add --any-language" in named.err
+    write("old/y.po", po(("Hot.", "Heiß.")))
+    for args in ((), ("-l", "de")):
+        data = run(project, "old", *args, "--dry-run", "--json").json()
+        assert [item["read"] for item in data["locales"]] == [1]
+        (left,) = data["skipped"]
+        assert "-l de" not in left["remedy"]
+    assert contents(project) == before
+    assert report(project, f"old/{path}", "-l", "de", "--any-language")["accepted"] == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["no/x.po", "is/x.po", "po/x.po", "old/to/it/x.po", "po/de/it.po", "de/LC_MESSAGES/it.po"],
+)
+def test_folders_that_only_look_like_a_language_count_for_nothing(project: Path, path: str) -> None:
+    write(path, po(("Steps", "Schritte"), language=""))
+    assert report(project, path, "-l", "de")["accepted"] == 1
+
+
+def test_an_article_beside_one_of_another_language_is_refused(project: Path) -> None:
+    write("docs/en/green.md", GREEN)
+    write("docs/fr/green.md", GERMAN)
+    for inside in ("", "/green.md"):
+        pair = ("--pair", f"docs/en{inside}", f"docs/fr{inside}")
+        failed = polyfolio(project, "memory", "import", *pair, "-l", "de")
+        assert (failed.code, "its path names fr, and -l says de" in failed.err) == (2, True)
+
+
 def test_a_fault_in_any_file_leaves_everything_as_it_is(project: Path) -> None:
     write("po/a.po", po(("Steps", "Schritte")))
     write("po/b.po", 'msgid "x"\nmsgstr "y\n')

@@ -33,7 +33,7 @@ def command() -> None:
 @click.option(
     "--any-language",
     is_flag=True,
-    help="With -l: also take .po files whose header names another language.",
+    help="With -l: also take .po files whose header or path names another language.",
 )
 @click.option(
     "--pair", is_flag=True, help="Read two Markdown files (or folders): SOURCE TRANSLATED."

@@ -27,8 +27,8 @@ def gather(
 ) -> Gathered:
     """Read ``.po`` and ``.tmx`` files, and folders of them.
 
-    ``only`` is the locale that the user named. A catalog whose header names another language is
-    then refused, and in a folder left out, except with ``any_language``. Raises
+    ``only`` is the locale that the user named. A catalog whose header, or else whose path, names
+    another language is then refused, and in a folder left out, except with ``any_language``. Raises
     :class:`InputError` for a file that cannot be read, :class:`UsageError` for one of another kind
     or language.
     """
@@ -43,7 +43,7 @@ def gather(
             elif file.suffix.lower() == ".po":
                 catalog = parse_catalog(data, shown)
                 if not inside and not any_language:
-                    _refuse_header(catalog, only)
+                    _refuse_other(catalog, file, settings, only)
                 _take_po(catalog, file, settings, only, inside and not any_language, found)
             else:
                 raise UsageError(
@@ -76,26 +76,31 @@ def _take_po(
         return
     locale = spelled(said.posix, settings)
     if locale is None:
-        found.skipped.append(_foreign(shown, said))
+        found.skipped.append(_foreign(shown, said, settings))
     elif locale == settings.source_locale:
         found.skipped.append(Skipped(shown, "is in the source language"))
     else:
         found.add(locale, tuple(pairs_of(catalog)))
 
 
-def _refuse_header(catalog: Catalog, only: Locale | None) -> None:
+def _refuse_other(catalog: Catalog, path: Path, settings: Settings, only: Locale | None) -> None:
     """A slip of the hand would have a whole catalog accepted in a language that it is not in."""
-    said = header_locale(catalog)
-    if said is not None and only is not None and is_other(said, only):
-        raise UsageError(
-            f"its header says “Language: {said.posix}”, and -l says {only.posix}",
-            where=catalog.where(catalog.header) if catalog.header else catalog.path,
-            remedy="name its own locale; if it is the header that is wrong, add --any-language",
-        )
+    said = locale_of(catalog, path.as_posix(), settings)
+    if said is None or only is None or not is_other(said, only):
+        return
+    header = catalog.header if header_locale(catalog) is not None else None
+    what = f"header says “Language: {said.posix}”" if header else f"path names {said.posix}"
+    raise UsageError(
+        f"its {what}, and -l says {only.posix}",
+        where=catalog.where(header) if header else catalog.path,
+        remedy=f"name its own locale; if it is the {'header' if header else 'path'} that is wrong, "
+        "add --any-language",
+    )
 
 
-def _foreign(shown: str, said: Locale) -> Skipped:
-    remedy = "add it to them, or name the locale that takes it with -l"
+def _foreign(shown: str, said: Locale, settings: Settings) -> Skipped:
+    near = [known for known in settings.locales if not is_other(said, known)]
+    remedy = f"add it to them, or take it as {near[0].posix} with -l" if near else "add it to them"
     return Skipped(shown, f"{said.posix} is not among this project's locales", remedy)
 
 
@@ -145,7 +150,7 @@ def _left_out(
     elif only is None:
         for language, said in sorted(foreign.items()):
             unknown = Skipped(shown, f"{language[:40]!r} is no locale that we know")
-            yield _foreign(shown, said) if said else unknown
+            yield _foreign(shown, said, settings) if said else unknown
 
 
 def _nearest(segments: Sequence[Segment], locale: Locale) -> Segment | None:

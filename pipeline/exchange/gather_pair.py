@@ -49,7 +49,8 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
             where=shown_path(target),
             remedy="--help",
         )
-    _refuse_other(parsed(PurePath(target.stem).suffix[1:]), only, shown_path(target))
+    for name in (PurePath(target.stem).suffix[1:], *_in_place_of(source, target, settings)):
+        _refuse_other(parsed(name), only, shown_path(target))
     found = Gathered()
     headings = _Headings()
     found.add(locale, ())
@@ -63,6 +64,14 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         found.beside.append(aligned.beside)
         found.add(locale, aligned.pairs)
     return found
+
+
+def _in_place_of(source: Path, target: Path, settings: Settings) -> Iterator[str]:
+    """What stands in the translation's path where the source's names the source's locale."""
+    if len(source.parts) == len(target.parts):
+        for ours, theirs in zip(source.parts, target.parts, strict=True):
+            if spelled(ours, settings) == settings.source_locale:
+                yield theirs
 
 
 def _couples(
@@ -186,7 +195,7 @@ def _refuse_other(said: Locale | None, only: Locale | None, where: str) -> None:
     """A slip of the hand would have a whole article accepted in a language that it is not in."""
     if said is not None and only is not None and is_other(said, only):
         raise UsageError(
-            f"its name says {said.posix}, and -l says {only.posix}",
+            f"its path names {said.posix}, and -l says {only.posix}",
             where=where,
             remedy="name its own locale, or rename it",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Final
 
@@ -14,6 +15,12 @@ from pipeline.settings import Settings
 _WITH_CATALOGS: Final = "LC_MESSAGES"
 _NEAR: Final = 4
 """How many folders are asked: further up, names belong to the machine."""
+
+_OF_LANGUAGES: Final = frozenset(
+    "po pos locale locales i18n l10n intl lang langs language languages translation translations"
+    " messages".split()
+)
+"""Folders that hold one for each language. Elsewhere, ``no`` and ``is`` are words."""
 
 
 def spelled(name: str, settings: Settings) -> Locale | None:
@@ -51,10 +58,42 @@ def locale_in_path(path: str, settings: Settings) -> Locale | None:
     pure = PurePath(path)
     folders = list(reversed(pure.parts[:-1]))[:_NEAR]
     names = [pure.stem, pure.stem.rpartition(".")[2], *folders]
-    if folders[:1] == [_WITH_CATALOGS]:
-        names = folders[1:]
+    if _WITH_CATALOGS in folders:
+        names = folders[folders.index(_WITH_CATALOGS) + 1 :]
     known = (spelled(name, settings) for name in names)
     return next((locale for locale in known if locale in settings.locales), None)
+
+
+def language_of(path: str, settings: Settings, folder: PurePath = PurePath()) -> Locale | None:
+    """The locale that a catalog's path, as named in ``folder``, tells: one of the project's or any
+    other. Another is asked for only where gettext's tools put it: ``fr/LC_MESSAGES/x.po``,
+    ``fr.po``, ``x.fr.po``, ``po/fr/x.po``.
+
+    >>> from pipeline.settings import parse_settings
+    >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["de"]\\n', "x.toml")
+    >>> paths = ("fr/LC_MESSAGES/x.po", "x.fr.po", "po/de/it.po", "de/guide/x.po", "no/x.po")
+    >>> [found and found.posix for found in (language_of(path, settings) for path in paths)]
+    ['fr', 'fr', 'de', 'de', None]
+    """
+    pure = PurePath(path)
+    folders = list(reversed((folder / pure).parts[:-1]))
+    if _WITH_CATALOGS in folders:
+        above = folders[folders.index(_WITH_CATALOGS) + 1 :]
+        return _any(above[:1], settings) or locale_in_path(path, settings)
+    kept = [
+        name for name, around in pairwise(folders[: _NEAR + 1]) if around.lower() in _OF_LANGUAGES
+    ]
+    ours = (spelled(name, settings) for name in kept)
+    return (
+        next((locale for locale in ours if locale in settings.locales), None)
+        or _any([pure.stem, PurePath(pure.stem).suffix[1:], *kept], settings)
+        or locale_in_path(path, settings)
+    )
+
+
+def _any(names: Iterable[str], settings: Settings) -> Locale | None:
+    """The first locale that a name spells, as the project writes it where it has it."""
+    return next(filter(None, (spelled(name, settings) or parsed(name) for name in names)), None)
 
 
 def is_other(said: Locale, wanted: Locale) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from pipeline.catalog import Catalog
-from pipeline.exchange.naming import locale_in_path, parsed
+from pipeline.exchange.naming import language_of, parsed
 from pipeline.locales import Locale
 from pipeline.matching import Pair
 from pipeline.settings import Settings
@@ -47,9 +47,9 @@ def pairs_of(catalog: Catalog) -> Iterator[Pair]:
 
 
 def locale_of(catalog: Catalog, path: str, settings: Settings) -> Locale | None:
-    """The locale of the header, or else one of the project's that the path names; None where
-    neither names any."""
-    return header_locale(catalog) or locale_in_path(path, settings)
+    """The locale of the header, or else the one that the path names; None where neither names
+    any."""
+    return header_locale(catalog) or language_of(path, settings, Path.cwd())
 
 
 def header_locale(catalog: Catalog) -> Locale | None:
