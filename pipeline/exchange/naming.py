@@ -64,7 +64,7 @@ def locale_in_path(path: str, settings: Settings) -> Locale | None:
     return next((locale for locale in known if locale in settings.locales), None)
 
 
-def language_of(path: str, settings: Settings, folder: PurePath = PurePath()) -> Locale | None:
+def language_of(path: str, settings: Settings, folder: str = "") -> Locale | None:
     """The locale that a catalog's path, as named in ``folder``, tells: one of the project's or any
     other. Another is asked for only where gettext's tools put it: ``fr/LC_MESSAGES/x.po``,
     ``fr.po``, ``x.fr.po``, ``po/fr/x.po``.
@@ -76,7 +76,7 @@ def language_of(path: str, settings: Settings, folder: PurePath = PurePath()) ->
     ['fr', 'fr', 'de', 'de', None]
     """
     pure = PurePath(path)
-    folders = list(reversed((folder / pure).parts[:-1]))
+    folders = list(reversed((PurePath(folder) / pure).parts[:-1]))
     if _WITH_CATALOGS in folders:
         above = folders[folders.index(_WITH_CATALOGS) + 1 :]
         return _any(above[:1], settings) or locale_in_path(path, settings)

@@ -49,7 +49,7 @@ def pairs_of(catalog: Catalog) -> Iterator[Pair]:
 def locale_of(catalog: Catalog, path: str, settings: Settings) -> Locale | None:
     """The locale of the header, or else the one that the path names; None where neither names
     any."""
-    return header_locale(catalog) or language_of(path, settings, Path.cwd())
+    return header_locale(catalog) or language_of(path, settings, str(Path.cwd()))
 
 
 def header_locale(catalog: Catalog) -> Locale | None:
