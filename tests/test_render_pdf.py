@@ -451,6 +451,13 @@ def test_long_code_is_whole_whatever_its_lines_are(language: str) -> None:
     assert squeezed(block.text) in "".join(bare)
 
 
+@pytest.mark.parametrize(
+    "line", ["\t" * 20_000 + "a", "a b " * 2_000, "a" * 9_000, "茶" * 9_000, "-" * 9_000]
+)
+def test_a_line_of_code_without_end_is_broken(line: str) -> None:
+    assert len(pages(render(document(CodeBlock("", line))))) >= 1 + (line[0] != "\t")
+
+
 def test_code_too_long_for_colours_has_none() -> None:
     short, long = CodeBlock("python", "x = 1\n" * 3_000), CodeBlock("python", "x = 1\n" * 4_000)
     line = CodeBlock("python", "x = 1;" * 400)
