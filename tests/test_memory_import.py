@@ -788,6 +788,53 @@ def test_no_translation_from_elsewhere_moves_the_cursor(project: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
+        (("fr.po",), "fr.po: fr is not among this project's locales — add it to them"),
+        (("de.po", "fr.po"), "fr.po: fr is not"),
+        (("unknown.po",), "unknown.po: neither its header nor its path"),
+        (("en.po",), "en.po: is in the source language"),
+        (("others",), "others: nothing to import: others/a.po: fr is not"),
+        (("others",), "locales, and 1 more — add it to them"),
+        (("others", "-l", "de"), "others: nothing to import: others/a.po: is fr, and 1 more"),
+        (("de.po", "others"), "others: nothing to import: "),
+        (("fr.tmx",), "fr.tmx: fr is not among"),
+        (("fr.tmx", "-l", "de"), "fr.tmx: has no translation into de"),
+        (
+            ("--pair", "docs/en", "docs", "-l", "de"),
+            "docs holds no translation of it: no green.md, ",
+        ),
+        (("--pair", "only", "docs", "-l", "de"), "only: no article there"),
+    ],
+)
+def test_what_gives_nothing_at_all_is_wrong_usage_and_changes_nothing(
+    project: Path, args: tuple[str, ...], said: str
+) -> None:
+    for name, language in (("de", "de"), ("fr", "fr"), ("unknown", ""), ("en", "en")):
+        write(f"{name}.po", po(("Steps", "Schritte"), language=language))
+    for name in ("a", "b"):
+        write(f"others/{name}.po", po(("Steps", "Étapes"), language="fr"))
+    segment = '<tuv xml:lang="{}"><seg>Steps</seg></tuv>'
+    unit = f"<tu>{segment.format('en')}{segment.format('fr')}</tu>"
+    write("fr.tmx", f'<tmx version="1.4"><header/><body>{unit}</body></tmx>')
+    write("docs/en/green.md", GREEN)
+    write("only/green.de.md", GERMAN)
+    before = contents(project)
+    for more in ((), ("--dry-run",), ("--json",)):
+        failed = polyfolio(project, "memory", "import", *args, *more)
+        assert (failed.code, failed.out, said in failed.err) == (2, "", True), failed.err
+    assert contents(project) == before
+
+
+def test_a_folder_of_which_some_is_left_out_is_no_error(project: Path) -> None:
+    write("po/de.po", po(("Steps", "Schritte")))
+    write("po/fr.po", po(("Steps", "Étapes"), language="fr"))
+    assert len(run(project, "po", "--json").json()["skipped"]) == 1
+    write("empty.po", po())
+    assert report(project, "empty.po", "-l", "de")["read"] == 0, "nothing was left out of it"
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
         (("--pair", "en.md"), "--pair takes two paths"),
         (("--pair", "en.md", "translated.md"), "names no locale"),
         (("--pair", ".", "en.md", "-l", "de"), "a folder goes with a folder"),

@@ -242,9 +242,7 @@ def lines(report: MemoryReport) -> list[str]:
     for file in report.skipped:
         remedy = f" — {file.remedy}" if file.remedy else ""
         out.append(f"{file.file}: left out: {file.reason}{remedy}")
-    if not report.locales:
-        out.append("nothing to import")
-    elif any(item.drafted for item in report.locales) and not report.dry_run:
+    if any(item.drafted for item in report.locales) and not report.dry_run:
         out.append("next: polyfolio review list")
     return out
 

@@ -30,27 +30,37 @@ def gather(
     ``only`` is the locale that the user named. A catalog whose header, or else whose path, names
     another language is then refused, and in a folder left out, except with ``any_language``. Raises
     :class:`InputError` for a file that cannot be read, :class:`UsageError` for one of another kind
-    or language.
+    or language, and for a path that gives nothing since all of it is left out.
     """
     found = Gathered()
     for path in paths:
-        inside = path.is_dir()
-        for file, shown in files_in(path, SUFFIXES) if inside else [(path, shown_path(path))]:
-            data = files.read(file, shown)
-            found.files += 1
-            if file.suffix.lower() == ".tmx":
-                _take_tmx(read_tmx(data, shown), shown, settings, only, found)
-            elif file.suffix.lower() == ".po":
-                catalog = parse_catalog(data, shown)
-                if not inside and not any_language:
-                    _refuse_other(catalog, file, settings, only)
-                _take_po(catalog, file, settings, only, inside and not any_language, found)
-            else:
-                raise UsageError(
-                    "neither PO nor TMX",
-                    where=shown,
-                    remedy="Markdown beside its translation: --pair SOURCE TRANSLATED",
-                )
+        here = _gather_path(path, settings, only, any_language)
+        here.refuse_nothing(path)
+        found.join(here)
+    return found
+
+
+def _gather_path(
+    path: Path, settings: Settings, only: Locale | None, any_language: bool
+) -> Gathered:
+    found = Gathered()
+    inside = path.is_dir()
+    for file, shown in files_in(path, SUFFIXES) if inside else [(path, shown_path(path))]:
+        data = files.read(file, shown)
+        found.files += 1
+        if file.suffix.lower() == ".tmx":
+            _take_tmx(read_tmx(data, shown), shown, settings, only, found)
+        elif file.suffix.lower() == ".po":
+            catalog = parse_catalog(data, shown)
+            if not inside and not any_language:
+                _refuse_other(catalog, file, settings, only)
+            _take_po(catalog, file, settings, only, inside and not any_language, found)
+        else:
+            raise UsageError(
+                "neither PO nor TMX",
+                where=shown,
+                remedy="Markdown beside its translation: --pair SOURCE TRANSLATED",
+            )
     return found
 
 

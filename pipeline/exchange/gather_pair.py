@@ -31,7 +31,8 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
     """Read an article, or a folder of them, beside its translation.
 
     In folders the files of the same name belong together, or ``x.md`` and ``x.de.md``, whichever
-    way the locale is spelled, or ``x.md`` and ``de/x.md``.
+    way the locale is spelled, or ``x.md`` and ``de/x.md``. Raises :class:`UsageError` where no two
+    belong together.
     """
     locale = only or locale_in_path(target.as_posix(), settings)
     if locale is None:
@@ -53,7 +54,6 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         _refuse_other(parsed(name), only, shown_path(target))
     found = Gathered()
     headings = _Headings()
-    found.add(locale, ())
     for file, shown, twin, twin_shown in _couples(source, target, settings, locale, found):
         ours = read_article(_id(file), shown, files.read(file, shown))
         theirs = read_article(_id(twin), twin_shown, files.read(twin, twin_shown))
@@ -63,6 +63,7 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         found.refused += aligned.refused
         found.beside.append(aligned.beside)
         found.add(locale, aligned.pairs)
+    found.refuse_nothing(source)
     return found
 
 

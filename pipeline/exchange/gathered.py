@@ -38,6 +38,30 @@ class Gathered:
     def add(self, locale: Locale, pairs: Sequence[Pair]) -> None:
         self.pairs.setdefault(locale.posix, []).extend(pairs)
 
+    def refuse_nothing(self, path: Path) -> None:
+        """Raises :class:`UsageError` where nothing was read: a script could not tell otherwise that
+        what it named was left out."""
+        if self.pairs:
+            return
+        if not self.skipped:
+            raise UsageError("no article there", where=shown_path(path), remedy="check the path")
+        first = self.skipped[0]
+        more = f", and {len(self.skipped) - 1} more" if self.skipped[1:] else ""
+        named = "" if first.file == shown_path(path) else f"nothing to import: {first.file}: "
+        raise UsageError(
+            f"{named}{first.reason}{more}", where=shown_path(path), remedy=first.remedy
+        )
+
+    def join(self, other: Gathered) -> None:
+        """Add what was read from another path."""
+        for posix, pairs in other.pairs.items():
+            self.pairs.setdefault(posix, []).extend(pairs)
+        self.files += other.files
+        self.same += other.same
+        self.refused += other.refused
+        self.beside += other.beside
+        self.skipped += other.skipped
+
 
 def files_in(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     """The files of some kinds in a folder, hidden ones left out, with what messages call them.
