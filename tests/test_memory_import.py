@@ -87,11 +87,32 @@ def report(root: Path, *args: str) -> Any:
     return item
 
 
+TMX = (
+    '<tmx version="1.4"><header/><body><tu><tuv xml:lang="en"><seg>{}</seg></tuv>'
+    '<tuv xml:lang="de"><seg>{}</seg></tuv></tu></body></tmx>'
+)
 WATER = "Water at *80* degrees, see [black tea](black.md) & the [table][t]."
 STEPS = "Pour; wait.\\\nThen drink."
 
 
 # --- PO -------------------------------------------------------------------------------------------
+
+
+def test_what_matches_nothing_is_named(project: Path) -> None:
+    write("old.po", po(("Steps", "Schritte"), *((f"Gone {n}.\nAway", "Fort") for n in range(1, 6))))
+    write("old.tmx", TMX.format("Never here", "Nie hier"))
+    said = run(project, "old.po", "--dry-run").out
+    assert "6 translations read, of which 5 match nothing here\n" in said
+    assert "  old.po:8: matches nothing here: Gone 1. Away\n" in said
+    assert "  and 2 more texts that match nothing here: --json lists all\n" in said
+    item = report(project, "old.po", "old.tmx", "--dry-run")
+    assert item["unmatched"] == len(item["unmatched_texts"]) == 6
+    assert item["unmatched_texts"][0] == {"file": "old.po", "line": 8, "msgid": "Gone 1.\nAway"}
+    assert item["unmatched_texts"][-1]["msgid"] == "Never here"
+    write("docs/en.md", "# Steps\n\nWho knows this.\n")
+    write("docs/de.md", "# Schritte\n\nWer kennt das.\n")
+    (text,) = report(project, "--pair", "docs/en.md", "docs/de.md")["unmatched_texts"]
+    assert text == {"file": "docs/de.md", "line": 3, "msgid": "Who knows this."}
 
 
 def test_what_was_accepted_there_is_accepted_here_in_every_article(project: Path) -> None:
@@ -774,7 +795,9 @@ def test_no_translation_from_elsewhere_moves_the_cursor(project: Path) -> None:
         catalog = po(("Boil the water.", text)).replace("BAD", "\\033[2J\\r\u202e")
         write(f"{name}.po", catalog)
     (project / "locale/glossary.csv").write_text("term,de,note\ntea\x1b[2J,Tee,\x9b2J\n")
-    said = run(project, "old.po", "new.po")
+    write("gone.po", po(("Gone.BAD", "x")).replace("BAD", "\\033[2J\\r\u202e"))
+    said = run(project, "old.po", "new.po", "gone.po")
+    assert r"matches nothing here: Gone.\x1b[2J \u202e" in said.out
     assert "translated in more than one way" in said.out
     assert r"    taken: old.po:5: Koche.\x1b[2J \u202e" in said.out
     assert r"    other: new.po:5: Koche.\x1b[2J\r\u202e\nOder so." in said.out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """How many reasons for drafts, and conflicts, are listed a locale; ``--json`` has all."""
+
+_FEW: Final = 3
+"""How many texts that match nothing are listed a locale."""
+
+_WIDTH: Final = 60
+"""How much of such a text is shown."""
 
 
 @click.group("memory")
@@ -265,8 +271,11 @@ def _beside_lines(report: MemoryReport) -> list[str]:
 
 def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
     would = "would be " if dry_run else ""
-    match = "matches" if item.unmatched == 1 else "match"
-    unused = f", of which {item.unmatched} {match} nothing here" if item.unmatched else ""
+    unused = (
+        f", of which {item.unmatched} {_match(item.unmatched)} nothing here"
+        if item.unmatched
+        else ""
+    )
     matched = shared.count(item.exact + item.spelled, "empty entry", "empty entries")
     left = shared.count(item.empty, "entry stays", "entries stay")
     out = [
@@ -274,6 +283,13 @@ def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
         f"  {matched} matched: {item.exact} exactly, {item.spelled} with markup spelled otherwise",
         f"  {item.accepted} {would}accepted, {item.drafted} {would}drafted; {left} empty",
     ]
+    out += [
+        f"  {text.file}:{text.line}: matches nothing here: {_begin(text.msgid)}"
+        for text in item.unmatched_texts[:_FEW]
+    ]
+    if hidden := len(item.unmatched_texts[_FEW:]):
+        more = f"{shared.count(hidden, 'more text')} that {_match(hidden)} nothing here"
+        out.append(f"  and {more}: --json lists all")
     if item.by_hand:
         out.append(
             f"  {shared.count(item.by_hand, 'empty entry is', 'empty entries are')} left to people: "
@@ -301,3 +317,13 @@ def _locale_lines(item: LocaleMemory, dry_run: bool) -> list[str]:
         names = ", ".join(item.uncatalogued[:4]) + (" …" if len(item.uncatalogued) > 4 else "")
         out.append(f"  no catalog yet for {names} — run 'polyfolio extract' first")
     return out
+
+
+def _match(number: int) -> str:
+    return "matches" if number == 1 else "match"
+
+
+def _begin(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = seen(" ".join(text.split()))
+    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 2].rstrip()} …"

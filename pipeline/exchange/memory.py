@@ -31,6 +31,15 @@ class Match:
     others: tuple[Pair, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A text from elsewhere that nothing here is like: where it stands, and what it says."""
+
+    file: str
+    line: int
+    msgid: str
+
+
 class Memory:
     """Pairs of one locale, found by text.
 
@@ -82,6 +91,12 @@ class Memory:
         text, problem = settled(key[1], pair, references, syntax)
         reasons = [pair.doubt, problem, "translated in more than one way" if others else ""]
         return Match(text, pair, exact, "; ".join(filter(None, reasons)), others)
+
+    def unmatched(self) -> tuple[Unmatched, ...]:
+        """What no entry was like that was asked for, as it was read."""
+        texts = {pair.where: pair.source for pair in self.pairs if pair.where not in self.used}
+        places = ((where.rpartition(":"), text) for where, text in texts.items())
+        return tuple(Unmatched(file, int(line), text) for (file, _, line), text in places)
 
     def _spelled(self, msgid: str, references: References, syntax: Syntax) -> Sequence[Pair]:
         if not syntax.has_markup:

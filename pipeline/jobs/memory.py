@@ -12,7 +12,7 @@ from pipeline.clock import catalog_date
 from pipeline.directives import refuse_faults
 from pipeline.edition import left_to_people
 from pipeline.exchange.gathered import Gathered, Skipped
-from pipeline.exchange.memory import Match, Memory
+from pipeline.exchange.memory import Match, Memory, Unmatched
 from pipeline.exchange.parallel import Beside, Refused
 from pipeline.exchange.tmx import writable, write_tmx
 from pipeline.handling import is_adapted, why_by_hand
@@ -49,7 +49,8 @@ class Conflict:
 class LocaleMemory:
     """What an import did in one locale.
 
-    ``read`` translations were found, of which ``unmatched`` translate nothing here. Of the entries
+    ``read`` translations were found, of which ``unmatched`` translate nothing here
+    (``unmatched_texts``). Of the entries
     that were empty, ``exact`` were matched by their very text and ``spelled`` but for the spelling
     of markup; ``accepted`` and ``drafted`` were filled, ``empty`` still wait. ``uncatalogued`` are
     articles without a catalog; ``by_hand`` entries are left to people, since an author's directive
@@ -71,6 +72,7 @@ class LocaleMemory:
     uncatalogued: tuple[str, ...]
     by_hand: int = 0
     swapped: int = 0
+    unmatched_texts: tuple[Unmatched, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +206,11 @@ class _Filling:
     def report(self, written: tuple[str, ...]) -> LocaleMemory:
         read = {pair.where for pair in self.memory.pairs}
         exact = sum(match.exact for match in self.matches)
+        unmatched = self.memory.unmatched()
         return LocaleMemory(
             locale=self.locale.posix,
             read=len(read),
-            unmatched=len(read - self.memory.used),
+            unmatched=len(unmatched),
             exact=exact,
             spelled=len(self.matches) - exact,
             accepted=self.accepted,
@@ -219,6 +222,7 @@ class _Filling:
             uncatalogued=tuple(self.uncatalogued),
             by_hand=self.by_hand,
             swapped=self._swapped(read),
+            unmatched_texts=unmatched,
         )
 
     def _swapped(self, read: set[str]) -> int:
