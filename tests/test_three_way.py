@@ -1,0 +1,203 @@
+"""Two branches' versions of a catalog: nothing that anybody translated goes, and git calls it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.catalog import Catalog, Entry, Style, new_entry
+from pipeline.catalog_reader import parse_catalog
+from pipeline.three_way import join
+from tests.command_line import polyfolio
+from tests.granular import choose
+from tests.killed import ROOT
+
+STYLE = Style()
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+Texts = dict[str, tuple[str, bool]]
+"""Texts with their translations, and whether these are fuzzy."""
+
+
+def catalog(texts: Texts, fields: str = "") -> Catalog:
+    entries = [
+        new_entry((None, msgid), STYLE, msgstr=msgstr).with_fuzzy(fuzzy, STYLE).raw
+        for msgid, (msgstr, fuzzy) in texts.items()
+    ]
+    return parse_catalog("".join([HEAD, fields, *entries]).encode(), "de.po")
+
+
+def says(found: Catalog) -> Texts:
+    return {e.msgid: (e.msgstr, e.fuzzy) for e in found.body if not e.obsolete}
+
+
+TEXTS = st.dictionaries(
+    st.sampled_from("abcdefg"),
+    st.tuples(st.sampled_from(["", "1", "2", "3"]), st.booleans()),
+)
+
+
+@given(base=TEXTS, mine=TEXTS)
+def test_who_alone_changed_something_is_right(base: Texts, mine: Texts) -> None:
+    before, now = catalog(base), catalog(mine)
+    assert join(before, now, before).catalog.to_bytes() == now.to_bytes()
+    joined = join(before, before, now)
+    assert says(joined.catalog) == says(now)
+    assert not joined.disputed
+    assert join(before, now, now).catalog.to_bytes() == now.to_bytes()
+
+
+@given(base=TEXTS, mine=TEXTS, other=TEXTS)
+def test_no_new_translation_goes(base: Texts, mine: Texts, other: Texts) -> None:
+    joined = join(*map(catalog, (base, mine, other)))
+    found = says(joined.catalog)
+    for branch in (mine, other):
+        for msgid, (msgstr, fuzzy) in branch.items():
+            if msgstr and base.get(msgid, ("", False))[0] != msgstr:
+                assert msgstr in found[msgid][0], "it is there, alone or with the other"
+                assert found[msgid][1] or not fuzzy or (found[msgid][0] != msgstr)
+    for _, msgid in joined.disputed:
+        assert found[msgid][1], "a person is asked"
+
+
+@given(base=TEXTS, mine=TEXTS, other=TEXTS)
+def test_both_ways_say_the_same(base: Texts, mine: Texts, other: Texts) -> None:
+    one, two = (
+        join(catalog(base), catalog(first), catalog(second))
+        for first, second in ((mine, other), (other, mine))
+    )
+    assert set(one.disputed) == set(two.disputed)
+    disputed = {msgid for _, msgid in one.disputed}
+    kept = [
+        {msgid: said for msgid, said in says(found.catalog).items() if msgid not in disputed}
+        for found in (one, two)
+    ]
+    assert kept[0] == kept[1]
+
+
+def test_the_header_has_the_later_date_and_who_made_it() -> None:
+    versions = [
+        f'"PO-Revision-Date: 2026-01-0{day} 10:00+0000\\n"\n"Last-Translator: {who}\\n"\n{more}'
+        for day, who, more in ((1, "Ana", ""), (3, "Bo", ""), (2, "Cy", '"X-Tool: t\\n"\n'))
+    ]
+    base, ours, theirs = (catalog({}, fields) for fields in versions)
+    for one, other in ((ours, theirs), (theirs, ours)):
+        fields = join(base, one, other).catalog.fields()
+        assert fields["PO-Revision-Date"] == "2026-01-03 10:00+0000"
+        assert (fields["Last-Translator"], fields["X-Tool"]) == ("Bo", "t")
+
+
+def test_a_draft_gives_way_to_what_a_person_wrote() -> None:
+    draft = new_entry((None, "a"), STYLE, msgstr="1").as_guess((None, "b"), STYLE)
+    typed = new_entry((None, "a"), STYLE, msgstr="2")
+    base, ours, theirs = map(of_entries, ([], [draft], [typed]))
+    for one, other in ((ours, theirs), (theirs, ours)):
+        joined = join(base, one, other)
+        assert says(joined.catalog) == {"a": ("2", False)}
+        assert not joined.disputed
+
+
+def of_entries(entries: list[Entry]) -> Catalog:
+    return parse_catalog("".join([HEAD, *(entry.raw for entry in entries)]).encode(), "de.po")
+
+
+# --- as git calls it --------------------------------------------------------------------------------
+
+
+def git(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments],
+        cwd=root, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def translate(root: Path, msgid: str, msgstr: str) -> None:
+    path = root / "locale/de/LC_MESSAGES/a.po"
+    before = parse_catalog(path.read_bytes(), "a.po")
+    entry = before.active()[None, msgid].with_msgstr(msgstr, STYLE).with_fuzzy(False, STYLE)
+    path.write_bytes(before.with_entries({entry.key: entry}).to_bytes())
+
+
+def commit(root: Path, moment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    assert polyfolio(root, "extract").code == 0
+    git(root, "add", "-A")
+    assert git(root, "commit", "-qm", "x").returncode == 0
+
+
+def article(root: Path, *texts: str) -> None:
+    (root / "source").mkdir(exist_ok=True)
+    (root / "source/a.md").write_text("".join(f"{text}\n\n" for text in texts))
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.parametrize("driver", [True, False])
+def test_git_merges_branches_that_edited_different_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, driver: bool
+) -> None:
+    """Without the driver, the control, git finds a conflict: both branches append to the file."""
+    first, middle, last = "Boil some water.", "Pour it over the leaves.", "Wait for three minutes."
+    git(tmp_path, "init", "-q", "-b", "main")
+    choose(tmp_path, "article")
+    (tmp_path / ".gitignore").write_text(".polyfolio/\n")
+    if driver:
+        (tmp_path / ".gitattributes").write_text("*.po merge=po\n*.pot merge=po\n")
+        command = f'"{sys.executable}" "{ROOT / "cli.py"}" merge %O %A %B %P'
+        git(tmp_path, "config", "merge.po.driver", command)
+    article(tmp_path, first, middle, last)
+    commit(tmp_path, "1790000000", monkeypatch)
+    for msgid, msgstr in ((first, "Koch Wasser."), (middle, "Gieß es auf."), (last, "Warte.")):
+        translate(tmp_path, msgid, msgstr)
+    commit(tmp_path, "1790000000", monkeypatch)
+    git(tmp_path, "checkout", "-qb", "other")
+    article(tmp_path, first, middle, "Wait for four minutes.")
+    commit(tmp_path, "1790000200", monkeypatch)
+    translate(tmp_path, "Wait for four minutes.", "Warte vier Minuten.")
+    translate(tmp_path, middle, "Gieß es über die Blätter.")
+    commit(tmp_path, "1790000200", monkeypatch)
+    git(tmp_path, "checkout", "-q", "main")
+    article(tmp_path, "Boil a litre of water.", middle, last)
+    commit(tmp_path, "1790000100", monkeypatch)
+
+    merged = git(tmp_path, "merge", "-q", "-m", "both", "other")
+
+    assert (merged.returncode == 0) is driver, merged.stdout + merged.stderr
+    if driver:
+        assert polyfolio(tmp_path, "extract").code == 0
+        assert git(tmp_path, "status", "--porcelain").stdout == "", "nothing is left to be done"
+        found = parse_catalog((tmp_path / "locale/de/LC_MESSAGES/a.po").read_bytes(), "a.po")
+        assert says(found) == {
+            "Boil a litre of water.": ("Koch Wasser.", True),
+            middle: ("Gieß es über die Blätter.", False),
+            "Wait for four minutes.": ("Warte vier Minuten.", False),
+        }
+        assert {e.msgid: e.msgstr for e in found.body if e.obsolete} == {
+            first: "Koch Wasser.",
+            last: "Warte.",
+        }
+
+
+def test_who_translated_otherwise_is_asked(tmp_path: Path) -> None:
+    paths = []
+    for name, texts in (("base", {"a": ("", False)}), ("ours", {"a": ("1", False)}),
+                        ("theirs", {"a": ("2", False)})):  # fmt: skip
+        paths.append(tmp_path / f"{name}.po")
+        paths[-1].write_bytes(catalog(texts).to_bytes())
+    told = polyfolio(tmp_path, "merge", *map(str, paths), "locale/de.po")
+    assert told.code == 1
+    assert told.err == (
+        "locale/de.po: 1 text has two translations now, fuzzy: keep the right one of each\n"
+    )
+    assert says(parse_catalog(paths[1].read_bytes(), "ours.po")) == {
+        "a": ("#-#-#-#-#  ours  #-#-#-#-#\n1\n#-#-#-#-#  theirs  #-#-#-#-#\n2", True)
+    }
+    paths[2].write_bytes(b'msgid "broken\n')
+    before = paths[1].read_bytes()
+    told = polyfolio(tmp_path, "merge", *map(str, paths), "locale/de.po")
+    assert (told.code, paths[1].read_bytes()) == (3, before)
+    assert "locale/de.po (theirs):1: a string is not closed" in told.err
