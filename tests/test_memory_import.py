@@ -98,6 +98,72 @@ STEPS = "Pour; wait.\\\nThen drink."
 # --- PO -------------------------------------------------------------------------------------------
 
 
+MARKED = """\
+# Marks
+
+> Note: hot. Mind the [cup][t].
+>
+> A second one.
+
+> [!WARNING]
+> Careful.
+
+Said[^1].
+
+[^1]: Really.
+
+- [ ] do it
+
+[t]: https://tea.example/cup
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("> Note: hot. Mind\nthe [cup][t].\n", "x", {}),
+        (
+            "> Note: hot. Mind\n> the [cup][t].\n>\n> A second one.\n",
+            "> Achtung, heiß. Hüte\n> die [Tasse][t].\n>\n> Ein zweiter.\n",
+            {
+                "Note: hot. Mind the [cup][t].": "Achtung, heiß. Hüte die [Tasse][t].",
+                "A second one.": "Ein zweiter.",
+            },
+        ),
+        ("> A second one.", "> Ein zweiter.", {"A second one.": "Ein zweiter."}),
+        ("> [!WARNING]\n> Careful.\n", "> [!WARNING]\n> Obacht.\n", {"Careful.": "Obacht."}),
+        ("[^1]: Really.", "[^1]: Wirklich.", {"Really.": "Wirklich."}),
+        ("[ ] do it", "[ ] tu es", {"do it": "tu es"}),
+        ("- Said[^1].", "* Gesagt[^1].", {"Said[^1].": "Gesagt[^1]."}),
+        ("# Marks", "# Zeichen", {"Marks": "Zeichen"}),
+        # Not the same marks on both sides: nobody knows what translates what.
+        ("> A second one.", "Ein zweiter.", {}),
+        ("> A second one.", "- Ein zweiter.", {}),
+        ("> [!WARNING]\n> Careful.\n", "> Obacht.\n", {}),
+        ("[^1]: Really.", "[^2]: Wirklich.", {}),
+        ("# Marks", "## Zeichen", {}),
+        ("> A second one.\n>\n> More.", "> Ein zweiter.", {}),
+    ],
+)
+def test_texts_are_found_within_the_marks_of_blocks_that_po4a_keeps(
+    project: Path, source: str, target: str, found: dict[str, str]
+) -> None:
+    write("tea/source/marks.md", MARKED)
+    assert polyfolio(project, "extract").code == 0
+    write("old.po", po((source, target)))
+    done = report(project, "old.po")
+    filled = {m: e for m, e in entries(project, "marks").items() if e.msgstr}
+    assert {msgid: entry.msgstr for msgid, entry in filled.items()} == found
+    assert {state(entry) for entry in filled.values()} <= {State.TRANSLATED}
+    assert (done["spelled"], done["unmatched"]) == (len(found), 0 if found else 1)
+
+
+def test_what_was_fuzzy_within_its_marks_is_a_draft(project: Path) -> None:
+    write("old.po", po('#, fuzzy\nmsgid "> Hot."\nmsgstr "> Heiß."'))
+    run(project, "old.po")
+    assert state(entries(project, "black")["Hot."]) is not State.TRANSLATED
+
+
 def test_what_matches_nothing_is_named(project: Path) -> None:
     write("old.po", po(("Steps", "Schritte"), *((f"Gone {n}.\nAway", "Fort") for n in range(1, 6))))
     write("old.tmx", TMX.format("Never here", "Nie hier"))

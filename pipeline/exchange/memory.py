@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.catalog import Key
+from pipeline.exchange.marked import unmarked
 from pipeline.fragment import fold
 from pipeline.inline import References
 from pipeline.markdown import fold_label
@@ -56,6 +57,7 @@ class Memory:
         self._by_text = _grouped(self.pairs, lambda pair: pair.source)
         self._by_form: dict[str, list[Pair]] | None = None
         self._by_words: dict[str, list[Pair]] | None = None
+        self._by_content: dict[str, list[Pair]] | None = None
         self._article: tuple[References, dict[str, list[Pair]]] = (_NONE, {})
         self._labelled = [pair for pair in self.pairs if _LABEL.search(pair.source)]
 
@@ -110,7 +112,15 @@ class Memory:
             return ()
         if found := self._by_form.get(wanted):
             return found
-        return self._under(references).get(wanted, ())
+        return self._under(references).get(wanted) or self._within(wanted, form(msgid, _NONE))
+
+    def _within(self, *wanted: str | None) -> Sequence[Pair]:
+        """Texts that stand in the pairs as whole blocks, with or without what references lead to."""
+        if self._by_content is None:
+            inside = (text for pair in self.pairs for text in unmarked(pair))
+            self._by_content = _grouped(inside, lambda pair: form(pair.source, _NONE))
+        found = (self._by_content.get(text) for text in wanted if text is not None)
+        return next(filter(None, found), ())
 
     def _under(self, references: References) -> dict[str, list[Pair]]:
         """Texts whose file knew what ``[a][b]`` stands for but did not say so, as they read where
