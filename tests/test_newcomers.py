@@ -133,5 +133,5 @@ def test_an_article_whose_name_says_another_language_is_not_imported(project: Pa
     other.write_text("# Tee\n\nEin langer Satz, den man wiedererkennt.\n")
     pair = ("--pair", str(project / "source/a.md"), str(other))
     outcome = polyfolio(project, "memory", "import", *pair, "-l", "fr")
-    assert (outcome.code, "a.de.md: its name says de" in outcome.err) == (2, True)
+    assert (outcome.code, "a.de.md: its path names de" in outcome.err) == (2, True)
     assert contents(project / "locale") == before
