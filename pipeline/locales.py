@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,6 +52,37 @@ def parse_locale(spelling: str) -> Locale:
     """
     posix, found = _babel_locale(spelling)
     return Locale(posix=posix, tag=posix.replace("_", "-"), identity=_identity(found))
+
+
+@cache
+def parsed(spelling: str) -> Locale | None:
+    """A locale, or None where that is no spelling of one."""
+    try:
+        return parse_locale(spelling.strip())
+    except LocaleError:
+        return None
+
+
+def locale_among(name: str, known: Sequence[Locale]) -> Locale | None:
+    """The one of some locales that a name spells: in any spelling, or by less than the whole
+    (``de`` for ``de_AT``) where only one of them is such a locale.
+
+    >>> known = [parse_locale(name) for name in ("zh_CN", "de_AT")]
+    >>> [found and found.posix for found in (locale_among(x, known) for x in ("ZH-hans", "de", "fr"))]
+    ['zh_CN', 'de_AT', None]
+    """
+    said = parsed(name)
+    if said is None:
+        return None
+    same = [locale for locale in known if locale.identity == said.identity]
+    part = [locale for locale in known if _is_part(said, locale)]
+    return same[0] if same else part[0] if len(part) == 1 else None
+
+
+def _is_part(said: Locale, whole: Locale) -> bool:
+    """Whether a spelling leaves out only what goes without saying, but for the country."""
+    one, other = said.identity.split("_"), whole.identity.split("_")
+    return one[:2] == other[:2] and set(said.posix.split("_")) <= set(other)
 
 
 def _babel_locale(spelling: str) -> tuple[str, babel.Locale]:

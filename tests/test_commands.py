@@ -642,6 +642,30 @@ def test_lines_for_a_site_generator_are_no_text_and_are_named(tmp_path: Path) ->
     assert "[generator]" not in polyfolio(tmp_path, "check").out
 
 
+def test_a_translation_in_the_folder_of_the_sources_is_named(project: Path) -> None:
+    text = (project / "source/a.md").read_text()
+    (project / "source/de").mkdir()
+    for name in ("a.de", "a.ZH-hans", "a.zh", "de/a", "a.fr", "a.old", "b.de"):
+        (project / f"source/{name}.md").write_text(text.replace("Three", f"Drei {len(name)}"))
+    told = polyfolio(project, "extract").err
+    assert told.startswith(
+        "source/a.ZH-hans.md:1: its name ends in .ZH-hans, a locale of this proj"
+    )
+    assert told.endswith("; 3 more — polyfolio check\n")
+    outcome = polyfolio(project, "check")
+    found = [line for line in outcome.out.splitlines() if "[translation-as-article]" in line]
+    places = ["a.ZH-hans.md", "a.de.md", "a.zh.md", "de/a.md"]
+    assert [line.split(": ")[0] for line in found] == [f"source/{name}:1" for name in places]
+    assert all(": warning [" in line for line in found)
+    assert outcome.code == 0
+    command = "polyfolio memory import --pair source/a.md source/a.de.md -l de"
+    assert command in found[1]
+    for name in ("a.ZH-hans", "a.de", "a.zh", "de/a"):
+        (project / f"source/{name}.md").rename(project / f"{name.replace('/', '-')}.md")
+    assert "[translation-as-article]" not in polyfolio(project, "check").out
+    assert polyfolio(project, "extract").err == ""
+
+
 def test_an_article_cannot_take_the_place_of_the_list_of_articles(tmp_path: Path) -> None:
     (tmp_path / "source" / "guide").mkdir(parents=True)
     for name in ("index", "guide/index"):

@@ -44,6 +44,24 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
         return
     for line in lines(extraction):
         shared.say(line)
+    for line in _by_name(project):
+        shared.note(line)
+
+
+def _by_name(project: Project) -> list[str]:
+    """Translations that were extracted as articles: nobody would look for them in the counts."""
+    from pipeline.checks import beside
+
+    settings, ids = project.settings, project.article_ids()
+    found = [
+        finding
+        for name in ids
+        for finding in beside.check(
+            name, f"source/{name}.md", ids, settings.locales, settings.source_locale
+        )
+    ]
+    more = f"; {len(found) - 1} more" if found[1:] else ""
+    return [f"{item.where}: {item.message}{more} — polyfolio check" for item in found[:1]]
 
 
 def extract(project: Project, article_ids: tuple[str, ...]) -> Extraction:

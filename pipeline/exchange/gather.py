@@ -12,10 +12,10 @@ from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
 from pipeline.errors import UsageError
 from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
-from pipeline.exchange.naming import is_other, parsed, spelled
+from pipeline.exchange.naming import is_other, spelled
 from pipeline.exchange.po import header_locale, locale_of, pairs_of
 from pipeline.exchange.tmx import Segment, TmxUnit, read_tmx
-from pipeline.locales import Locale
+from pipeline.locales import Locale, parsed
 from pipeline.matching import Pair
 from pipeline.settings import Settings
 

@@ -17,13 +17,12 @@ from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
 from pipeline.exchange.naming import (
     is_other,
     locale_in_path,
-    parsed,
     spelled,
     twin_names,
     twin_spellings,
 )
 from pipeline.exchange.parallel import align_articles
-from pipeline.locales import Locale
+from pipeline.locales import Locale, parsed
 from pipeline.settings import Settings
 
 

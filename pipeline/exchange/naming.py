@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Final
 
-from pipeline.errors import LocaleError
-from pipeline.locales import Locale, parse_locale
+from pipeline.locales import Locale, locale_among, parsed
 from pipeline.settings import Settings
 
 _WITH_CATALOGS: Final = "LC_MESSAGES"
@@ -24,26 +22,8 @@ _OF_LANGUAGES: Final = frozenset(
 
 
 def spelled(name: str, settings: Settings) -> Locale | None:
-    """The project's locale that a name spells, the source's too: in any spelling, or by less than
-    the whole (``de`` for ``de_AT``) where the project has only one such locale.
-
-    >>> from pipeline.settings import parse_settings
-    >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["zh_CN", "de_AT"]\\n', "x")
-    >>> [found and found.posix for found in (spelled(x, settings) for x in ("ZH-hans", "de", "fr"))]
-    ['zh_CN', 'de_AT', None]
-    """
-    said = parsed(name)
-    if said is None:
-        return None
-    same = [known for known in settings.every_locale if known.identity == said.identity]
-    part = [known for known in settings.every_locale if _is_part(said, known)]
-    return same[0] if same else part[0] if len(part) == 1 else None
-
-
-def _is_part(said: Locale, whole: Locale) -> bool:
-    """Whether a spelling leaves out only what goes without saying, but for the country."""
-    one, other = said.identity.split("_"), whole.identity.split("_")
-    return one[:2] == other[:2] and set(said.posix.split("_")) <= set(other)
+    """The project's locale that a name spells, the source's too: :func:`locale_among`."""
+    return locale_among(name, settings.every_locale)
 
 
 def locale_in_path(path: str, settings: Settings) -> Locale | None:
@@ -107,15 +87,6 @@ def is_other(said: Locale, wanted: Locale) -> bool:
 
 _NORWEGIAN: Final = ({"no", "nb"}, {"no", "nn"})
 """``no`` is either of the two."""
-
-
-@cache
-def parsed(spelling: str) -> Locale | None:
-    """A locale, or None where that is no spelling of one."""
-    try:
-        return parse_locale(spelling.strip())
-    except LocaleError:
-        return None
 
 
 # --- translations beside their source -------------------------------------------------------------

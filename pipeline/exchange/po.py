@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 from pipeline.catalog import Catalog
-from pipeline.exchange.naming import language_of, parsed
-from pipeline.locales import Locale
+from pipeline.exchange.naming import language_of
+from pipeline.locales import Locale, parsed
 from pipeline.matching import Pair
 from pipeline.settings import Settings
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.addresses import link_targets
 from pipeline.checks import (
+    beside,
     directives,
     duplicate,
     front_matter,
@@ -57,11 +58,15 @@ def _findings(
     terms = project_glossary(project)
     if set(article_ids) == set(articles):
         yield from _orphans(project, locales)
+    source_locale = project.settings.source_locale
     headers: set[str] = set()
     without: dict[str, list[str]] = {}
     for article_id in article_ids:
         article = articles[article_id]
         yield from reserved.check([(article_id, article.path)])
+        yield from beside.check(
+            article_id, article.path, articles, project.settings.locales, source_locale
+        )
         yield from front_matter.check(article)
         yield from leftover.check(article)
         yield from links.check(article, ids, assets)
