@@ -642,6 +642,36 @@ def test_lines_for_a_site_generator_are_no_text_and_are_named(tmp_path: Path) ->
     assert "[generator]" not in polyfolio(tmp_path, "check").out
 
 
+def test_catalogs_that_changed_alike_are_one_line_where_there_are_many(project: Path) -> None:
+    for number in range(5):
+        (project / f"source/b{number}.md").write_text("# Tea\n\nIt is hot.\n\nMilk, first.\n")
+    out = polyfolio(project, "extract").out.splitlines()
+    assert out[1:] == [
+        f"  locale/{locale}/LC_MESSAGES/b{number}.po: 3 new"
+        for number in range(5)
+        for locale in ("de", "zh_CN")
+    ]
+    for number in range(5):
+        (project / f"source/b{number}.md").write_text("# Tea\n\nIt is hot.\n")
+    (project / "source/a.md").write_text("---\ntitle: One\n---\n\nThree.\n\nFour.\n\nFive.\n")
+    out = polyfolio(project, "extract").out.splitlines()
+    assert out[1:] == [
+        "  locale/de/LC_MESSAGES/b0.po and 9 more: 1 removed",
+        "  locale/de/LC_MESSAGES/a.po and 1 more: 2 new, 1 removed",
+    ]
+    for number in range(12):
+        text = "# Tea\n\n" + "".join(f"Cup {n} of {number}.\n\n" for n in range(number + 1))
+        (project / f"source/c{number:02}.md").write_text(text)
+    before = contents(project / "locale")
+    done = polyfolio(project, "run").out
+    assert "         locale/de/LC_MESSAGES/c00.po and 1 more: 2 new\n" in done.replace(
+        "extract  ", ""
+    )
+    assert "           and 4 more catalogs: --json lists all\n" in done
+    assert len(contents(project / "locale")) == len(before) + 36
+    assert polyfolio(project, "extract", "c01").out.count("\n") == 1
+
+
 def test_a_translation_in_the_folder_of_the_sources_is_named(project: Path) -> None:
     text = (project / "source/a.md").read_text()
     (project / "source/de").mkdir()

@@ -11,8 +11,12 @@ from pipeline.commands.unchanged import counted
 
 if TYPE_CHECKING:
     from pipeline.jobs.extract import Extracted, Extraction
+    from pipeline.jobs.extract_plan import CatalogChange
     from pipeline.jobs.switch import Switched
     from pipeline.project import Project
+
+SHOWN = 10
+"""How many catalogs are listed one by one; of more, those that changed alike are counted."""
 
 
 @click.command("extract")
@@ -98,24 +102,39 @@ def moved(switched: Switched) -> str:
 
 
 def lines(extraction: Extraction) -> list[str]:
-    """A line for all, and one for each catalog that changed."""
+    """A line for all, and one for each catalog that changed; where these are many, one for those
+    that changed alike."""
     out = [summary(extraction.articles)]
     if extraction.switched is not None:
         out.insert(0, moved(extraction.switched))
     changes = {c.path: c for result in extraction.articles for c in result.catalogs if c.written}
-    for change in changes.values():
-        parts = [
-            f"goes on from {', '.join(change.taken)}" if change.taken else "",
-            f"{change.added} new" if change.added else "",
-            f"{change.stale} stale" if change.stale else "",
-            f"{change.joined} joined in {shared.count(change.drafts, 'draft')}"
-            if change.joined
-            else "",
-            f"{change.carried} carried over a change of markup" if change.carried else "",
-            f"{change.moved} from another article" if change.moved else "",
-            f"{change.returned} back again" if change.returned else "",
-            f"{change.obsolete} obsolete" if change.obsolete else "",
-            f"{change.removed} removed" if change.removed else "",
-        ]
-        out.append(f"  {change.path}: {', '.join(filter(None, parts)) or 'updated'}")
+    told = {path: _told(change) for path, change in changes.items()}
+    if len(told) <= SHOWN:
+        return [*out, *(f"  {path}: {what}" for path, what in told.items())]
+    alike: dict[str, list[str]] = {}
+    for path, what in told.items():
+        alike.setdefault(what, []).append(path)
+    shown = sorted(alike.items(), key=lambda item: -len(item[1]))[:SHOWN]
+    for what, (first, *others) in shown:
+        out.append(f"  {first}{f' and {len(others)} more' if others else ''}: {what}")
+    if hidden := len(told) - sum(len(paths) for _, paths in shown):
+        out.append(f"  and {shared.count(hidden, 'more catalog')}: --json lists all")
     return out
+
+
+def _told(change: CatalogChange) -> str:
+    """What was done to a catalog."""
+    parts = [
+        f"goes on from {', '.join(change.taken)}" if change.taken else "",
+        f"{change.added} new" if change.added else "",
+        f"{change.stale} stale" if change.stale else "",
+        f"{change.joined} joined in {shared.count(change.drafts, 'draft')}"
+        if change.joined
+        else "",
+        f"{change.carried} carried over a change of markup" if change.carried else "",
+        f"{change.moved} from another article" if change.moved else "",
+        f"{change.returned} back again" if change.returned else "",
+        f"{change.obsolete} obsolete" if change.obsolete else "",
+        f"{change.removed} removed" if change.removed else "",
+    ]
+    return ", ".join(filter(None, parts)) or "updated"
