@@ -762,7 +762,7 @@ def test_what_was_looked_for_is_named(project: Path) -> None:
     write("flat/green.zh.md", GERMAN)
     out = run(project, "--pair", "flat", "flat", "-l", "zh_CN", "--dry-run").out
     names = "black.zh_CN.md, black.zh-CN.md, black.zh.md, zh_CN/black.md"
-    assert f"flat/black.md: left out: flat holds no translation of it: no {names}\n" in out
+    assert f"flat/black.md: left out: flat holds no translation of it: no {names} — " in out
 
 
 def test_of_two_translations_by_name_the_other_is_named(project: Path) -> None:
@@ -910,6 +910,7 @@ def test_what_gives_nothing_at_all_is_wrong_usage_and_changes_nothing(
     for more in ((), ("--dry-run",), ("--json",)):
         failed = polyfolio(project, "memory", "import", *args, *more)
         assert (failed.code, failed.out, said in failed.err) == (2, "", True), failed.err
+        assert re.fullmatch(r"polyfolio: [^\n]+ — [^\n]+\n", failed.err)
     assert contents(project) == before
 
 

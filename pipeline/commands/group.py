@@ -28,7 +28,7 @@ COMMANDS: Final = {
     "draft": "Fill empty entries with drafts that wait for a person.",
     "review": "See what waits, and accept, correct, reject or sign it.",
     "check": "Report findings on sources and catalogs.",
-    "merge": "Merge what two git branches did to a catalog.",
+    "merge": "Merge what two branches did to a catalog, for git to call.",
     "memory": "Find, import and export translations made before.",
     "glossary": "List the terms that texts are checked for; import CSV and TBX.",
     "publish": "Compile what is accepted into a release.",

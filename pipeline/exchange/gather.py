@@ -12,7 +12,7 @@ from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
 from pipeline.errors import UsageError
 from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
-from pipeline.exchange.naming import is_other, spelled
+from pipeline.exchange.naming import is_other, named_by_hand, spelled
 from pipeline.exchange.po import header_locale, locale_of, pairs_of
 from pipeline.exchange.tmx import Segment, TmxUnit, read_tmx
 from pipeline.locales import Locale, parsed
@@ -76,19 +76,19 @@ def _take_po(
     said = locale_of(catalog, path.as_posix(), settings)
     if only is not None:
         if inside and said is not None and is_other(said, only):
-            found.skipped.append(Skipped(shown, f"is {said.posix}"))
+            found.skipped.append(Skipped(shown, f"is {said.posix}", "if it is not: --any-language"))
         else:
             found.add(only, tuple(pairs_of(catalog)))
         return
     if said is None:
         reason = "neither its header nor its path names a locale of this project"
-        found.skipped.append(Skipped(shown, reason, "name it: -l de"))
+        found.skipped.append(Skipped(shown, reason, named_by_hand(settings)))
         return
     locale = spelled(said.posix, settings)
     if locale is None:
         found.skipped.append(_foreign(shown, said, settings))
     elif locale == settings.source_locale:
-        found.skipped.append(Skipped(shown, "is in the source language"))
+        found.skipped.append(Skipped(shown, "is in the source language", "name a translation"))
     else:
         found.add(locale, tuple(pairs_of(catalog)))
 
@@ -154,12 +154,14 @@ def _left_out(
     """What a TMX file does not hold, or holds for nobody here."""
     if not taken and not foreign:
         reason = f"holds no text in {settings.source_locale.posix} with a translation"
-        yield Skipped(shown, reason)
+        yield Skipped(shown, reason, "export it with its source")
     elif only is not None and not taken:
-        yield Skipped(shown, f"has no translation into {only.posix}")
+        yield Skipped(shown, f"has no translation into {only.posix}", "name a locale that it has")
     elif only is None:
         for language, said in sorted(foreign.items()):
-            unknown = Skipped(shown, f"{language[:40]!r} is no locale that we know")
+            unknown = Skipped(
+                shown, f"{language[:40]!r} is no locale that we know", "name its locale: -l"
+            )
             yield _foreign(shown, said, settings) if said else unknown
 
 

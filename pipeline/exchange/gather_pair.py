@@ -17,6 +17,7 @@ from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
 from pipeline.exchange.naming import (
     is_other,
     locale_in_path,
+    named_by_hand,
     spelled,
     twin_names,
     twin_spellings,
@@ -41,7 +42,7 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
             "its path names no locale of this project"
             + (f", and that of {shown_path(source)} names {other.posix}" if other else ""),
             where=shown_path(target),
-            remedy=turned if other else "name it: -l de",
+            remedy=turned if other else named_by_hand(settings),
         )
     if source.is_dir() != target.is_dir():
         raise UsageError(
@@ -93,7 +94,7 @@ def _couples(
         if not twins:
             looked = ", ".join(search.looked_for(name))
             reason = f"{shown_path(target)} holds no translation of it: no {looked}"
-            found.skipped.append(Skipped(shown, reason))
+            found.skipped.append(Skipped(shown, reason, "rename it so, or name both files"))
             continue
         yield file, shown, twins[0], _inside(target, twins[0])
         taken = twins[0].relative_to(target).as_posix()

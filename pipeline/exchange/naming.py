@@ -76,6 +76,11 @@ def _any(names: Iterable[str], settings: Settings) -> Locale | None:
     return next(filter(None, (spelled(name, settings) or parsed(name) for name in names)), None)
 
 
+def named_by_hand(settings: Settings) -> str:
+    """What to do where no path and no header names a locale."""
+    return f"name it: -l {settings.locales[0].posix}" if settings.locales else "name it: -l LOCALE"
+
+
 def is_other(said: Locale, wanted: Locale) -> bool:
     """Whether a locale is of another language, or says another script of it: zh_TW is not zh_CN,
     and pt is pt_BR."""
