@@ -23,7 +23,8 @@ def check(catalog: Catalog, locale: str, *, extracted: bool) -> Iterator[Finding
         Severity.INFO,
         f"no article belongs to this catalog; {translations} kept in it",
         f"{catalog.path}:1",
-        "a renamed article has taken a copy of all of it along; delete it once nothing in it is wanted"
+        "an article that was renamed has all of this in its new catalog, too; delete it once nothing "
+        "in it is wanted"
         if extracted
         else "run 'polyfolio extract' first: a renamed article takes a copy of all of it along",
         locale=locale,
