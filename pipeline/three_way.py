@@ -7,6 +7,7 @@ otherwise. Nothing that anybody translated is dropped: such an entry keeps both,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -15,8 +16,9 @@ from pipeline.catalog import Catalog, Entry, Key, header_fields
 from pipeline.catalog_rows import Rows, separated
 from pipeline.provenance import marks
 
-_Name = tuple[bool, Key]
-"""Whether an entry is obsolete, and its key."""
+_Name = tuple[bool, Key, int]
+"""Whether an entry is obsolete, its key, and how many of these stand before it: what was obsolete
+may stand there twice, translated otherwise."""
 _HEADER: Final = (None, "")
 _DATES: Final = ("pot-creation-date", "po-revision-date")
 _TRANSLATOR: Final = "last-translator"
@@ -32,7 +34,7 @@ class Joined:
 
 def join(base: Catalog, ours: Catalog, theirs: Catalog) -> Joined:
     """What ``ours`` is once it has what ``theirs`` changed since ``base``; untouched entries keep
-    their bytes.
+    their bytes. Raises :class:`CatalogError` where an active text stands twice in one of them.
 
     >>> from pipeline.catalog_reader import parse_catalog
     >>> def read(*pairs: str) -> Catalog:
@@ -69,7 +71,14 @@ def join(base: Catalog, ours: Catalog, theirs: Catalog) -> Joined:
 
 
 def _named(catalog: Catalog) -> dict[_Name, Entry]:
-    return {(entry.obsolete, entry.key): entry for entry in catalog.entries}
+    catalog.active()
+    seen: Counter[tuple[bool, Key]] = Counter()
+    found: dict[_Name, Entry] = {}
+    for entry in catalog.entries:
+        name = (entry.obsolete, entry.key)
+        found[(*name, seen[name])] = entry
+        seen[name] += 1
+    return found
 
 
 def _said(entry: Entry) -> str:
@@ -96,8 +105,8 @@ def _in_order(mine: list[_Name], theirs: list[_Name], added: Iterable[_Name]) ->
 def _is_copy(name: _Name, found: Mapping[_Name, Entry], was: Mapping[_Name, Entry]) -> bool:
     """Whether an obsolete entry is what the active one of its text was, which one branch edited out
     of the source and the other went on to translate."""
-    obsolete, key = name
-    active = (False, key)
+    obsolete, key, _ = name
+    active = (False, key, 0)
     return (
         obsolete
         and active in found

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.catalog import Catalog, Entry, Style, new_entry
 from pipeline.catalog_reader import parse_catalog
+from pipeline.errors import CatalogError
 from pipeline.three_way import join
 from tests.command_line import polyfolio
 from tests.granular import choose
@@ -100,6 +101,22 @@ def test_a_draft_gives_way_to_what_a_person_wrote() -> None:
         joined = join(base, one, other)
         assert says(joined.catalog) == {"a": ("2", False)}
         assert not joined.disputed
+
+
+def test_what_is_obsolete_twice_stays_so() -> None:
+    twins = [
+        new_entry((None, "a"), STYLE, msgstr=msgstr).as_obsolete(STYLE) for msgstr in ("1", "2")
+    ]
+    base, ours = of_entries([]), of_entries(twins)
+    theirs = of_entries([new_entry((None, "b"), STYLE, msgstr="3")])
+    for one, other in ((ours, theirs), (theirs, ours)):
+        found = [(e.msgid, e.msgstr) for e in join(base, one, other).catalog.body]
+        assert sorted(found) == [("a", "1"), ("a", "2"), ("b", "3")]
+    twice = parse_catalog(
+        f'{HEAD}\nmsgid "a"\nmsgstr ""\n\nmsgid "a"\nmsgstr "1"\n'.encode(), "x.po"
+    )
+    with pytest.raises(CatalogError, match="stands twice"):
+        join(base, base, twice)
 
 
 def of_entries(entries: list[Entry]) -> Catalog:
