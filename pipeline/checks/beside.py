@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from pipeline.locales import Locale, locale_among
 from pipeline.model import Finding, Severity
@@ -11,7 +11,7 @@ RULE = "translation-as-article"
 
 
 def check(
-    article: str, path: str, articles: Collection[str], locales: Sequence[Locale], source: Locale
+    article: str, path: str, articles: Container[str], locales: Sequence[Locale], source: Locale
 ) -> Iterator[Finding]:
     """A warning for ``faq.de`` or ``de/faq`` where there is a ``faq``, and ``de`` is a locale of
     the project; ``articles`` are the ids of all.

@@ -56,10 +56,10 @@ def _by_name(project: Project) -> list[str]:
     """Translations that were extracted as articles: nobody would look for them in the counts."""
     from pipeline.checks import beside
 
-    settings, ids = project.settings, project.article_ids()
+    settings, ids = project.settings, frozenset(project.article_ids())
     found = [
         finding
-        for name in ids
+        for name in sorted(ids)
         for finding in beside.check(
             name, f"source/{name}.md", ids, settings.locales, settings.source_locale
         )
