@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
-from itertools import count
+from itertools import count, islice, pairwise
+from operator import sub
 from typing import Final
 
 from pipeline.align_far import Alignment, by_wording, far, find_likelier
@@ -76,40 +77,46 @@ def _hunks(
     where each new text stood among the old ones."""
     places = [place for place, before in enumerate(stood) if before is not None]
     stayed = [before for before in stood if before is not None]
-    anchors = _increasing(stayed)
-    old_ends = (*map(stayed.__getitem__, anchors), len(old))
-    new_ends = (*map(places.__getitem__, anchors), len(new))
     old_from = new_from = 0
-    for old_to, new_to in zip(old_ends, new_ends, strict=True):
+    for begin, end in (*_in_order(stayed), (len(stayed), len(stayed))):
+        old_to = stayed[begin] if begin < end else len(old)
+        new_to = places[begin] if begin < end else len(new)
         if old_from < old_to and new_from < new_to:
             went = [key for key in old[old_from:old_to] if key in gone]
             came = [new[at] for at in range(new_from, new_to) if stood[at] is None]
             if went and came:
                 yield went, came
-        old_from, new_from = old_to + 1, new_to + 1
+        if begin < end:
+            old_from, new_from = stayed[end - 1] + 1, places[end - 1] + 1
 
 
-def _increasing(numbers: Sequence[int]) -> list[int]:
-    """The indices of a longest increasing subsequence: what stayed, where other things moved."""
-    tails: list[int] = []
+def _in_order(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Where a longest increasing subsequence stands, as slices: what stayed in place, where other
+    things moved. Numbers that follow one another are taken together, or left together: they are
+    few, and so is what there is to search."""
+    steps = map(sub, islice(numbers, 1, None), numbers)
+    breaks = [place for place, step in enumerate(steps, 1) if step != 1]
+    runs = list(pairwise([0, *breaks, len(numbers)])) if numbers else []
+    # Of those that end so far on, the longest that is known: each with a later end is longer.
+    ends: list[int] = []
+    sizes: list[int] = []
     last: list[int] = []
     before: list[int] = []
-    top = -1
-    for index, number in enumerate(numbers):
-        if number > top:
-            before.append(last[-1] if last else -1)
-            tails.append(number)
-            last.append(index)
-            top = number
-        else:
-            place = bisect_left(tails, number)
-            before.append(last[place - 1] if place else -1)
-            tails[place], last[place] = number, index
-            top = tails[-1]
-    out: list[int] = []
+    for index, (begin, end) in enumerate(runs):
+        low, high = numbers[begin], numbers[end - 1]
+        place = bisect_left(ends, low)
+        before.append(last[place - 1] if place else -1)
+        size = end - begin + (sizes[place - 1] if place else 0)
+        until = place = bisect_left(ends, high)
+        if place and sizes[place - 1] >= size:
+            continue
+        while until < len(ends) and sizes[until] <= size:
+            until += 1
+        ends[place:until], sizes[place:until], last[place:until] = [high], [size], [index]
+    out: list[tuple[int, int]] = []
     index = last[-1] if last else -1
     while index >= 0:
-        out.append(index)
+        out.append(runs[index])
         index = before[index]
     return out[::-1]
 

@@ -191,7 +191,7 @@ class Entry(NamedTuple):
 
     def is_bare(self, style: Style) -> bool:
         """Whether an entry has no comment lines but the template's, as they are written here."""
-        return self.head == template_lines(self.extracted, self.references, style.newline)
+        return _is_bare(self.head, style.newline)
 
     def with_comments(self, wanted: Sequence[str], style: Style) -> Entry:
         """The entry with other translator's comments; those that stay keep their bytes."""
@@ -294,6 +294,11 @@ _SAID: Final = re.compile(r"#[.:]")
 def template_lines(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> str:
     """What a template says of a text: its ``#.`` lines, then its ``#:`` lines."""
     return _note_lines(extracted, newline) + place_lines(references, newline)
+
+
+@lru_cache(maxsize=1024)
+def _is_bare(head: str, newline: str) -> bool:
+    return head == template_lines(comments(head, EXTRACTED), places_of(head), newline)
 
 
 def _note_lines(extracted: Sequence[str], newline: str) -> str:

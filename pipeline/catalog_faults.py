@@ -103,7 +103,8 @@ def _line_of(header: Entry, field: str) -> int:
 
 # --- what is wrong with an entry ------------------------------------------------------------------
 
-_TOKEN: Final = re.compile(
+# Compiled where they are used: most catalogs can be read.
+_TOKEN: Final = (
     r"(?P<space>[ \t\r\f\v]+)|(?P<end>\n)|(?P<mark>#~(?!\|))|(?P<comment>#[^\n]*)"
     rf"|(?P<string>{STRING})|(?P<keyword>msgctxt|msgid_plural|msgid|msgstr|domain)\b"
     r"|(?P<index>\[[ \t]*[0-9]+[ \t]*\])|(?P<other>[^\n]+)"
@@ -115,9 +116,9 @@ _BEFORE: Final = {
     "msgstr": ("msgid", "msgid_plural", "msgstr"),
     "domain": ("", "msgstr"),
 }
-_MARKER: Final = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
-_CLOSED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
-_UNKNOWN: Final = re.compile(
+_MARKER: Final = r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)"
+_CLOSED: Final = r'"(?:[^"\\]|\\.)*"'
+_UNKNOWN: Final = (
     r'(?:[^\\]|\\[abfnrtv"\\0-7]|\\x(?=[0-9a-fA-F]))*(\\(?![abfnrtv"\\0-7]|x[0-9a-fA-F]).)'
 )
 
@@ -126,7 +127,7 @@ def located(text: str, position: int, path: str) -> CatalogError:
     """The error for the entry at a position, which could not be read."""
     first = line = text.count("\n", 0, position) + 1
     entry = _Unreadable()
-    for token in _TOKEN.finditer(text, position):
+    for token in re.compile(_TOKEN).finditer(text, position):
         entry.take(token.lastgroup or "", token[0])
         if entry.what:
             return CatalogError(entry.what, where=f"{path}:{line}", remedy=entry.remedy)
@@ -212,11 +213,11 @@ class _Unreadable:
 
     def _other(self, rest: str) -> None:
         self.what, self.remedy = f"cannot be read: {rest[:60].rstrip()}", "correct the line"
-        if _MARKER.match(rest):
+        if re.match(_MARKER, rest):
             self.what = "a merge conflict was left in the file"
             self.remedy = "resolve it, then save the file"
-        elif closed := _CLOSED.match(rest):
-            if unknown := _UNKNOWN.match(closed[0]):
+        elif closed := re.match(_CLOSED, rest):
+            if unknown := re.match(_UNKNOWN, closed[0]):
                 self.what = f"{unknown[1]} is not an escape that gettext knows"
                 self.remedy = r"write \\ for a backslash"
         elif rest.startswith('"'):

@@ -7,10 +7,13 @@ text that they are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
-from typing import overload
+from itertools import accumulate, islice
+from operator import sub
+from typing import Final, cast, overload
 
 from pipeline.catalog_entry import Entry, Key
+
+_NONE: Final = -2
 
 
 class Rows:
@@ -51,8 +54,8 @@ class Rows:
         return found
 
     def number(self, entry: Entry) -> int:
-        """The number of an entry that is one of these; -1 of another."""
-        return entry.number if self._made.get(entry.number) is entry else -1
+        """The number of an entry that is one of these; of another, one that is next to none."""
+        return entry.number if self._made.get(entry.number) is entry else _NONE
 
     def same(self, item: int | Entry) -> int | tuple[int]:
         """What is equal for the very same entry, whether it is named by its number or at hand."""
@@ -175,13 +178,17 @@ class Entries(Sequence[Entry]):
 def separated(rows: Rows, items: list[int | Entry], newline: str) -> Entries:
     """A blank line between entries that have become neighbours. Gaps that a person made are kept,
     and so is what stands between entries that were neighbours, whatever it is."""
-    texts = list(Entries(rows, items).texts)
-    numbers = [item if isinstance(item, int) else rows.number(item) for item in items]
-    met = [
-        place
-        for place, (before, number) in enumerate(pairwise(numbers), 1)
-        if number != before + 1 or not number
-    ]
+    # Nearly all are numbers, for which nothing of Python's is called here.
+    made = {place: item for place, item in enumerate(items) if isinstance(item, Entry)}
+    mixed = [*items]
+    for place, entry in made.items():
+        mixed[place] = rows.number(entry)
+    numbers = cast("list[int]", mixed)
+    texts = list(map([*rows.texts, b"", b""].__getitem__, numbers))
+    for place, entry in made.items():
+        texts[place] = entry.raw.encode()
+    steps = map(sub, islice(numbers, 1, None), numbers)
+    met = [place for place, step in enumerate(steps, 1) if step != 1]
     for place in met:
         if not texts[place - 1].endswith(b"\n"):
             above = _entry(rows, items[place - 1])

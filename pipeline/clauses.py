@@ -7,18 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
-_SEPARATOR: Final = re.compile(
-    r"(?P<mark>[,;:،؛](?=\s)|[，、；：]|(?<=\s)(?:-{2,3}|–|—)(?=\s)|——)\s*(?=\S)"
-)
+# Compiled where they are used: few merges come to that.
+_SEPARATOR: Final = r"(?P<mark>[,;:،؛](?=\s)|[，、；：]|(?<=\s)(?:-{2,3}|–|—)(?=\s)|——)\s*(?=\S)"
 _KINDS: Final = str.maketrans("،，、؛；：–—", ",,,;;:--")
 """Marks of all scripts as those that they stand for."""
 _WORD: Final = re.compile(r"[^\W_]+")
-_KEPT: Final = re.compile(r"`[^`]+`|\]\([^)]*\)|<[^>]*>|\d+|[][*`()（）]|(?<!\w)_|_(?!\w)")
+_KEPT: Final = r"`[^`]+`|\]\([^)]*\)|<[^>]*>|\d+|[][*`()（）]|(?<!\w)_|_(?!\w)"
 """What a translation keeps of its text: code, addresses, tags and numbers; and what would be torn,
 where a text is cut within emphasis, links and parentheses."""
 _LONGEST: Final = 20_000
 """Texts of more characters are not searched: the time grows with the square of their clauses."""
-_END: Final = re.compile(r"[.!?…。！？]+\Z")
+_END: Final = r"[.!?…。！？]+\Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _may_hold(old: str, new: str) -> bool:
 def _clauses(text: str) -> list[_Clause]:
     found: list[_Clause] = []
     start = 0
-    for separator in _SEPARATOR.finditer(text):
+    for separator in re.finditer(_SEPARATOR, text):
         found.append(_Clause(start, separator.start(), separator["mark"]))
         start = separator.end()
     return [*found, _Clause(start, len(text), "")]
@@ -104,7 +103,7 @@ def _words(text: str) -> list[str]:
 
 
 def _kept(text: str) -> Counter[str]:
-    return Counter(_KEPT.findall(text.translate(_PARENTHESES)))
+    return Counter(re.findall(_KEPT, text.translate(_PARENTHESES)))
 
 
 _PARENTHESES: Final = str.maketrans("（）", "()")
@@ -117,5 +116,5 @@ def _ending(old: str, new: str, target: str, mark: str) -> str:
         return ""
     if new[-1:] == mark[:1].translate(_KINDS):
         return mark
-    end = _END.search(target)
+    end = re.search(_END, target)
     return end[0] if end and new[-1:] == old[-1:] else ""

@@ -81,7 +81,7 @@ def seen(text: str) -> str:
     """
     if len(text) > MOST:
         text = f"{text[: MOST * 2 // 3]} … {text[-MOST // 3 :]}"
-    return _UNSEEN.sub(lambda match: ascii(match[0])[1:-1], text)
+    return re.sub(_UNSEEN, lambda match: ascii(match[0])[1:-1], text)
 
 
 def shown(text: str) -> str:
@@ -92,13 +92,12 @@ def shown(text: str) -> str:
     one
     two\x1b[2J
     """
-    return _UNSHOWN.sub(lambda match: ascii(match[0])[1:-1], text)
+    return re.sub(_UNSHOWN, lambda match: ascii(match[0])[1:-1], text)
 
 
-_UNSHOWN: Final = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
-_UNSEEN: Final = re.compile(
-    "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+# Compiled where they are used: most runs have nothing to say of what went wrong.
+_UNSHOWN: Final = "[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]"
+_UNSEEN: Final = "[\0-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 class CatalogError(InputError):

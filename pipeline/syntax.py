@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 
@@ -40,6 +41,11 @@ def syntax_of(extracted: Iterable[str]) -> Syntax:
     >>> syntax_of(["HTML td", "paragraph"]).value
     'Markdown'
     """
+    return _syntax_of(tuple(extracted))
+
+
+@lru_cache(maxsize=1024)
+def _syntax_of(extracted: tuple[str, ...]) -> Syntax:
     kinds = {
         next((syntax for start, syntax in _BEGINNINGS if line.startswith(start)), Syntax.MARKDOWN)
         for line in extracted

@@ -136,7 +136,11 @@ def _wrap(piece: str, width: int) -> list[str]:
         end = piece.rfind(" ", start, start + width) + 1
         # Most lines end between two words, which takes no table of all breaks to see.
         if not end or not _BETWEEN_WORDS(piece, end - 2, start + width + 1):
-            return out + _filled(piece, start, range(size + 1), width)
+            word = _LONG_WORD(piece, end - 2) if end else None
+            if word is None:
+                return out + _filled(piece, start, range(size + 1), width)
+            fitting = [at for at in _breaks(word[1]) if end + at <= start + width]
+            end += fitting[-1] if fitting else 0
         out.append(piece[start:end])
         start = end
     out.append(piece[start:])
@@ -161,10 +165,14 @@ def _filled(piece: str, start: int, columns_before: Sequence[int], width: int) -
 
 
 _BEFORE_SPACE: Final = r"[A-Za-z0-9.,;:!?)\]`*_%–—]"
-_WORD: Final = r"(?:[(\[*_`^“‘]{0,3}[A-Za-z0-9]+[)\]*_`’”]{0,3}[.,;:!?]*|[(\[*_`–“‘]{1,3})"
+_WORD: Final = r"(?:[(\[*_`^“‘]{0,3}[A-Za-z0-9]+[)\]*_`’”]{0,3}[.,;:!?]*|[(\[*_`“‘]{1,3}|–)"
 _BETWEEN_WORDS: Final = re.compile(rf"{_BEFORE_SPACE} {_WORD} ?").fullmatch
 """The space before the word at a line's edge, and as much of the word as could stand on the line,
 where no line may break within that."""
+_LONG_WORD: Final = re.compile(
+    r"[A-Za-z0-9.,;:!?)\]`*_] ([A-Za-z0-9(\[`*_][!#-&(-\[\]-~]*)(?: |\Z)"
+).match
+"""An address, say, that stands at a line's edge: where it may break is seen by itself."""
 
 
 @cache

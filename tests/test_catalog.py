@@ -289,6 +289,23 @@ def test_polib_reads_the_same(catalog: Catalog) -> None:
     assert {e.msgid for e in theirs if e.fuzzy} == {e.msgid for e in ours.body if e.fuzzy}
 
 
+WORDS = st.sampled_from(
+    "the a stay— – — … “said” don't e.g., x:y (so it) *a b* well-known/it 100% $5 a/b a-1 --flag -x "
+    "[link text](https://example.org/a/b-c_d/12?x=1&y=2#z) `code_of-it` foo::bar <br/> path/to/it.md "
+    "{{< >}} | #tag ! ? 1,000.50 12/03/2020 :: .. ...and [x][y] ~~z~~ +1 a=b &amp; -> /usr/bin "
+    'C:\\dir "q" 文字。'.split()
+)
+
+
+@needs_gettext
+@given(st.lists(st.lists(WORDS, min_size=6, max_size=24), min_size=1, max_size=8))
+def test_lines_break_where_msgcat_breaks_them(texts: list[list[str]]) -> None:
+    entries = [new_entry((None, text), STYLE) for text in dict.fromkeys(map(" ".join, texts))]
+    body = "".join(entry.raw for entry in entries)
+    written = gettext("msgcat", "-", data=f"{HEADER.rstrip()}\n{body}".encode()).stdout.decode()
+    assert written.endswith(body)
+
+
 @needs_gettext
 @given(catalogs())
 def test_msgcat_reads_what_we_write_and_says_the_same(catalog: Catalog) -> None:
