@@ -66,7 +66,7 @@ def place_of(unit: Unit, leaf: Block, around: tuple[Block, ...], source: bytes) 
 def _pairing(outside: bytes) -> str:
     """The marks that could pair with one among other lines of a paragraph. Where some of these are
     themselves translated, nobody knows what they will hold."""
-    if any(line.strip(b" \t>") and not is_generator_line(line) for line in outside.split(b"\n")):
+    if any(line.strip(b" \t\r>") and not is_generator_line(line) for line in outside.split(b"\n")):
         return "".join(_PARTNERS)
     return "".join(mark for mark, partner in _PARTNERS.items() if partner.encode() in outside)
 
@@ -109,7 +109,9 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     if differences:
         return "; ".join(differences)
     if place.pairing:
-        text = sealed(text, place.pairing, references)
+        closed = sealed(text, place.pairing, references)
+        # A backslash may part a run of asterisks that paired as a whole; then the proof must do.
+        text = closed if closed == text or reading(closed, references) == read else text
     spelling = text if _harmless(text, place) else _standing(text, read, place, references)
     if spelling is None:
         return _BREAKS_OUT

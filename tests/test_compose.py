@@ -70,6 +70,21 @@ def test_the_byte_order_mark_and_line_ends_are_the_sources() -> None:
     assert compose(article, units, {}).markdown == source
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("behind", ["{: .lead }", "{% y %}\nmore"])
+def test_asterisks_that_only_pair_as_a_run_stand_beside_other_lines(
+    newline: str, behind: str
+) -> None:
+    text = f"un**so **or *this** on**able end\n{behind}\n".replace("\n", newline)
+    article = read_article("a", "a.md", text.encode())
+    units = extract(article)
+    composed = compose(article, units, {unit.key: unit.msgid.upper() for unit in units})
+    assert composed.quarantined == ()
+    assert composed.markdown.decode() == text.replace(
+        units[0].msgid, units[0].msgid.upper()
+    ).replace("more", "MORE")
+
+
 def test_source_units_are_those_without_a_translation_that_stands() -> None:
     article = read_article("a", "a.md", b"one\n\n`x` two\n\nthree\n\nfour\n")
     units = extract(article)

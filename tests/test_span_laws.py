@@ -187,11 +187,13 @@ def words_kept_out(inlines: tuple[Inline, ...]) -> list[str]:
             lines[-1] += inline.text
     if (lines[0].startswith("$$") and lines[-1].endswith("$$")) or lines[0].startswith("|"):
         return []
+    # A shortcode may go on in the next line.
+    text = re.sub(r"\{\{(?:[^{}]|\{[^{}]*\})*\}\}|\{%[^{}]*%\}", "", "\n".join(lines))
     return [
         line
-        for line in lines
+        for line in text.split("\n")
         if not is_generator_line(line.encode())
-        and re.search(r"[^\W_]", re.sub(r"https?://\S+|\{\{.*?\}\}|\{%.*?%\}", "", line))
+        and re.search(r"[^\W_]", re.sub(r"https?://\S+", "", line))
     ]
 
 
