@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.catalog_entry import Entry, Key, Style, new_entry, new_text
+from pipeline.catalog_entry import Entry, Key, new_entry
 from pipeline.catalog_rows import Entries, Rows
 from pipeline.catalog_text import strings, value
+from pipeline.entry_lines import Style, new_text
 from pipeline.errors import CatalogError
 from pipeline.wrapping import quoted_lines
 

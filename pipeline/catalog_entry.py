@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.catalog_text import (
@@ -19,12 +18,20 @@ from pipeline.catalog_text import (
     TRANSLATOR,
     comments,
     lines,
-    marked,
     value,
     with_comment_lines,
 )
+from pipeline.entry_lines import (
+    Style,
+    is_bare,
+    note_lines,
+    part_lines,
+    previous_lines,
+    template_lines,
+    turned,
+)
 from pipeline.references import place_lines, places_of
-from pipeline.wrapping import PAGE_WIDTH, columns, quote, quoted
+from pipeline.wrapping import quote
 
 if TYPE_CHECKING:
     from pipeline.catalog_rows import Rows
@@ -32,16 +39,8 @@ if TYPE_CHECKING:
 Key = tuple[str | None, str]
 """``(msgctxt, msgid)``: what identifies an entry within its catalog."""
 
-_OBSOLETE: Final = "#~ "
 _FORM: Final = re.compile(r"msgstr[ \t\r\f\v\n]*\[")
 _PREVIOUS_KEYWORD: Final = re.compile(r"(msgctxt|msgid_plural|msgid)\s*(.*)", re.DOTALL)
-
-
-class Style(NamedTuple):
-    """How a file is written: its line end, and the width at which strings wrap (0: not at all)."""
-
-    newline: str = "\n"
-    width: int = PAGE_WIDTH
 
 
 class Entry(NamedTuple):
@@ -153,7 +152,7 @@ class Entry(NamedTuple):
             return self
         forms = [f"msgstr[{number}]" for number in range(len(texts))]
         target = "".join(
-            _part(keyword, text, self._own(style), self.obsolete)
+            part_lines(keyword, text, self._own(style), self.obsolete)
             for keyword, text in zip(forms if self.plural else ["msgstr"], texts, strict=True)
         )
         return self._replace(target=target)
@@ -181,17 +180,17 @@ class Entry(NamedTuple):
         if previous == self.previous:
             return self
         mark = "#~| " if self.obsolete else "#| "
-        text = "" if previous is None else _previous_lines(previous, mark, self._own(style))
+        text = "" if previous is None else previous_lines(previous, mark, self._own(style))
         return self._replace(head=with_comment_lines(self.head, PREVIOUS, text))
 
     def as_guess(self, previous: Key | None, style: Style) -> Entry:
         """A bare entry marked fuzzy, with ``#|`` if its translation was made for another text."""
-        text = "" if previous is None else _previous_lines(previous, "#| ", style)
+        text = "" if previous is None else previous_lines(previous, "#| ", style)
         return self._replace(head=f"{self.head}#, fuzzy{style.newline}{text}")
 
     def is_bare(self, style: Style) -> bool:
         """Whether an entry has no comment lines but the template's, as they are written here."""
-        return _is_bare(self.head, style.newline)
+        return is_bare(self.head, style.newline)
 
     def with_comments(self, wanted: Sequence[str], style: Style) -> Entry:
         """The entry with other translator's comments; those that stay keep their bytes."""
@@ -216,7 +215,7 @@ class Entry(NamedTuple):
         if head.startswith(said) and not _SAID.search(head, len(said)):
             return self
         if tuple(extracted) != self.extracted:
-            head = with_comment_lines(head, EXTRACTED, _note_lines(extracted, style.newline))
+            head = with_comment_lines(head, EXTRACTED, note_lines(extracted, style.newline))
         if tuple(references) != self.references:
             head = with_comment_lines(head, REFERENCE, place_lines(references, style.newline))
         return self if head == self.head else self._replace(head=head)
@@ -246,7 +245,7 @@ class Entry(NamedTuple):
         key = (context, self.msgid)
         if context is None:
             return self._replace(context="", key=key)
-        part = _part("msgctxt", context, self._own(style), self.obsolete)
+        part = part_lines("msgctxt", context, self._own(style), self.obsolete)
         return self._replace(context=part, key=key)
 
     def restyled(self, style: Style) -> Entry:
@@ -255,13 +254,13 @@ class Entry(NamedTuple):
         keywords = ("msgctxt", "msgid", "msgid_plural")
         texts = (self.msgctxt, self.msgid, self.msgid_plural)
         context, source, plural = (
-            "" if text is None else _part(keyword, text, own, hidden)
+            "" if text is None else part_lines(keyword, text, own, hidden)
             for keyword, text in zip(keywords, texts, strict=True)
         )
         forms = [f"msgstr[{n}]" for n in range(len(self.msgstrs))] if plural else ["msgstr"]
         head = self.head.replace("\r\n", "\n").replace("\n", style.newline)
         target = "".join(
-            _part(keyword, text, own, hidden)
+            part_lines(keyword, text, own, hidden)
             for keyword, text in zip(forms, self.msgstrs, strict=True)
         )
         return Entry(style.newline, head, context, source, plural, target, self.key, hidden)
@@ -274,35 +273,20 @@ class Entry(NamedTuple):
         style = self._own(style)
         parts = (("msgctxt", self.context), ("msgid", self.source), ("msgid_plural", self.plural))
         context, source, plural = (
-            _turned(keyword, part, style, obsolete) if part else "" for keyword, part in parts
+            turned(keyword, part, style, obsolete) if part else "" for keyword, part in parts
         )
         if self.plural:
             target = "".join(
-                _part(f"msgstr[{number}]", text, style, obsolete)
+                part_lines(f"msgstr[{number}]", text, style, obsolete)
                 for number, text in enumerate(self.msgstrs)
             )
         else:
-            target = _turned("msgstr", self.target, style, obsolete)
+            target = turned("msgstr", self.target, style, obsolete)
         return Entry(self.gap, head, context, source, plural, target, self.key, obsolete)
 
 
 _SAID: Final = re.compile(r"#[.:]")
 """What every line that a template makes has. It may stand elsewhere, too."""
-
-
-@lru_cache(maxsize=1024)
-def template_lines(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> str:
-    """What a template says of a text: its ``#.`` lines, then its ``#:`` lines."""
-    return _note_lines(extracted, newline) + place_lines(references, newline)
-
-
-@lru_cache(maxsize=1024)
-def _is_bare(head: str, newline: str) -> bool:
-    return head == template_lines(comments(head, EXTRACTED), places_of(head), newline)
-
-
-def _note_lines(extracted: Sequence[str], newline: str) -> str:
-    return "".join([f"#. {comment}".rstrip() + newline for comment in extracted])
 
 
 def _hash(match: re.Match[str]) -> str:
@@ -311,49 +295,6 @@ def _hash(match: re.Match[str]) -> str:
 
 def _flags(line: str) -> list[str]:
     return [flag.strip() for flag in FLAGS.sub("", line).split(",") if flag.strip()]
-
-
-def _part(keyword: str, text: str, style: Style, obsolete: bool) -> str:
-    """The lines of one value; those of an obsolete entry are wrapped so that ``#~ `` fits too."""
-    if not obsolete:
-        return quote(keyword, text, style.newline, style.width)
-    width = style.width and style.width - len(_OBSOLETE)
-    return marked(quote(keyword, text, style.newline, width), _OBSOLETE)
-
-
-def _previous_lines(previous: Key, mark: str, style: Style) -> str:
-    context, msgid = previous
-    width = style.width and style.width - len(mark)
-    quoted = quote("msgctxt", context, style.newline, width) if context is not None else ""
-    return marked(quoted + quote("msgid", msgid, style.newline, width), mark)
-
-
-def _turned(keyword: str, part: str, style: Style, obsolete: bool) -> str:
-    """A part made obsolete or active. A wrapping that is not the file's own style is kept."""
-    short = part.endswith("\n") and part.count("\n") == 1 and columns(part) < style.width - 2
-    if short and obsolete and part.startswith(f'{keyword} "'):
-        return _OBSOLETE + part
-    # Lines that leave room for the mark stay as they are, whoever wrapped them.
-    room = short or (obsolete and _has_room(part, style.width))
-    if not room or not _LINEWISE.fullmatch(part):
-        text = value(part)
-        if part == _part(keyword, text, style, not obsolete) or not _LINEWISE.fullmatch(part):
-            return _part(keyword, text, style, obsolete)
-    if obsolete:
-        return "".join(_OBSOLETE + line.lstrip(" \t") for line in lines(part))
-    return "".join(re.sub(r"^[ \t]*#~[ \t]*", "", line) for line in lines(part))
-
-
-def _has_room(part: str, width: int) -> bool:
-    room = width - len(_OBSOLETE)
-    if part.isascii():
-        return max(map(len, part.split("\n"))) <= room
-    return max(map(columns, part.split("\n"))) <= room
-
-
-_LINEWISE: Final = re.compile(
-    r'(?:[ \t]*(?:#~[ \t]*)?(?:msg\w+[ \t]*(?:\[\d+\][ \t]*)?)?"[^\n]*\n)+'
-)
 
 
 def new_entry(
@@ -383,17 +324,3 @@ def new_entry(
         quote("msgstr", msgstr, newline, width),
         key,
     )
-
-
-def new_text(key: Key, style: Style, extracted: Sequence[str], references: Sequence[str]) -> str:
-    """The text of a fresh entry without a translation: what :func:`new_entry` has for ``raw``.
-
-    >>> new_text((None, "Hello"), Style(), ["heading 2"], [])
-    '\\n#. heading 2\\nmsgid "Hello"\\nmsgstr ""\\n'
-    """
-    context, msgid = key
-    newline, width = style.newline, style.width
-    head = template_lines(tuple(extracted), tuple(references), newline)
-    if context is not None:
-        head += quote("msgctxt", context, newline, width)
-    return f'{newline}{head}{quoted("msgid", msgid, newline, width)}msgstr ""{newline}'

@@ -19,8 +19,8 @@ from typing import Final
 from pipeline.align import Alignment, align
 from pipeline.align_far import align_again, align_back, align_far
 from pipeline.catalog import Catalog, Entry, Key, new_entry
-from pipeline.catalog_entry import template_lines
 from pipeline.catalog_rows import Rows, separated
+from pipeline.entry_lines import template_lines
 from pipeline.handling import why_by_hand
 from pipeline.likeness import says_too_little
 from pipeline.provenance import marks, state, with_mark, without_draft, without_void
