@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from pipeline import nodes
-from pipeline.article import Article, read_article
+from pipeline.article import Article, heading_ids, read_article
+from pipeline.blocks import BlockKind, visible
 from pipeline.builder import Builder
 from pipeline.builder_inlines import texts
 from pipeline.destinations import articles_of, asset_path, is_absolute
@@ -26,6 +28,7 @@ __all__ = [
     "file_sources",
     "front_date",
     "reading_time",
+    "repeated_title",
 ]
 
 WORDS_PER_MINUTE: Final = 220
@@ -81,10 +84,17 @@ def build_document(
     blocks = builder.blocks(localized.tree)
     footnotes = builder.footnotes()
     front = localized.front
-    title, heading = front.text("title"), None
-    if not title and (heading := _opening(blocks)):
-        title, blocks = "".join(texts(heading.children)), blocks[1:]
-    title_lang = heading.lang if heading else foreign if "title" in source_fields else ""
+    title, title_lang = front.text("title"), foreign if "title" in source_fields else ""
+    heading = _opening(blocks)
+    again = repeated_title(article) if title and heading else ""
+    if heading and (not title or (again and heading.id == heading_ids(article)[0])):
+        blocks = blocks[1:]
+        # Readers see the one that is in their language, and of two the one without marks.
+        fits = bool(title_lang) or not heading.lang
+        if not title or (fits and (again == "with marks" or (not heading.lang and title_lang))):
+            title, title_lang = "".join(texts(heading.children)), heading.lang
+    else:
+        heading = None
     words, minutes = reading_time(texts((blocks, tuple(f.blocks for f in footnotes))))
     return nodes.Document(
         article=article.id,
@@ -110,9 +120,34 @@ def build_document(
     )
 
 
+def repeated_title(article: Article) -> str:
+    """How a source's first heading repeats the title of its front matter: ``"in words"``,
+    ``"with marks"`` where the front matter has the heading's Markdown, or not at all.
+
+    What the source says decides for every locale: two translations of one title may differ.
+
+    >>> repeated_title(read_article("a", "a.md", b"---\\ntitle: A b\\n---\\n# A *b*\\n"))
+    'in words'
+    >>> repeated_title(read_article("a", "a.md", b"---\\ntitle: A `b`\\n---\\n# A `b`\\n"))
+    'with marks'
+    """
+    first = next((b for b in article.tree.leaves() if b.kind is BlockKind.HEADING), None)
+    title = _alike(article.front.text("title"))
+    if first is None or not title:
+        return ""
+    if title == _alike(visible(first.inlines)):
+        return "in words"
+    start, end = first.content
+    return "with marks" if title == _alike(article.source[start:end].decode()) else ""
+
+
+def _alike(text: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
 def _opening(blocks: tuple[nodes.Block, ...]) -> nodes.Heading | None:
-    """The heading that an article without a title in its front matter begins with, if it can be its
-    title: words only, since a title is also shown where nothing can be followed."""
+    """The heading that an article begins with, if it can be its title: words only, since a title is
+    also shown where nothing can be followed."""
     first = blocks[0] if blocks else None
     if not isinstance(first, nodes.Heading) or first.level != 1:
         return None

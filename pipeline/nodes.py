@@ -296,8 +296,8 @@ class Document:
 
     ``locale`` is a BCP 47 tag and ``direction`` "ltr" or "rtl"; ``minutes`` is the reading time;
     ``editions`` lists every published edition of the article including this one, source first;
-    ``base_url`` has no trailing slash. The title is not repeated in ``blocks``;
-    where it is the article's first heading, ``title_id`` is that heading's id. ``title_lang`` and
+    ``base_url`` has no trailing slash. The title is not repeated in ``blocks``; where the article's
+    first heading is it, or says the same, ``title_id`` is that heading's id. ``title_lang`` and
     ``description_lang`` are their languages where these are other ones.
     """
 

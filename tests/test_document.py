@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from pipeline import nodes
-from pipeline.article import read_article
+from pipeline.article import read_article, slugify
 from pipeline.compose import compose
 from pipeline.document import (
     Context,
@@ -277,3 +279,84 @@ def test_the_first_heading_is_the_title_where_the_front_matter_has_none() -> Non
             any(isinstance(block, nodes.Heading) for block in made(source).blocks)
             or "#\n" in source
         )
+
+
+TWICE = "---\ntitle: {}\n---\n\n{}\n\n[up](#{})\n\n## D\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "shown"),
+    [
+        ("A tea", "# A tea", "A tea"),
+        ("A tea", "A *tea*\n=======", "A tea"),
+        ("A `b` c", "# A `b` c", "A b c"),
+        ("'A  tea'", "# A tea {#own}", "A tea"),
+        ("Cafe\u0301", "# Café", "Café"),
+    ],
+)
+def test_a_heading_that_repeats_the_title_is_the_title(
+    title: str, heading: str, shown: str
+) -> None:
+    fragment = "own" if "own" in heading else slugify(shown)
+    document = build(TWICE.format(title, heading, fragment))
+    assert unicodedata.normalize("NFC", document.title) == shown
+    assert document.title_id == fragment
+    assert [type(block) for block in document.blocks] == [nodes.Paragraph, nodes.Heading]
+    page = render_html(document)
+    assert f'<h1 id="{fragment}"' in page
+    assert f'href="#{quote(fragment)}">up</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("A tea", "# Another tea"),
+        ("A tea", "## A tea"),
+        ("A tea", "Hello.\n\n# A tea"),
+        ("A tea", "> # A tea\n\n# A"),
+        ("A tea", "# A [tea](https://example.org)"),
+        ("A tea", "# A tea[^1]\n\n[^1]: Green."),
+    ],
+)
+def test_every_other_heading_stays_beside_the_title(title: str, body: str) -> None:
+    document = build(TWICE.format(title, body, "x"))
+    assert document.title_id == ""
+    assert "A tea" in document.title
+    assert len([block for block in document.blocks if isinstance(block, nodes.Heading)]) >= 1
+    assert document.blocks == build(TWICE.format(f"{title}!", body, "x")).blocks
+
+
+@pytest.mark.parametrize(
+    ("targets", "title", "language"),
+    [
+        ({"A tea": "茶", "A *tea*": "一种*茶*"}, "茶", ""),
+        ({"A *tea*": "一种*茶*"}, "一种茶", ""),
+        ({"A tea": "茶"}, "茶", ""),
+        ({}, "A tea", "en"),
+    ],
+)
+def test_a_repeated_title_is_shown_once_whatever_its_two_translations_are(
+    targets: dict[str, str], title: str, language: str
+) -> None:
+    article = read_article("a", "a.md", TWICE.format("A tea", "# A *tea*", "a-tea").encode())
+    units = extract(article)
+    composed = compose(
+        article, units, {u.key: targets[u.msgid] for u in units if u.msgid in targets}
+    )
+    waiting = frozenset(units[i].leaf for i in composed.source_units)
+    document = build_document(
+        article,
+        composed.markdown,
+        waiting,
+        Context("zh", "ltr", "en", "P", ""),
+        source_fields=() if "A tea" in targets else ("title",),
+    )
+    assert (document.title, document.title_id, document.title_lang) == (title, "a-tea", language)
+    assert [type(block) for block in document.blocks] == [nodes.Paragraph, nodes.Heading]
+
+
+def test_a_heading_of_a_translation_that_happens_to_repeat_its_title_is_shown() -> None:
+    source = "---\ntitle: Tea\n---\n\n# Green tea\n\ntext\n"
+    document = build(source, Tea="茶", **{"Green tea": "茶"})
+    assert document.title_id == ""
+    assert [type(block) for block in document.blocks] == [nodes.Heading, nodes.Paragraph]
