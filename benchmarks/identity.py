@@ -27,8 +27,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.identity_checks import Counts, check_file
+from benchmarks.identity_checks import check_file
 from benchmarks.identity_controls import run_controls
+from benchmarks.identity_counts import Counts
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.identity_checks import Counts, check_file
+from benchmarks.identity_checks import check_file
+from benchmarks.identity_counts import Counts
 from pipeline import catalog_entry, fit, frontmatter, markdown, tree
 from pipeline import compose as composing
 from pipeline.article import Article
