@@ -53,8 +53,8 @@ class SourceError(InputError):
     """A source article cannot be read."""
 
 
-def all_of(errors: Sequence[SourceError]) -> SourceError:
-    """What is wrong with several articles, each on a line of its own.
+def all_of(errors: Sequence[InputError], what: str = "articles") -> InputError:
+    """What is wrong with several files (``what`` they are), each on a line of its own.
 
     >>> print(all_of([SourceError("not UTF-8", where="a.md:1"), SourceError("too deep")]))
     2 articles cannot be read:
@@ -63,7 +63,7 @@ def all_of(errors: Sequence[SourceError]) -> SourceError:
     """
     if len(errors) == 1:
         return errors[0]
-    several = SourceError(f"{len(errors)} articles cannot be read:")
+    several = InputError(f"{len(errors)} {what} cannot be read:")
     several.what += "".join(f"\n  {error}" for error in errors)
     return several
 

@@ -93,6 +93,7 @@ def import_(
 @shared.json_option
 def find(text: str, spellings: tuple[str, ...], threshold: float, as_json: bool) -> None:
     """Look up what was accepted for TEXT, or for texts like it."""
+    from pipeline.errors import all_of
     from pipeline.jobs.recall import Recall
 
     project = shared.project()
@@ -101,7 +102,7 @@ def find(text: str, spellings: tuple[str, ...], threshold: float, as_json: bool)
     with Recall(project) as recall:
         found = {locale.posix: recall.similar(locale, text, threshold) for locale in locales}
     if recall.unread:
-        raise recall.unread[0]
+        raise all_of(recall.unread, "catalogs")
     if as_json:
         from dataclasses import asdict
 
@@ -122,9 +123,12 @@ def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
     """Write every accepted translation to a TMX file."""
     from pipeline import files
     from pipeline.jobs.memory import export_memory
+    from pipeline.jobs.unreadable import naming_all
 
     project = shared.project()
-    exported = export_memory(project, project.locales(spellings))
+    locales = project.locales(spellings)
+    with naming_all(project, project.article_ids(), locales):
+        exported = export_memory(project, locales)
     written = files.write(file, exported.data, str(file))
     if as_json:
         shared.print_json(
@@ -171,6 +175,7 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
     from pipeline.clock import now
     from pipeline.jobs.prune import plan_pruning
     from pipeline.jobs.prune import prune as pruned
+    from pipeline.jobs.unreadable import naming_all
 
     project = shared.project()
     locales = project.locales(spellings)
@@ -178,7 +183,8 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
         project.refuse_other_layout(locales)
         shown = str(file)
         held = files.read(file, shown) if file is not None and file.is_file() else b""
-        pruning = plan_pruning(project, locales, (shown, held) if file is not None else None)
+        with naming_all(project, project.article_ids(), locales):
+            pruning = plan_pruning(project, locales, (shown, held) if file is not None else None)
         if yes:
             if file is not None and pruning.memory is not None:
                 files.write(file, pruning.memory, shown)

@@ -34,6 +34,7 @@ from pipeline.handling import is_adapted
 from pipeline.inline import References
 from pipeline.jobs.draft import chain_of
 from pipeline.jobs.terms import project_glossary
+from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale
 from pipeline.model import Finding, State
 from pipeline.project import Project
@@ -46,7 +47,8 @@ def check_project(
     """Findings on the chosen articles and their catalogs, by file and line. Raises
     :class:`SettingsError` for an engine that there is not."""
     chain_of(project)
-    return tuple(_findings(project, article_ids, locales))
+    with naming_all(project, article_ids, locales):
+        return tuple(_findings(project, article_ids, locales))
 
 
 def _findings(

@@ -28,6 +28,7 @@ from pipeline.jobs.draft_requests import empty, requests_of
 from pipeline.jobs.recall import Recall, readable
 from pipeline.jobs.spending import Spending
 from pipeline.jobs.terms import project_glossary
+from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import SETTINGS, Project
@@ -79,7 +80,8 @@ def draft_project(
         corpus = _Corpus(project)
         date = catalog_date(now)
         run = _Run(project, chain, corpus, recall, spending, date, plan_only, progress)
-        done = tuple(run.locale(locale, article_ids) for locale in locales)
+        with naming_all(project, article_ids, locales):
+            done = tuple(run.locale(locale, article_ids) for locale in locales)
     sent = tuple(
         o.report(None if plan_only else spending.went(o.name))
         for o in chain

@@ -15,6 +15,7 @@ from pipeline.errors import AccessError, ChangedError, SourceError, all_of
 from pipeline.jobs.extract_cache import Counts, Settled
 from pipeline.jobs.extract_parts import Parts
 from pipeline.jobs.extract_plan import CatalogChange, Plan
+from pipeline.jobs.unreadable import naming_all
 from pipeline.project import Project
 from pipeline.template import (
     TemplateEntry,
@@ -64,10 +65,11 @@ def extract_articles(
     Where a translator's program saves a catalog between the reading and the writing of it, all is
     read anew. Raises :class:`ChangedError` where that happens time and again.
     """
-    for _ in range(_ATTEMPTS - 1):
-        with contextlib.suppress(ChangedError):
-            return _extracted(project, article_ids, now)
-    return _extracted(project, article_ids, now)
+    with naming_all(project, article_ids, project.settings.locales, templates=True):
+        for _ in range(_ATTEMPTS - 1):
+            with contextlib.suppress(ChangedError):
+                return _extracted(project, article_ids, now)
+        return _extracted(project, article_ids, now)
 
 
 _ATTEMPTS: Final = 4

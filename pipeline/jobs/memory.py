@@ -17,6 +17,7 @@ from pipeline.exchange.parallel import Beside, Refused
 from pipeline.exchange.tmx import writable, write_tmx
 from pipeline.handling import is_adapted, why_by_hand
 from pipeline.inline import References
+from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
@@ -105,10 +106,11 @@ def import_memory(
     """
     articles = tuple(_articles(project))
     locales = [x for x in project.settings.locales if x.posix in gathered.pairs]
-    fillings = [
-        _filled(project, locale, Memory(gathered.pairs[locale.posix]), articles, accept)
-        for locale in locales
-    ]
+    with naming_all(project, [article.id for article in articles], locales):
+        fillings = [
+            _filled(project, locale, Memory(gathered.pairs[locale.posix]), articles, accept)
+            for locale in locales
+        ]
     date = catalog_date(now)
     done = []
     for filling in fillings:

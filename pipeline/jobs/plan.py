@@ -12,6 +12,7 @@ from pipeline.directives import refuse_faults
 from pipeline.edition import Localized, localize, units_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
+from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale
 from pipeline.model import Unit
 from pipeline.project import Project
@@ -61,6 +62,17 @@ def plan_publication(
     """Plan every article in the source locale and the chosen target locales; what is ``live`` in
     other locales is kept. Reads, writes nothing. Raises :class:`SourceError` for images and
     linked files that are not there, each with its place, and for an author's directive that is wrong."""
+    with naming_all(project, article_ids, locales):
+        return _planned(project, article_ids, locales, policy, live)
+
+
+def _planned(
+    project: Project,
+    article_ids: tuple[str, ...],
+    locales: tuple[Locale, ...],
+    policy: Policy,
+    live: tuple[PublishedDocument, ...],
+) -> tuple[PlannedDocument, ...]:
     editions = {(d.article, d.locale): d for d in live}
     planned = []
     missing: list[str] = []

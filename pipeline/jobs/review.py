@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from pipeline.amounts import count
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.clock import catalog_date
 from pipeline.errors import UsageError
+from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
@@ -37,8 +39,8 @@ def list_queue(project: Project, selection: Selection) -> tuple[Item, ...]:
     """The queue, locale by locale, article by article. An entry that articles share is one item,
     under the first of them."""
     items: dict[tuple[str, Key], Item] = {}
-    for locale in selection.locales:
-        for article in selection.articles:
+    with naming_all(project, selection.articles, selection.locales):
+        for locale, article in product(selection.locales, selection.articles):
             catalog = project.article_catalog(article, locale)
             if catalog is not None:
                 for item in queue(catalog, article, locale.posix, selection.states):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.counting import word_count
 from pipeline.edition import units_in
 from pipeline.extract import extract
 from pipeline.handling import SIGNATURES
+from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
@@ -43,7 +45,13 @@ def coverage(
     project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...]
 ) -> tuple[Coverage, ...]:
     """Coverage against the sources as they are now, whether or not they were extracted."""
-    found = []
+    with naming_all(project, article_ids, locales):
+        return tuple(_coverage(project, article_ids, locales))
+
+
+def _coverage(
+    project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...]
+) -> Iterator[Coverage]:
     for article_id in article_ids:
         units = extract(project.article(article_id))
         for locale in locales:
@@ -67,13 +75,10 @@ def coverage(
                 or len(reviewers(entry)) < SIGNATURES
             )
             states = [s.value for s in State if s is not State.OBSOLETE]
-            found.append(
-                Coverage(
-                    article_id,
-                    locale.posix,
-                    {s: by_state[s] for s in states},
-                    {s: words[s] for s in states},
-                    safety,
-                )
+            yield Coverage(
+                article_id,
+                locale.posix,
+                {s: by_state[s] for s in states},
+                {s: words[s] for s in states},
+                safety,
             )
-    return tuple(found)
