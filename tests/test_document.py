@@ -298,7 +298,9 @@ def test_a_heading_that_repeats_the_title_is_the_title(
     title: str, heading: str, shown: str
 ) -> None:
     fragment = "own" if "own" in heading else slugify(shown)
-    document = build(TWICE.format(title, heading, fragment))
+    article = read_article("a", "a.md", TWICE.format(title, heading, fragment).encode())
+    context = Context("en", "ltr", "en", "P", "")
+    document = build_document(article, article.source, frozenset(), context)
     assert unicodedata.normalize("NFC", document.title) == shown
     assert document.title_id == fragment
     assert [type(block) for block in document.blocks] == [nodes.Paragraph, nodes.Heading]
