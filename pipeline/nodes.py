@@ -64,11 +64,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image within a line; ``src`` is a path relative to ``source/`` or an absolute URL."""
+    """An image within a line; ``src`` is a path relative to ``source/`` or an absolute URL.
+
+    ``width`` and ``height`` are the CSS pixels that HTML asks for, 0 where it asks for none.
+    """
 
     src: str
     alt: str
     title: str = ""
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from typing import Final
 
 from pipeline import nodes
 from pipeline.destinations import SAFE_SCHEMES, SCHEME, articles_of, asset_path, file_of
@@ -46,9 +48,11 @@ class Targets:
             return None
         return nodes.Link("", children, title, fragment=fragment, file=file)
 
-    def image(self, url: str, alt: str, title: str = "") -> nodes.Image:
+    def image(
+        self, url: str, alt: str, title: str = "", width: int = 0, height: int = 0
+    ) -> nodes.Image:
         """The image with an address."""
-        return nodes.Image(asset_path(self.article, url), alt, title)
+        return nodes.Image(asset_path(self.article, url), alt, title, width, height)
 
     def html(self, html: str) -> tuple[str, tuple[nodes.Address, ...], tuple[nodes.Image, ...]]:
         """Sanitized HTML without the links that lead nowhere, its addresses, and its images.
@@ -68,8 +72,23 @@ class Targets:
             if link:
                 addresses.append(nodes.Address(length, length + use.end - use.start, link))
         images = tuple(
-            self.image(unescape(src), unescape(token.value("alt") or ""))
+            self.image(
+                unescape(src),
+                unescape(token.value("alt") or ""),
+                "",
+                _pixels(token.value("width")),
+                _pixels(token.value("height")),
+            )
             for token in scan(html).tokens
             if token.name == "img" and (src := token.value("src"))
         )
         return "".join((*parts, html[position:])), tuple(addresses), images
+
+
+def _pixels(value: str | None) -> int:
+    """A length as HTML writes it for an image; 0 for a share of what is around."""
+    found = _PIXELS.fullmatch(value or "")
+    return int(found[1]) if found else 0
+
+
+_PIXELS: Final = re.compile(r"\s*\+?0*([0-9]{1,5})(?:\.[0-9]*)?\s*(?:px)?\s*")

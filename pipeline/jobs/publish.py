@@ -20,6 +20,7 @@ from pipeline.project import Project, one_name
 from pipeline.publish import Action
 from pipeline.render.fonts import FontBook
 from pipeline.render.html import Index, Listing, render_chooser, render_index, stylesheet
+from pipeline.render.pictures import size_of
 from pipeline.render.site import Site
 from pipeline.render.task import MEDIA_TYPES, RenderTask, artifact_path, render
 from pipeline.run import run_tasks
@@ -87,7 +88,7 @@ def publish(
     page = Site(
         stylesheet=style.path,
         formats=tuple(f for f in formats if f != "html"),
-        images=_dimensions(site),
+        images={src: size for src, data in site.items() if (size := size_of(data))},
     )
     tasks = [
         RenderTask(
@@ -304,19 +305,6 @@ def _head(project: Project, published: Sequence[PublishedDocument]) -> dict[str,
             if locale.tag in tags
         ],
     }
-
-
-def _dimensions(assets: Mapping[str, bytes]) -> dict[str, tuple[int, int]]:
-    import io
-
-    import imagesize
-
-    found = {}
-    for src, data in assets.items():
-        width, height = imagesize.get(io.BytesIO(data))
-        if width > 0 and height > 0:
-            found[src] = (int(width), int(height))
-    return found
 
 
 def _type(path: str) -> str:

@@ -18,6 +18,13 @@ from pipeline.errors import PolyfolioError, SourceError
 from pipeline.render.chrome import direction
 from pipeline.render.fonts import CJK, SANS, FontBook, Role, Tag
 from pipeline.render.pdf_data import DocumentData
+from pipeline.render.pictures import (
+    LONGEST_JPEG,
+    MOST_PIXELS,
+    MOST_TOGETHER,
+    PictureError,
+    refuse_huge,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,6 +62,7 @@ def render_pdf(
     if any(len(data["metadata"][name]) > _LONGEST for name in ("title", "description")):
         raise _too_long(where)
     _refuse_heaps((text for text, _ in tree.texts), where)
+    _refuse_huge({src: assets[src] for src in tree.images}, where)
     fonts.require(tree.texts, where)
     system = False
     for locale in tree.locales:
@@ -92,6 +100,26 @@ def _refuse_heaps(texts: Iterable[str], where: str) -> None:
                     where=where,
                     remedy="take most of them away",
                 )
+
+
+def _refuse_huge(images: Mapping[str, bytes], where: str) -> None:
+    pixels = 0
+    for src, data in images.items():
+        try:
+            pixels += refuse_huge(data)
+        except PictureError as error:
+            raise SourceError(
+                f"the image “{src}” {error}, more than a PDF is made of",
+                where=where,
+                remedy=f"make it smaller: {MOST_PIXELS:,} pixels at most, and "
+                f"{LONGEST_JPEG:,} on each side of a JPEG",
+            ) from error
+    if pixels > MOST_TOGETHER:
+        raise SourceError(
+            f"its images have {pixels:,} pixels together, more than a PDF is made of",
+            where=where,
+            remedy=f"make them smaller: {MOST_TOGETHER:,} pixels at most",
+        )
 
 
 _TOO_LONG: Final = "PDF string is longer"

@@ -28,6 +28,10 @@ WORD: Final = 500
 backslashes, between which the fonts tie every one to the next: to balance such lines takes time that
 grows with the square of the paragraph, too, and much more of it."""
 
+WIDE: Final = 60
+"""Points of a picture within a line that goes to the next line whole: the words before it are not
+spread over the room that it leaves."""
+
 RUNNING: Final = 120
 """Characters of a title that the heads of pages have."""
 
@@ -82,6 +86,8 @@ class DocumentData(InlineData):
         size = _size(leaf["c"])
         if size > BALANCED or (size > WORD and _is_endless(words_of(leaf["c"]))):
             leaf["long"] = True
+        if _widest(leaf["c"]) > WIDE:
+            leaf["ragged"] = True
         return [leaf] if leaf["c"] else []
 
     def _heading(self, node: nodes.Heading) -> list[Data]:
@@ -187,9 +193,13 @@ class DocumentData(InlineData):
         return [*self._shown(node), *opening, *self.blocks(node.blocks)]
 
     def _shown(self, node: nodes.RawBlock | nodes.Container) -> list[Data]:
-        """The images of HTML, each by itself."""
-        figures = [nodes.Figure(image.src, image.alt, "") for image in node.images]
-        return self.blocks(figures)
+        """The images of HTML, each by itself, in the size that it asks for."""
+        shown = []
+        for image in node.images:
+            asked = {"width": self._width(image)} if image.width or image.height else {}
+            made = self._figure(nodes.Figure(image.src, image.alt, ""))
+            shown += [{**item, **asked} if item["k"] == "figure" else item for item in made]
+        return shown
 
 
 def _running(title: str) -> str:
@@ -217,6 +227,12 @@ def _rows_for_widths(columns: Sequence[Sequence[int]]) -> list[int]:
 def _size(items: Iterable[Data]) -> int:
     """About how many characters a paragraph sets; a link or a break takes as long as some."""
     return sum(20 + len(item.get("t", "")) + _size(item.get("c", ())) for item in items)
+
+
+def _widest(items: Iterable[Data]) -> float:
+    """The width of the widest picture among inline items, as far as it is known."""
+    widths = (max(item.get("width", 0), _widest(item.get("c", ()))) for item in items)
+    return max(widths, default=0)
 
 
 _ENDLESS: Final = re.compile(f"[^\\s\\u0e00-\\U0010ffff]{{{WORD}}}")

@@ -12,6 +12,7 @@ from pipeline.errors import SourceError
 from pipeline.render.bidi import split_runs
 from pipeline.render.chrome import SEPARATOR, direction
 from pipeline.render.fonts import CJK, Tag
+from pipeline.render.pictures import size_of
 from pipeline.render.site import link_href
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ DOTTED: Final = 400
 """Characters of emphasis in Chinese or Japanese that get dots, at most."""
 LONGEST_ADDRESS: Final = 8_000
 """Bytes of an address that typst takes. Pages link to longer ones, of code for some playground."""
+POINTS: Final = 0.75
+"""Of a CSS pixel."""
 PLAIN: Final[Mapping[type, str]] = {nodes.LineBreak: "break", nodes.Rule: "rule"}
 
 
@@ -184,7 +187,14 @@ class InlineData:
         file = self._file(node.src)
         if not file:
             return self._link(nodes.Link(node.src, (nodes.Text(node.alt or node.src),)))
-        return [{"k": "image", "file": file, "alt": clean(node.alt)}]
+        return [{"k": "image", "file": file, "alt": clean(node.alt), "width": self._width(node)}]
+
+    def _width(self, node: nodes.Image) -> float:
+        """How wide a page on the web shows an image, in points; 0 where that is not known."""
+        width: float = node.width
+        if not width and (size := size_of(self.assets[node.src])):
+            width = round(node.height * size[0] / size[1], 2) if node.height else size[0]
+        return width * POINTS
 
     def _footnotemark(self, node: nodes.FootnoteMark) -> list[Data]:
         note = self.notes.get(node.number)
