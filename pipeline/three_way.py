@@ -8,17 +8,18 @@ otherwise. Nothing that anybody translated is dropped: such an entry keeps both,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
-from pipeline.catalog import Catalog, Entry, Key, header_fields
+from pipeline.catalog import Catalog, Entry, Key, Style, header_fields
 from pipeline.catalog_rows import Rows, separated
 from pipeline.provenance import marks
 
-_Name = tuple[bool, Key, int]
-"""Whether an entry is obsolete, its key, and how many of these stand before it: what was obsolete
-may stand there twice, translated otherwise."""
+_Name = tuple[Key, int]
+"""A key, and how many entries of it come before this one: none, but in a file that gettext refuses.
+The one in use is the first. That it became obsolete is a change of it, so that it stays one entry."""
 _HEADER: Final = (None, "")
 _DATES: Final = ("pot-creation-date", "po-revision-date")
 _TRANSLATOR: Final = "last-translator"
@@ -44,40 +45,40 @@ def join(base: Catalog, ours: Catalog, theirs: Catalog) -> Joined:
     >>> [(entry.msgid, entry.msgstr) for entry in found.catalog.entries], found.disputed
     ([('a', '1'), ('c', '3'), ('b', '2')], ())
     """
+    style = ours.style
+    if theirs.style.newline != style.newline:
+        theirs = replace(theirs, entries=tuple(e.restyled(style) for e in theirs.entries))
     was, mine, other = _named(base), _named(ours), _named(theirs)
-    rows = Rows.of(ours.entries)
+    old_texts = {entry.msgstrs for entry in was.values()}
     disputed: list[Key] = []
     chosen: dict[_Name, Entry] = {}
-    for name, entry in mine.items():
-        before, there = was.get(name), other.get(name)
-        if there is not None:
-            chosen[name] = _of_both(before, entry, there, ours, disputed)
-        elif before is None or _said(entry) != _said(before):
-            chosen[name] = entry
-    added = {
-        name: entry
-        for name, entry in other.items()
-        if name not in mine and (name not in was or _said(entry) != _said(was[name]))
-    }
-    names = _in_order(list(chosen), list(other), added.keys())
-    found = {**added, **chosen}
-    kept = [name for name in names if not _is_copy(name, found, was)]
+    for name in (*mine, *(name for name in other if name not in mine)):
+        before, here, there = was.get(name), mine.get(name), other.get(name)
+        if here is not None and there is not None:
+            chosen[name] = _of_both(before, here, there, old_texts, style, disputed)
+        elif (left := _of_one(before, here or other[name], style)) is not None:
+            chosen[name] = left
+    rows = Rows.of(ours.entries)
     items: list[int | Entry] = [
-        entry if (number := rows.number(entry := found[name])) < 0 else number for name in kept
+        entry if (number := rows.number(entry)) < 0 else number
+        for entry in map(chosen.__getitem__, _in_order(was, mine, other, chosen))
     ]
-    entries = separated(rows, items, ours.style.newline)
+    entries = separated(rows, items, style.newline)
     catalog = _with_header(replace(ours, entries=entries), base, ours, theirs)
     return Joined(catalog, tuple(disputed))
 
 
 def _named(catalog: Catalog) -> dict[_Name, Entry]:
+    """The entries in file order."""
     catalog.active()
-    seen: Counter[tuple[bool, Key]] = Counter()
+    seen = Counter(entry.key for entry in catalog.entries if not entry.obsolete)
     found: dict[_Name, Entry] = {}
     for entry in catalog.entries:
-        name = (entry.obsolete, entry.key)
-        found[(*name, seen[name])] = entry
-        seen[name] += 1
+        if entry.obsolete:
+            found[entry.key, seen[entry.key]] = entry
+            seen[entry.key] += 1
+        else:
+            found[entry.key, 0] = entry
     return found
 
 
@@ -85,41 +86,68 @@ def _said(entry: Entry) -> str:
     return entry.raw[len(entry.gap) :]
 
 
-def _in_order(mine: list[_Name], theirs: list[_Name], added: Iterable[_Name]) -> list[_Name]:
-    """Our entries, and each of theirs behind the one that it stands behind there."""
-    wanted = set(added)
-    there = set(mine)
+def _in_order(
+    was: Mapping[_Name, Entry],
+    mine: Mapping[_Name, Entry],
+    other: Mapping[_Name, Entry],
+    chosen: Mapping[_Name, Entry],
+) -> list[_Name]:
+    """Our entries, and each of theirs behind the one that it stands behind there; the other way
+    round if the other branch alone moved texts."""
+    if _moved(was, other) and not _moved(was, mine):
+        mine, other = other, mine
+    stays = [n for n, e in mine.items() if n in chosen and chosen[n].obsolete == e.obsolete]
+    here = set(stays)
     behind: dict[_Name | None, list[_Name]] = {}
-    last: _Name | None = None
-    for name in theirs:
-        if name in wanted:
-            behind.setdefault(last, []).append(name)
-        elif name in there:
-            last = name
+    hidden: list[_Name] = []
+    last: dict[bool, _Name] = {}
+    for name in (*other, *(name for name in chosen if name not in other)):
+        if name in here:
+            last[chosen[name].obsolete] = name
+        elif name in chosen:
+            obsolete = chosen[name].obsolete
+            above = last.get(obsolete) if name in other else None
+            if above is None and obsolete:
+                hidden.append(name)
+            else:
+                behind.setdefault(above, []).append(name)
     order = list(behind.get(None, ()))
-    for name in mine:
+    for name in stays:
         order += [name, *behind.get(name, ())]
+    first = next((at for at, name in enumerate(order) if chosen[name].obsolete), len(order))
+    order[first:first] = hidden
     return order
 
 
-def _is_copy(name: _Name, found: Mapping[_Name, Entry], was: Mapping[_Name, Entry]) -> bool:
-    """Whether an obsolete entry is what the active one of its text was, which one branch edited out
-    of the source and the other went on to translate."""
-    obsolete, key, _ = name
-    active = (False, key, 0)
-    return (
-        obsolete
-        and active in found
-        and active in was
-        and found[name].msgstrs == was[active].msgstrs
-    )
+def _moved(was: Mapping[_Name, Entry], now: Mapping[_Name, Entry]) -> bool:
+    """Whether texts in use stand in another order than they did."""
+    kept = [n for n, e in now.items() if not e.obsolete and n in was and not was[n].obsolete]
+    common = set(kept)
+    return kept != [name for name in was if name in common]
 
 
 # --- one entry --------------------------------------------------------------------------------------
 
 
+def _of_one(before: Entry | None, entry: Entry, style: Style) -> Entry | None:
+    """What stays of an entry that the other branch has no more, or never had: what was done to it
+    since, which no longer is in use."""
+    if before is None or entry.obsolete != before.obsolete:
+        return entry
+    if _state(entry) == _state(before) and entry.comments == before.comments:
+        return None
+    if not any(entry.msgstrs) and not entry.comments:
+        return None
+    return entry.as_obsolete(style)
+
+
 def _of_both(
-    before: Entry | None, mine: Entry, other: Entry, ours: Catalog, disputed: list[Key]
+    before: Entry | None,
+    mine: Entry,
+    other: Entry,
+    old_texts: Container[tuple[str, ...]],
+    style: Style,
+    disputed: list[Key],
 ) -> Entry:
     if mine.key == _HEADER or _said(mine) == _said(other):
         return mine
@@ -127,17 +155,28 @@ def _of_both(
         return other
     if before is not None and _said(other) == _said(before):
         return mine
-    chosen = _translated(before, mine, other)
+    hidden = mine.obsolete and other.obsolete
+    if before is not None and mine.obsolete != other.obsolete:
+        hidden = not before.obsolete
+    chosen = _translated(before, mine, other, old_texts)
     if chosen is None:
-        disputed.append(mine.key)
-        return _disputed(mine, other, ours)
-    notes = dict.fromkeys((*mine.comments, *other.comments))
+        if not hidden:
+            disputed.append(mine.key)
+        chosen = _disputed(mine, other, style)
+    untouched = before is not None and _notes(mine) == _notes(before)
+    notes_of = (
+        other if mine.obsolete != hidden or (other.obsolete == hidden and untouched) else mine
+    )
+    entry = _turned(_saying(notes_of, chosen, style), hidden, style)
+    comments = dict.fromkeys((*mine.comments, *other.comments))
     gone = set(before.comments) if before is not None else set()
-    kept = [n for n in notes if n not in gone or (n in mine.comments and n in other.comments)]
-    return chosen.with_comments(kept, ours.style)
+    kept = [c for c in comments if c not in gone or (c in mine.comments and c in other.comments)]
+    return entry.with_comments(kept, style)
 
 
-def _translated(before: Entry | None, mine: Entry, other: Entry) -> Entry | None:
+def _translated(
+    before: Entry | None, mine: Entry, other: Entry, old_texts: Container[tuple[str, ...]]
+) -> Entry | None:
     """The one of two entries with the translation that holds; None where people must say."""
     now = (_state(mine), _state(other))
     old = _state(before) if before is not None else ((), False)
@@ -149,26 +188,54 @@ def _translated(before: Entry | None, mine: Entry, other: Entry) -> Entry | None
         return mine if mine.fuzzy else other
     if not any(mine.msgstrs) or not any(other.msgstrs):
         return mine if any(mine.msgstrs) else other
-    guesses = [_is_guess(mine), _is_guess(other)]
-    if guesses[0] != guesses[1]:
-        return other if guesses[0] else mine
-    return mine if all(guesses) else None
+    doubts = [_doubt(entry, old_texts if before is None else ()) for entry in (mine, other)]
+    if doubts[0] == doubts[1] == 0:
+        return None
+    return mine if doubts[0] <= doubts[1] else other
 
 
 def _state(entry: Entry) -> tuple[tuple[str, ...], bool]:
     return entry.msgstrs, entry.fuzzy
 
 
-def _is_guess(entry: Entry) -> bool:
-    """Whether no person worked on a translation: a draft, or what an edited text was before."""
+def _notes(entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a template says of it."""
+    return entry.extracted, entry.references
+
+
+def _doubt(entry: Entry, old_texts: Container[tuple[str, ...]]) -> int:
+    """How surely no person worked on a translation since the branches parted: it is a draft, or
+    what an edited text was before; or another text had it already, word for word."""
+    if not entry.fuzzy:
+        return 0
+    if entry.msgstrs in old_texts:
+        return 2
     drafted = any(mark.kind == "origin" and mark.valid for mark in marks(entry))
-    return entry.fuzzy and (drafted or entry.previous is not None)
+    return int(drafted or entry.previous is not None)
 
 
-def _disputed(mine: Entry, other: Entry, ours: Catalog) -> Entry:
-    pairs = zip(mine.msgstrs, other.msgstrs, strict=False)
+def _saying(entry: Entry, chosen: Entry, style: Style) -> Entry:
+    """An entry with another's translation; that other, where they differ in what a translation must
+    keep to: plural forms, or being a program's format."""
+    bound = [(bool(e.plural), {*e.flags} - {"fuzzy"}) for e in (entry, chosen)]
+    if bound[0] != bound[1]:
+        return chosen
+    if _state(entry) != _state(chosen):
+        if entry.obsolete == chosen.obsolete:
+            entry = entry._replace(target=chosen.target)
+        entry = entry.with_msgstrs(chosen.msgstrs, style).with_fuzzy(chosen.fuzzy, style)
+    return entry.with_previous(chosen.previous, style)
+
+
+def _turned(entry: Entry, hidden: bool, style: Style) -> Entry:
+    return entry.as_obsolete(style) if hidden else entry.revived(style)
+
+
+def _disputed(mine: Entry, other: Entry, style: Style) -> Entry:
+    pairs = zip_longest(mine.msgstrs, other.msgstrs, fillvalue="")
     both = [f"{_mark('ours')}{one}\n{_mark('theirs')}{another}" for one, another in pairs]
-    return mine.with_msgstrs(both, ours.style).with_fuzzy(True, ours.style)
+    entry = mine if mine.plural or not other.plural else other
+    return entry.with_msgstrs(both, style).with_fuzzy(True, style)
 
 
 def _mark(name: str) -> str:
