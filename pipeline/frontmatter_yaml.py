@@ -182,7 +182,10 @@ def _refuse_bombs(events: Iterable[Any], path: str, first_line: int) -> None:
 def _spans(mapping: Any, parent: str, keys: Sequence[str], text: str) -> Iterator[Span]:
     import yaml
 
+    last = {_name(key): value for key, value in mapping.value}
     for key, value in mapping.value:
+        if last[_name(key)] is not value:
+            continue  # what no reader of the values sees, nobody need translate
         path = f"{parent}{getattr(key, 'value', '')}"
         inner = any(wanted.startswith(f"{path}.") for wanted in keys)
         if path not in keys and not inner:
@@ -194,6 +197,41 @@ def _spans(mapping: Any, parent: str, keys: Sequence[str], text: str) -> Iterato
                 begin, end = item.start_mark.index, item.end_mark.index
                 end -= len(text[begin:end]) - len(text[begin:end].rstrip())
                 yield Span(path, item.value, begin, end, item.style or "")
+
+
+def _name(key: Any) -> str:
+    return str(getattr(key, "value", ""))
+
+
+def given_twice(text: str) -> Iterator[tuple[str, int, int]]:
+    """Keys that a mapping has more than once, each time with its line and that of the time before
+    (from 0); the last value is the one that counts.
+
+    >>> list(given_twice("title: A\\nhero:\\n  b: 1\\n  b: 2\\ntitle: B\\n"))
+    [('hero.b', 3, 2), ('title', 4, 0)]
+    """
+    if plain(text, ()) is not None:
+        return
+    import yaml
+
+    yield from _twice(yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)), "")
+
+
+def _twice(node: Any, parent: str) -> Iterator[tuple[str, int, int]]:
+    import yaml
+
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _twice(item, parent)
+    if not isinstance(node, yaml.MappingNode):
+        return
+    lines: dict[str, int] = {}
+    for key, value in node.value:
+        name, line = _name(key), key.start_mark.line
+        if isinstance(key, yaml.ScalarNode) and name in lines:
+            yield f"{parent}{name}", line, lines[name]
+        lines[name] = line
+        yield from _twice(value, f"{parent}{name}.")
 
 
 def _is_text(item: Any) -> bool:

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from pipeline import frontmatter_yaml
 from pipeline.article import Article, heading_ids, read_article, slugify
+from pipeline.checks import front_matter
+from pipeline.compose import compose
 from pipeline.errors import SourceError
+from pipeline.extract import extract
 from pipeline.frontmatter import TRANSLATABLE, Field, parse_front_matter
 
 
@@ -242,3 +245,38 @@ def test_a_merge_conflict_is_refused_and_code_that_shows_one_is_not() -> None:
         read_article("a", "source/a.md", b"# A\n\n" + conflict)
     assert error.value.where == "source/a.md:3"
     read_article("a", "source/a.md", b"# A\n\n```\n" + conflict + b"```\n")
+
+
+TWICE = [
+    ("title: A\ntitle: true\n", "true", []),
+    ("title: true\ntitle: A\n", "A", ["A"]),
+    ("title: A\n'title': B\n", "B", ["B"]),
+    ("title: A\ndescription: x\ntitle: >-\n  B\n  C\n", "B C", ["x", "B C"]),
+    ("title: A\ntitle:\n", "", []),
+]
+
+
+@pytest.mark.parametrize(("front", "title", "offered"), TWICE)
+def test_of_a_key_that_is_there_twice_the_last_counts_everywhere(
+    front: str, title: str, offered: list[str]
+) -> None:
+    article = read(f"---\n{front}---\n\ntext\n")
+    assert article.front.text("title").lower() == title.lower()
+    assert [found.value for found in article.front.fields] == offered
+    units = extract(article)
+    echoed = compose(article, units, {unit.key: unit.msgid for unit in units}).markdown
+    assert read(echoed).front.values == article.front.values
+    (finding,) = [f for f in front_matter.check(article) if "again" in f.message]
+    assert finding.where == f"source/a.md:{2 + front.count(chr(10), 0, front.rindex('title'))}"
+    assert "in line 2" in finding.message
+
+
+def test_a_key_inside_others_is_found_twice_too() -> None:
+    front = "hero:\n  - a: 1\n    tagline: A\n    tagline: B\n  - tagline: C\n"
+    article = read(f"---\ntitle: T\n{front}---\n\ntext\n")
+    (finding,) = [f for f in front_matter.check(article) if "again" in f.message]
+    assert finding.where == "source/a.md:6"
+    keys = (*TRANSLATABLE, "hero.tagline")
+    fields = parse_front_matter(front, 0, "a.md", 2, keys=keys).fields
+    assert [found.value for found in fields] == ["B", "C"]
+    assert not [f for f in front_matter.check(read("text\n")) if "again" in f.message]

@@ -8,14 +8,18 @@ from pipeline.article import Article
 from pipeline.blocks import BlockKind
 from pipeline.document import front_date
 from pipeline.frontmatter import HELD_BACK
+from pipeline.frontmatter_yaml import given_twice
+from pipeline.lines import line_of
 from pipeline.model import Finding, Severity
 
 RULE = "front-matter"
 
 
 def check(article: Article) -> Iterator[Finding]:
-    """A warning for a missing title, description or text, and for a date that is not one."""
+    """A warning for a missing title, description or text, for a date that is not one, and for a key
+    that is there twice."""
     where = f"{article.path}:1"
+    yield from _twice(article)
     for key, use in (("title", "pages, PDFs and indexes"), ("description", "search engines")):
         if not article.front.text(key) and not (key == "title" and _has_heading(article)):
             yield Finding(
@@ -52,6 +56,22 @@ def check(article: Article) -> Iterator[Finding]:
             f"the date {article.front.values['date']!r} is not a calendar date",
             where,
             "write it as 2026-01-31",
+            article=article.id,
+        )
+
+
+def _twice(article: Article) -> Iterator[Finding]:
+    first = next(iter(article.tree.children), None)
+    if first is None or first.kind is not BlockKind.METADATA or first.label == "toml":
+        return  # TOML with such a key is not read at all
+    above = line_of(article.source, first.content[0])
+    for key, line, before in given_twice(first.text):
+        yield Finding(
+            RULE,
+            Severity.WARNING,
+            f"has {key!r} again, which was there in line {above + before}; the last one counts",
+            f"{article.path}:{above + line}",
+            "remove one of them",
             article=article.id,
         )
 
