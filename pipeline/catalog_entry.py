@@ -324,3 +324,11 @@ def new_entry(
         quote("msgstr", msgstr, newline, width),
         key,
     )
+
+
+def rewritten(entry: Entry, style: Style) -> Entry:
+    """What people and tools said of a text in another catalog, as an entry of this one; without the
+    lines that come from a template."""
+    fresh = new_entry(entry.key, style, msgstr=entry.msgstr)
+    fresh = fresh.with_comments(entry.comments, style).with_fuzzy(entry.fuzzy, style)
+    return fresh.with_previous(entry.previous, style)

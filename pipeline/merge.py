@@ -16,22 +16,23 @@ from itertools import repeat
 from operator import itemgetter
 from typing import Final
 
+from pipeline import repeats
 from pipeline.align import Alignment, align
 from pipeline.align_far import align_again, align_back, align_far
 from pipeline.catalog import Catalog, Entry, Key, new_entry
+from pipeline.catalog_entry import rewritten
 from pipeline.catalog_rows import Rows, separated
 from pipeline.entry_lines import template_lines
 from pipeline.handling import why_by_hand
 from pipeline.likeness import says_too_little
-from pipeline.provenance import marks, state, with_mark, without_draft, without_void
-from pipeline.repeats import CARRIED, without_repeats
+from pipeline.provenance import marks, notes_of, state, with_mark, without_draft, without_void
 from pipeline.sentences import as_blocks, blocks_of, holds_more, part_of, together
 from pipeline.states import State
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
-from pipeline.wording import is_figure, same_words
+from pipeline.wording import same_words
 
-__all__ = ["align", "align_back", "align_far", "departing", "hidden", "merge"]
+__all__ = ["align", "align_back", "align_far", "departing", "merge"]
 
 ACCEPTED = (State.TRANSLATED, State.ATTESTED)
 _KEY: Final = itemgetter(0)
@@ -43,18 +44,21 @@ def merge(
     creation_date: str,
     alignment: Alignment,
     arriving: Mapping[Key, Entry] | None = None,
+    returning: Mapping[Key, Entry] | None = None,
 ) -> Catalog:
     """A catalog brought up to a template. Merging the same template again changes nothing.
 
     ``alignment`` is :func:`align`'s for the article. ``arriving`` are entries of other articles'
     catalogs, in the same locale, whose texts left those articles in the same run: a text that came
     from there brings its translation along, accepted, since not a letter of it changed.
+    ``returning`` are obsolete entries of these that come back into use there in the same run: what
+    had been moved here from them, and says nothing else, leaves nothing behind.
     """
-    merging = _Merge.of(catalog, template, alignment, arriving or {})
+    merging = _Merge.of(catalog, template, alignment, arriving or {}, returning or {})
     merged = merging.entries(template)
     leaving = merging.leaving()
     gone = [*merging.staying(template, merged, leaving), *leaving]
-    items = [*merged, *without_repeats(gone, merged)]
+    items = [*merged, *repeats.without_repeats(gone, merged)]
     header = catalog.header_at
     if header is not None:
         items.insert(0, header)
@@ -78,23 +82,14 @@ def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, 
     }
 
 
-def hidden(catalog: Catalog) -> list[Key]:
-    """The texts of the obsolete entries that have a translation. Those that stand under a msgctxt
-    of ours (see :mod:`pipeline.regroup`) are another article's, or beside another of their text."""
-    from pipeline.regroup import is_ours  # a catalog without any needs none of it
-
-    rows = Rows.of(catalog.entries)
-    found = map(rows.entry, rows.obsolete())
-    return [e.key for e in found if any(e.msgstrs) and not e.plural and not is_ours(e.msgctxt)]
-
-
 @dataclass(frozen=True, slots=True)
 class _Merge:
     """One merge. ``active`` and ``obsolete`` are numbers of ``rows``, the catalog's entries; those
     that stay as they are go on as numbers. ``own`` are the numbers of the active entries for the
     template's texts, ``stayed`` the same as a set, ``come`` the texts without any: numbers are told
     apart in a tenth of the time that keys take. ``continued`` collects the old keys whose translation
-    went on whole in a new entry, ``gaps`` what continues texts without a translation here."""
+    went on whole in a new entry, ``parts`` the entries that each went on in by parts, ``gaps`` what
+    continues texts without a translation here."""
 
     catalog: Catalog
     rows: Rows
@@ -105,8 +100,10 @@ class _Merge:
     come: frozenset[Key]
     alignment: Alignment
     arriving: Mapping[Key, Entry]
+    returning: Mapping[Key, Entry]
     continued: set[Key] = field(default_factory=set)
     gaps: list[TemplateEntry] = field(default_factory=list)
+    parts: dict[Key, list[Entry]] = field(default_factory=dict)
 
     @staticmethod
     def of(
@@ -114,6 +111,7 @@ class _Merge:
         template: Sequence[TemplateEntry],
         alignment: Alignment,
         arriving: Mapping[Key, Entry],
+        returning: Mapping[Key, Entry],
     ) -> _Merge:
         rows = Rows.of(catalog.entries)
         hidden = rows.obsolete()
@@ -131,6 +129,7 @@ class _Merge:
             ),
             alignment=alignment,
             arriving=arriving,
+            returning=returning,
         )
 
     def entries(self, template: Sequence[TemplateEntry]) -> list[int | Entry]:
@@ -189,7 +188,7 @@ class _Merge:
             accepted = state(arrived) in ACCEPTED or returned.fuzzy
             arrived = arrived if newer and accepted else None
         if own is None and arrived is not None:
-            return _rewritten(arrived, self.catalog)
+            return rewritten(arrived, self.catalog.style)
         return returned.revived(style) if returned is not None else own
 
     def _continued(self, item: TemplateEntry) -> Entry | None:
@@ -229,7 +228,7 @@ class _Merge:
             return None
         own, arrived = self._own(key), self.arriving.get(key)
         if own is None and arrived is not None:
-            return _rewritten(arrived, self.catalog)
+            return rewritten(arrived, self.catalog.style)
         returned = self._returned(key) if own is None else None
         return own if returned is None else returned.revived(self.catalog.style)
 
@@ -244,18 +243,20 @@ class _Merge:
         made_for = old.previous or old.key
         part = None if by_hand else part_of(made_for[1], item.key[1], old.msgstr)
         if part is not None:
-            return self._fuzzy(item, [old], part, old.key)
+            entry = self._fuzzy(item, [old], part, old.key)
+            self.parts.setdefault(old.key, []).append(entry)
+            return entry
         if says_too_little(item.key[1], old.msgid) or holds_more(made_for[1], item.key[1]):
             return None
         self.continued.add(old.key)
-        return self._fuzzy(item, [old], _figure(old, item.key[1]) or old.msgstr, old.key)
+        return self._fuzzy(item, [old], repeats.as_figure(old, item.key[1]) or old.msgstr, old.key)
 
     def _carried(self, item: TemplateEntry, old: Entry, target: str) -> Entry:
         """An entry in the state that the old one was in, but for signatures: nobody saw this."""
         style = self.catalog.style
         entry = without_void(self._fresh(item, [old], target), style)
         if state(old) in ACCEPTED:
-            return with_mark(entry, "origin", CARRIED, style)
+            return with_mark(entry, "origin", repeats.CARRIED, style)
         for mark in marks(old):
             if mark.valid and mark.kind == "origin":
                 entry = with_mark(entry, "origin", mark.text, style)
@@ -313,7 +314,7 @@ class _Merge:
         return [
             e
             for e in hidden
-            if (_says_other(e, now[e.key]) if e.key in now else not self._went_on(e))
+            if (repeats.says_other(e, now[e.key]) if e.key in now else not self._went_on(e))
         ]
 
     def _went_on(self, entry: Entry) -> bool:
@@ -321,37 +322,52 @@ class _Merge:
         return entry.key in self.continued and entry.fuzzy
 
     def leaving(self) -> list[Entry]:
-        """Translated entries that become obsolete. A fuzzy one does not where nothing would be
-        lost: its translation went on, is an untouched draft, or stands where it was made for."""
+        """Entries with a translation or a person's comment that become obsolete, but for those with
+        which nothing is lost."""
         numbers = [number for number in self.active.values() if number not in self.stayed]
+        back: dict[Key, list[Entry]] = {}
+        for key, olds in self.alignment.items():
+            if (returned := self._returned(key)) is not None:
+                for old in olds:
+                    back.setdefault(old, []).append(returned)
         return [
             entry.as_obsolete(self.catalog.style)
             for entry in map(self.rows.entry, numbers)
-            if any(entry.msgstrs) and (state(entry) in ACCEPTED or not self._kept_elsewhere(entry))
+            if (any(entry.msgstrs) or notes_of(entry))
+            and not self._is_kept(entry, back.get(entry.key, []))
         ]
 
-    def _kept_elsewhere(self, entry: Entry) -> bool:
-        if entry.key in self.continued:
+    def _is_kept(self, entry: Entry, back: list[Entry]) -> bool:
+        """Whether all of an entry is elsewhere: where it had come from, or, of a fuzzy one, where
+        its translation went on or was made from; ``back`` is what comes back in its place. An
+        untouched draft is not worth keeping."""
+        there = self.returning.get(entry.key)
+        if there is not None and repeats.is_copy(entry, there):
+            return True
+        if state(entry) in ACCEPTED:
+            return False
+        if (
+            entry.key in self.continued
+            or repeats.is_untouched(entry)
+            or repeats.is_made_of(entry, back)
+        ):
+            return True
+        if repeats.is_made_of(entry, self.parts.get(entry.key, [])):
             return True
         if entry.previous is None:
-            return any(mark.kind == "origin" and mark.valid for mark in marks(entry))
+            return False
         context, previous = entry.previous
-        parts = [(context, msgid) for msgid in blocks_of(previous)]
-        if len(parts) > 1:
-            found = [self._returned(key) or self._own(key) for key in parts]
-            return together([part.msgstr if part else "" for part in found]) == entry.msgstr
-        made_for = [self._own(entry.previous), self._returned(entry.previous)]
-        return any(other is not None and other.msgstrs == entry.msgstrs for other in made_for)
+        keys = [(context, msgid) for msgid in blocks_of(previous)]
+        for at in (self._returned, self._staying, self.returning.get):
+            olds = [old for key in keys if (old := at(key) or self._staying(key))]
+            if len(olds) == len(keys) and repeats.is_made_of(entry, olds):
+                return True
+        return False
 
-
-def _figure(old: Entry, new: str) -> str:
-    """A number without any word as the locale would write it that wrote the old one like the
-    source: a head start, to be looked at as every changed number is. "" where it did not."""
-    return new if old.msgstr == old.msgid and is_figure(old.msgid) and is_figure(new) else ""
-
-
-def _says_other(obsolete: Entry, now: Entry) -> bool:
-    return not obsolete.fuzzy and all(obsolete.msgstrs) and obsolete.msgstrs != now.msgstrs
+    def _staying(self, key: Key) -> Entry | None:
+        """The catalog's active entry for a text, where it is going to be kept."""
+        own = self._own(key)
+        return own if own and (self._is_wanted(key) or state(own) in ACCEPTED) else None
 
 
 def _carried_on(old: Entry, new: str, plain: bool) -> str | None:
@@ -360,14 +376,6 @@ def _carried_on(old: Entry, new: str, plain: bool) -> str | None:
     from pipeline.carry import carry  # it needs the parser, which takes time to load
 
     return carry(old.msgid, new, old.msgstr, plain=plain)
-
-
-def _rewritten(entry: Entry, catalog: Catalog) -> Entry:
-    """Another catalog's entry as this one writes it."""
-    style = catalog.style
-    fresh = new_entry(entry.key, style, msgstr=entry.msgstr)
-    fresh = fresh.with_comments(entry.comments, style).with_fuzzy(entry.fuzzy, style)
-    return fresh.with_previous(entry.previous, style)
 
 
 def _active(catalog: Catalog, rows: Rows, hidden: Container[int]) -> dict[Key, int]:

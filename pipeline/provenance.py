@@ -48,6 +48,11 @@ def marks(entry: Entry) -> tuple[Mark, ...]:
     return tuple(Mark(m[1], m[2], m[3] == now) for m in found if m is not None)
 
 
+def notes_of(entry: Entry) -> list[str]:
+    """The comments of an entry that are people's own: all but provenance."""
+    return [comment for comment in entry.comments if not _OWNED.fullmatch(comment)]
+
+
 def reviewers(entry: Entry) -> tuple[str, ...]:
     """The different people whose signatures hold, in order; a name in another case is the same."""
     found: dict[str, str] = {}

@@ -21,6 +21,7 @@ from pipeline.provenance import digest, marks, state, with_owner, without_owner
 _OWN: Final = "article "
 _SPARE: Final = "kept "
 _RANK: Final = (State.UNTRANSLATED, State.DRAFT, State.STALE, State.TRANSLATED, State.ATTESTED)
+_STYLE: Final = Style()
 _ACCEPTED: Final = _RANK.index(State.TRANSLATED)
 
 
@@ -76,6 +77,11 @@ class Belongings:
         held[entry.key] = pair[0]
         if not _says_no_more(pair[1][0], pair[0][0]):
             self.spare(entry.key, *pair[1])
+        elif entry.obsolete:
+            now, written = pair[0]
+            for owner in _owners(pair[1][0]):
+                now = with_owner(now, owner, written)
+            held[entry.key] = (now, written)
 
     def obsolete_gives_way(self, key: Key, entry: Entry) -> None:
         """An obsolete entry cannot stand beside an active one for the same text."""
@@ -321,6 +327,14 @@ def is_ours(context: str | None) -> bool:
     return context is not None and context.startswith((_OWN, _SPARE))
 
 
+def hidden(catalog: Catalog) -> list[Key]:
+    """The texts of the obsolete entries that have a translation, but for those under a msgctxt of
+    ours: these are another article's, or beside another of their text."""
+    rows = catalog.rows()
+    found = (rows[place] for place in rows.obsolete())
+    return [e.key for e in found if any(e.msgstrs) and not e.plural and not is_ours(e.msgctxt)]
+
+
 def own_key(entry: Entry) -> Key:
     """The key of an entry in its own article, whatever msgctxt of ours it stands under."""
     own = _own(entry)
@@ -348,8 +362,10 @@ def _same(one: Entry, other: Entry) -> bool:
 
 
 def _says_no_more(entry: Entry, other: Entry) -> bool:
-    """Whether another entry of the same text has the same translation and every comment."""
-    return entry.msgstrs == other.msgstrs and set(entry.comments) <= set(other.comments)
+    """Whether another entry of the same text has the same translation and every comment, but for
+    whose it was."""
+    own = without_owner(entry, _STYLE).comments
+    return entry.msgstrs == other.msgstrs and set(own) <= set(other.comments)
 
 
 def _says(entry: Entry) -> tuple[object, ...]:

@@ -1,4 +1,5 @@
-"""Obsolete entries that a machine made, and that say nothing which an entry in use does not."""
+"""Entries that a machine made, and that say nothing which another entry does not: these need not
+be kept once their text goes."""
 
 from __future__ import annotations
 
@@ -6,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pipeline.catalog import Entry
-from pipeline.provenance import marks, state
+from pipeline.provenance import marks, notes_of, state
+from pipeline.sentences import part_of, together
 from pipeline.states import State
 from pipeline.syntax import syntax_of
-from pipeline.wording import wording
+from pipeline.wording import is_figure, wording
 
 CARRIED: Final = "carried over a change of markup"
 """The origin of a translation that :mod:`pipeline.carry` made of an accepted one."""
@@ -51,3 +53,45 @@ def _says_all_of(now: Entry, gone: Entry) -> bool:
         return False
     plain = not syntax_of(now.extracted).has_markup
     return carry(now.msgid, gone.msgid, now.msgstr, plain=plain) == gone.msgstr
+
+
+def is_untouched(entry: Entry) -> bool:
+    """Whether an entry holds what an engine gave, and no word of a person."""
+    drafted = any(mark.kind == "origin" and mark.valid for mark in marks(entry))
+    return drafted and entry.fuzzy and entry.previous is None and not notes_of(entry)
+
+
+def is_made_of(entry: Entry, olds: Sequence[Entry]) -> bool:
+    """Whether a fuzzy entry says what merging makes of these, and nothing else: the translation of
+    one of them or a part of it, or those of all of them together."""
+    if not olds or not set(notes_of(entry)) <= {note for old in olds for note in notes_of(old)}:
+        return False
+    if len(olds) > 1:
+        return together([old.msgstr for old in olds]) == entry.msgstr
+    old = olds[0]
+    if entry.msgstrs == old.msgstrs:
+        return True
+    if entry.plural or old.plural or not entry.msgstr:
+        return False
+    if as_figure(old, entry.msgid) == entry.msgstr:
+        return True
+    made_for = old.previous or old.key
+    return part_of(made_for[1], entry.msgid, old.msgstr) == entry.msgstr
+
+
+def is_copy(entry: Entry, other: Entry) -> bool:
+    """Whether an entry says nothing which another of its text does not, obsolete or not: neither
+    in its translation nor in its state or comments, signatures included."""
+    same = (entry.key, entry.msgstrs, entry.fuzzy) == (other.key, other.msgstrs, other.fuzzy)
+    return same and entry.previous == other.previous and set(entry.comments) <= set(other.comments)
+
+
+def says_other(obsolete: Entry, now: Entry) -> bool:
+    """Whether an obsolete entry has another translation that somebody accepted."""
+    return not obsolete.fuzzy and all(obsolete.msgstrs) and obsolete.msgstrs != now.msgstrs
+
+
+def as_figure(old: Entry, new: str) -> str:
+    """A number without any word as the locale would write it that wrote the old one like the
+    source: a head start, to be looked at as every changed number is. "" where it did not."""
+    return new if old.msgstr == old.msgid and is_figure(old.msgid) and is_figure(new) else ""

@@ -13,6 +13,7 @@ from pipeline.clock import catalog_date
 from pipeline.component import Component, articles_of, granularity, reference
 from pipeline.errors import AccessError, ChangedError, SourceError, all_of
 from pipeline.jobs.extract_cache import Counts, Settled
+from pipeline.jobs.extract_dates import Dates
 from pipeline.jobs.extract_parts import Parts
 from pipeline.jobs.extract_plan import CatalogChange, Plan
 from pipeline.jobs.unreadable import naming_all
@@ -22,7 +23,6 @@ from pipeline.template import (
     empty_catalog,
     entries_of,
     for_locale,
-    template_date,
     template_text,
     together,
     with_header,
@@ -89,14 +89,14 @@ def _extracted(
     project: Project, article_ids: tuple[str, ...], now: datetime.datetime
 ) -> Extraction:
     switched = _switched(project)
-    date = catalog_date(now)
+    dates = Dates(project, catalog_date(now))
     settled = Settled.load(project)
     wanted = frozenset(article_ids)
     components = project.components(article_ids)
     _refuse_removed(wanted.difference(*(component.articles for component in components)))
     errors: list[SourceError] = []
     plans = {
-        component.name: _read(project, component, wanted, date, errors, settled.seen)
+        component.name: _read(project, component, wanted, dates, errors, settled.seen)
         for component in components
         if settled.counts(component) is None
     }
@@ -104,6 +104,7 @@ def _extracted(
         raise all_of(errors)
     _merge(project, plans.values(), settled.used)
     results = _write(project, plans.values(), settled.seen)
+    dates.save()
     for component in components:
         if component.name not in plans:
             results |= _unchanged(project, component, settled.counts(component) or {})
@@ -130,7 +131,7 @@ def _read(
     project: Project,
     component: Component,
     wanted: frozenset[str],
-    date: str,
+    dates: Dates,
     errors: list[SourceError],
     seen: dict[str, bytes],
 ) -> Plan:
@@ -157,7 +158,7 @@ def _read(
         parts.append(part.entries)
     given.save(component.articles)
     entries = parts[0] if len(parts) == 1 else together(parts)
-    date = template_date(entries, date, previous)
+    date = dates.of(path, entries, previous)
     plan = Plan(
         component=component,
         counts=counts,

@@ -18,8 +18,8 @@ from pipeline.handling import why_by_hand
 from pipeline.jobs.extract_counts import Merged
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
-from pipeline.merge import align, align_back, align_far, departing, hidden, merge
-from pipeline.regroup import with_owners
+from pipeline.merge import align, align_back, align_far, departing, merge
+from pipeline.regroup import hidden, with_owners
 
 if TYPE_CHECKING:
     from pipeline.jobs.extract_back import Elsewhere
@@ -41,6 +41,7 @@ def merge_locale(
     for plan in plans:
         left.update(departing(plan.waiting[locale], plan.wanted(locale)))
         left.update(_of_articles_gone(plan.component, plan.waiting[locale]))
+    returning = _returning(locale, plans)
     done: list[Merged] = []
     for plan in plans:
         current = plan.waiting.pop(locale)
@@ -63,11 +64,23 @@ def merge_locale(
             alignment |= align_back(hidden(current), come, living)
         needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
         arriving = {key: source[key] for key in needed if key in source} | returned
-        after = merge(current, plan.wanted(locale), plan.date, alignment, arriving)
+        after = merge(current, plan.wanted(locale), plan.date, alignment, arriving, returning)
         done.append(_merged(plan, current, after, alignment, arriving))
-    used = {key for merged in done for key in merged.used}
+    used = {key for merged in done for key in merged.used} | returning.keys()
     for merged in done:
         merged.plan.merged[locale] = (merged.after, merged.change(locale, used))
+
+
+def _returning(locale: Locale, plans: Iterable[Plan]) -> dict[Key, Entry]:
+    """The obsolete entries of all these catalogs whose texts are wanted there again."""
+    found: dict[Key, Entry] = {}
+    for plan in plans:
+        rows = plan.waiting[locale].rows()
+        hidden = {rows.keys[place]: place for place in rows.obsolete()}
+        if hidden:
+            there = hidden.keys() - plan.waiting[locale].places().keys()
+            found |= {key: rows[hidden[key]] for key in there.intersection(plan.new(locale))}
+    return found
 
 
 def _merged(

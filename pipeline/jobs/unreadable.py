@@ -29,7 +29,10 @@ def naming_all(
     except (CatalogError, AccessError) as error:
         if not error.where.startswith("locale/"):
             raise
-        found = list(_unreadable(project, article_ids, locales, templates))
+        try:
+            found = list(_unreadable(project, article_ids, locales, templates))
+        except InputError:
+            raise error from None  # a whole folder cannot be looked into
         if str(error) not in map(str, found) or len(found) == 1:
             raise  # of another kind, or of a file that is mended or gone by now
         raise all_of(found, "catalogs") from error

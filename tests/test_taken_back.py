@@ -1,0 +1,209 @@
+"""An edit of the source that is taken back leaves catalogs as they were before it, to the byte; what
+a person did meanwhile is kept."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.catalog import Style, new_entry
+from pipeline.repeats import is_made_of
+from tests.living_project import Place
+from tests.test_merge_laws import Author, catalogs
+
+WHOLE = "Sit down here for a while. Then breathe in slowly, and out again."
+FIRST, SECOND = "Sit down here for a while.", "Then breathe in slowly, and out again."
+DONE = {
+    WHOLE: "Setz dich eine Weile. Dann atme langsam ein und wieder aus.",
+    FIRST: "Setz dich eine Weile.",
+    SECOND: "Dann atme langsam ein und wieder aus.",
+}
+EDITS = {
+    "a word": (f"Tea.\n\n{WHOLE}", f"Tea.\n\n{WHOLE.replace('slowly', 'calmly')}"),
+    "split": (f"Tea.\n\n{WHOLE}", f"Tea.\n\n{FIRST}\n\n{SECOND}"),
+    "joined": (f"Tea.\n\n{FIRST}\n\n{SECOND}", f"Tea.\n\n{WHOLE}"),
+    "shortened": (f"Tea.\n\n{WHOLE}", f"Tea.\n\n{SECOND}"),
+    "cut": (f"{WHOLE}\n\nTea.", "Tea."),
+    "added": ("Tea.", f"Tea.\n\n{WHOLE}"),
+    "a number": ("Tea.\n\n20", "Tea.\n\n30"),
+    "all of it": (f"{WHOLE}\n\nTea.", "Nothing\n\nof it."),
+}
+
+
+def translated(place: Place, name: str = "a.po", *, fuzzy: bool = False) -> None:
+    """Everything that is empty is translated by a person, or with ``fuzzy`` drafted by one."""
+    catalog = place.catalog(name)
+    style = catalog.style
+    done = {
+        key: entry.with_msgstr(DONE.get(key[1], key[1]), style).with_fuzzy(fuzzy, style)
+        for key, entry in catalog.active().items()
+        if not entry.msgstr
+    }
+    place.path(name).write_bytes(catalog.with_entries(done).to_bytes())
+
+
+def files(place: Place) -> dict[str, bytes]:
+    found = sorted((place.root / "locale").rglob("*.po*"))
+    return {path.relative_to(place.root).as_posix(): path.read_bytes() for path in found}
+
+
+def there_and_back(place: Place, first: str, second: str) -> tuple[dict[str, bytes], ...]:
+    before = files(place)
+    place.article("a.md", second)
+    place.extract()
+    between = files(place)
+    place.article("a.md", first)
+    place.extract()
+    return before, between, files(place)
+
+
+@pytest.mark.parametrize("fuzzy", [False, True], ids=["accepted", "fuzzy"])
+@pytest.mark.parametrize("texts", EDITS.values(), ids=EDITS)
+def test_an_edit_that_is_taken_back(tmp_path: Path, texts: tuple[str, str], fuzzy: bool) -> None:
+    place = Place(tmp_path)
+    first, second = (f"# Title\n\n{text}\n" for text in texts)
+    place.article("a.md", first)
+    place.extract()
+    translated(place, fuzzy=fuzzy)
+    before, between, after = there_and_back(place, first, second)
+    assert between != before
+    assert after == before
+
+
+@pytest.mark.parametrize("granularity", ["article", "folder", "locale"])
+@given(seed=st.integers(0, 2**32), edits=st.integers(1, 3))
+def test_edits_of_all_kinds_that_are_taken_back(granularity: str, seed: int, edits: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(Path(folder))
+        settings = place.root / "polyfolio.toml"
+        settings.write_text(f'{settings.read_text()}catalogs = "{granularity}"\n')
+        author = Author(seed)
+        author.write(place)
+        place.extract()
+        for name in catalogs(place):
+            translated(place, name)
+        place.extract()
+        before, start = files(place), {name: list(texts) for name, texts in author.articles.items()}
+        for _ in range(edits):
+            author.edit()
+        author.write(place)
+        place.extract()
+        author.articles = start
+        author.write(place)
+        place.extract()
+        after = files(place)
+        assert {path: after[path] for path in before} == before  # a new name has its own files
+
+
+def test_the_control_what_is_kept_without_a_look_at_its_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.repeats.is_made_of", lambda *_: False)
+    with pytest.raises(AssertionError):
+        test_an_edit_that_is_taken_back(tmp_path, EDITS["split"], False)
+
+
+def test_without_the_note_only_the_date_moves(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    first = f"# Title\n\n{WHOLE}\n"
+    place.article("a.md", first)
+    place.extract()
+    translated(place)
+    before = place.path("a.po").read_text()
+    place.article("a.md", f"# Title\n\n{FIRST}\n\n{SECOND}\n")
+    place.extract()
+    shutil.rmtree(place.root / ".polyfolio")
+    place.article("a.md", first)
+    place.extract()
+    after = place.path("a.po").read_text()
+    lines = zip(before.splitlines(), after.splitlines(), strict=True)
+    assert [one[:20] for one, other in lines if one != other] == ['"POT-Creation-Date: ']
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        ("Setz dich eine Weile.", "Nimm Platz."),  # the fuzzy text
+        ("#, fuzzy\n", ""),  # accepted as it was
+        ("#. paragraph\n#: source/a.md\n#, fuzzy", "# is that right?\n\\g<0>"),  # a comment
+    ],
+    ids=["translation", "state", "comment"],
+)
+def test_a_persons_work_in_between_is_kept(tmp_path: Path, work: tuple[str, str]) -> None:
+
+    place = Place(tmp_path)
+    first = f"# Title\n\n{WHOLE}\n"
+    place.article("a.md", first)
+    place.extract()
+    translated(place)
+    place.article("a.md", f"# Title\n\n{FIRST}\n\n{SECOND}\n")
+    place.extract()
+    done = re.sub(work[0], work[1], place.path("a.po").read_text(), count=1)
+    place.path("a.po").write_text(done)
+    place.article("a.md", first)
+    place.extract()
+    gone = [entry for entry in place.catalog("a.po").body if entry.obsolete]
+    assert [entry.msgid for entry in gone] == [FIRST]
+    assert gone[0].msgstr == ("Nimm Platz." if "Nimm" in work[1] else DONE[FIRST])
+    assert gone[0].comments == (("is that right?",) if "right" in work[1] else ())
+
+
+def test_a_text_that_moved_and_came_back_leaves_no_copy_but_of_what_was_done(
+    tmp_path: Path,
+) -> None:
+    place = Place(tmp_path)
+    both = {"a.md": f"# A\n\n{WHOLE}\n", "b.md": "# B\n\nTea.\n"}
+    moved = {"a.md": "# A\n", "b.md": f"# B\n\nTea.\n\n{WHOLE}\n"}
+
+    def now(articles: dict[str, str]) -> dict[str, bytes]:
+        for name, text in articles.items():
+            place.article(name, text)
+        place.extract()
+        return files(place)
+
+    now(both)
+    translated(place)
+    translated(place, "b.po")
+    before = files(place)
+    between = now(moved)
+    assert now(both) == before
+    now(moved)
+    path = place.path("b.po")
+    assert path.read_bytes() == between["locale/de/LC_MESSAGES/b.po"]
+    path.write_text(path.read_text().replace("Setz dich eine Weile.", "Nimm Platz."))
+    now(both)
+    assert [e.msgstr for e in place.catalog("b.po").body if e.obsolete] == [
+        "Nimm Platz. Dann atme langsam ein und wieder aus."
+    ]
+
+
+def test_a_comment_on_an_empty_entry_is_kept(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.article("a.md", f"# Title\n\n{WHOLE}\n")
+    place.extract()
+    path = place.path("a.po")
+    path.write_text(path.read_text().replace("#. paragraph", "# ask the author\n#. paragraph"))
+    before = path.read_bytes()
+    place.article("a.md", f"# Title\n\n{SECOND}\n")
+    place.extract()
+    assert "# ask the author\n#~ msgid" in path.read_text()
+    place.article("a.md", f"# Title\n\n{WHOLE}\n")
+    place.extract()
+    assert path.read_bytes() == before
+
+
+def test_what_is_made_of_others() -> None:
+    style = Style()
+    one, two = (new_entry((None, text), style, msgstr=DONE[text]) for text in (FIRST, SECOND))
+    whole = new_entry((None, WHOLE), style, msgstr=DONE[WHOLE])
+    assert is_made_of(whole, [one, two])
+    assert is_made_of(one, [whole])
+    assert not is_made_of(whole, [two, one])
+    assert not is_made_of(whole, [])
+    assert not is_made_of(one.with_msgstr("Nimm Platz.", style), [whole])
