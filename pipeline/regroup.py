@@ -15,6 +15,7 @@ from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.component import articles_of, may_be_article, reference
+from pipeline.headers import one_header
 from pipeline.model import State
 from pipeline.provenance import digest, marks, state, with_owner, without_owner
 
@@ -231,28 +232,6 @@ def with_owners(before: Catalog, after: Catalog) -> Catalog:
     return replace(after, entries=after.rows().with_entries(changed)) if changed else after
 
 
-def one_header(catalogs: Sequence[Catalog], main: Catalog | None = None) -> Catalog:
-    """A catalog without entries whose header speaks for all: the ``main`` one's or that of the latest
-    revision, with the fields that only others have. Who else translated, for which team, stays as its
-    comment."""
-    latest = main or max(catalogs, key=lambda c: c.fields().get("PO-Revision-Date", ""))
-    tail = "".join(dict.fromkeys(catalog.tail for catalog in catalogs))
-    header, style = latest.header, latest.style
-    if header is None:
-        return replace(latest, entries=(), tail=tail)
-    fields = latest.fields()
-    notes = dict.fromkeys(header.comments)
-    for other in catalogs:
-        notes |= dict.fromkeys(other.header.comments if other.header is not None else ())
-        for name, text in other.fields().items():
-            if name not in fields:
-                fields[name] = text
-            elif text and text != fields[name] and _personal(name):
-                notes[f"{name}: {text}"] = None
-    header = header.with_comments(tuple(notes), style)._replace(gap="")
-    return replace(latest, entries=(header,), tail=tail).with_fields(fields)
-
-
 def joined(catalogs: Sequence[Catalog], *, living: bool = False) -> Catalog:
     """One catalog of those of articles that became one: the only one as it is; the first with what
     the others have beside. What the first accepted stays active, and another translation of it is
@@ -292,10 +271,6 @@ def _renamed(entry: Entry, articles: Mapping[str, str], style: Style) -> Entry:
         for owner in owners:
             entry = with_owner(entry, articles.get(owner, owner), style)
     return entry
-
-
-def _personal(name: str) -> bool:
-    return name in ("Last-Translator", "Language-Team") or name.startswith("X-")
 
 
 def _beside(beside: dict[Key, Entry], article_id: str, entry: Entry, style: Style) -> None:

@@ -108,6 +108,30 @@ def test_header_fields_and_authors_come_along(project: Path) -> None:
         assert any(person in line for line in told)
 
 
+def test_the_last_translator_is_the_last_person_who_was_there(project: Path) -> None:
+    people = {
+        "a": ("Ada <a@example.org>", "2026-05-01 09:00+0000"),  # later than Bob, in UTC
+        "b": ("Bob <b@example.org>", "2026-05-01 10:00+0200"),
+        "guides/c": ("", "2026-06-01 10:00+0000"),  # a machine was there after them
+        "guides/deep/d": ("FULL NAME <EMAIL@ADDRESS>", "YEAR-MO-DA HO:MI+ZONE"),
+    }
+    for name, (person, date) in people.items():
+        own = catalog(project, name).with_fields(
+            {"Last-Translator": person, "PO-Revision-Date": date}
+        )
+        assert own.header is not None
+        header = own.header.with_comments(["Bob <b@example.org>, 2025."], STYLE)
+        path = project / f"locale/de/LC_MESSAGES/{name}.po"
+        path.write_bytes(Catalog("", (header, *own.body)).to_bytes())
+    for catalogs, name in (("locale", "_publication"), ("article", "a"), ("folder", "_articles")):
+        switch(project, catalogs)
+        found = catalog(project, name)
+        assert found.header is not None
+        assert found.fields()["Last-Translator"] == "Ada <a@example.org>"
+        assert found.fields()["PO-Revision-Date"] == "2026-06-01 10:00+0000"
+        assert found.header.comments == ("Bob <b@example.org>, 2025.",)  # who is named once
+
+
 def test_a_file_with_its_own_lines_joins_one_with_others(project: Path) -> None:
     """Line ends and wrapping are a file's own; what moves into it is written as it is."""
     long = (

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.component import articles_of, component_name, first_of, granularity, reference
 from pipeline.errors import InputError
+from pipeline.headers import one_header
 from pipeline.locales import Locale
 from pipeline.project import Project
-from pipeline.regroup import Belongings, one_header, put_together, taken_apart
+from pipeline.regroup import Belongings, put_together, taken_apart
 from pipeline.template import TemplateEntry, build_template, template_entry, together
 
 
