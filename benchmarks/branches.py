@@ -23,7 +23,8 @@ and of entries (texts in the file that people committed, or in ours):
 - *disputed*: both branches translated it, each in its own way, and ours keeps both as fuzzy; *both,
   obsolete*: the same of a text that is no longer in use, about which nobody is asked;
 - *lost*: a translation that a branch made and people committed, and ours has nowhere for that text;
-- *given up*: a translation that a branch made, that is neither in ours nor in people's;
+- *given up*: a translation that a branch made, that is neither in ours nor in people's (one that stood
+  in the base for another text is a guess, and not counted);
 - *gone back*: people committed what was there before, though one branch alone had changed it;
 - *by hand*: people committed what neither branch had; *otherwise*: any other difference;
 - *twice*: a text with the same translation both in use and obsolete, or obsolete twice, as no version
@@ -310,6 +311,7 @@ def compare(
     before, one, other = map(anywhere, versions)
     ours, theirs = anywhere(joined.catalog), anywhere(people)
     disputed = set(joined.disputed)
+    old = {text for texts in before.values() for text in texts}
     for key in sorted(one.keys() | other.keys() | theirs.keys(), key=str):
         if key in disputed:
             continue
@@ -324,7 +326,7 @@ def compare(
             kind = "lost" if text in made else "gone back" if text in was else "by hand"
             counts[kind] += 1
             score.notes.append(f"{kind.upper()} {where}: {key!r} {text!r}")
-        for text in sorted(made - mine - there - both):
+        for text in sorted(made - mine - there - both - old):
             counts["given up"] += 1
             score.notes.append(f"GIVEN UP {where}: {key!r} {text!r}")
     now, then = said_by(joined.catalog), said_by(people)

@@ -15,6 +15,7 @@ from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key, Style, header_fields
 from pipeline.catalog_rows import Rows, separated
+from pipeline.corrected import with_corrections
 from pipeline.provenance import marks
 
 _Name = tuple[Key, int]
@@ -58,6 +59,13 @@ def join(base: Catalog, ours: Catalog, theirs: Catalog) -> Joined:
             chosen[name] = _of_both(before, here, there, old_texts, style, disputed)
         elif (left := _of_one(before, here or other[name], style)) is not None:
             chosen[name] = left
+    used = [
+        {key: e for (key, _), e in part.items() if not e.obsolete} for part in (was, mine, other)
+    ]
+    for taken, mended in ((used[1], used[2]), (used[2], used[1])):
+        for entry in with_corrections(used[0], taken, mended, style):
+            if entry.key not in mended:
+                chosen[entry.key, 0] = entry
     rows = Rows.of(ours.entries)
     items: list[int | Entry] = [
         entry if (number := rows.number(entry)) < 0 else number

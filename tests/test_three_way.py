@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from pipeline.catalog import Catalog, Entry, Style, new_entry
 from pipeline.catalog_reader import parse_catalog
 from pipeline.errors import CatalogError
+from pipeline.provenance import marks, with_mark
+from pipeline.repeats import CARRIED
 from pipeline.three_way import join
 from tests.command_line import polyfolio
 from tests.granular import choose
@@ -176,6 +178,35 @@ def test_what_another_text_had_gives_way() -> None:
     for one, other in ((old, mended), (mended, old)):
         joined = join(base, of_entries([one]), of_entries([other]))
         assert says(joined.catalog) == {"a c": ("2", True)}
+
+
+def test_a_correction_goes_along_with_an_edit_of_the_text() -> None:
+    """The author edits a text on one branch; on the other somebody corrects its translation."""
+    old = new_entry((None, "See [it](a.md)."), STYLE, msgstr="Siehe [das](a.md).")
+    mended = old.with_msgstr("Siehe [dies](a.md).", STYLE)
+    lost = old.with_msgstr("Siehe dies.", STYLE)
+    link = (None, "See [it](b.md).")
+    carried = with_mark(
+        new_entry(link, STYLE, msgstr="Siehe [das](b.md)."), "origin", CARRIED, STYLE
+    )
+    guess = new_entry((None, "See it now."), STYLE, msgstr=old.msgstr).as_guess(old.key, STYLE)
+    nameless = new_entry(guess.key, STYLE, msgstr=old.msgstr).with_fuzzy(True, STYLE)
+    typed = new_entry(guess.key, STYLE, msgstr="Siehe jetzt.").as_guess(old.key, STYLE)
+    base = of_entries([old])
+    for edited, corrected, expected in (
+        (carried, mended, ("Siehe [dies](b.md).", False)),
+        (carried, lost, ("Siehe dies.", True)),
+        (guess, mended, ("Siehe [dies](a.md).", True)),
+        (nameless, mended, ("Siehe [dies](a.md).", True)),
+        (typed, mended, ("Siehe jetzt.", True)),
+        (guess, mended.with_fuzzy(True, STYLE), ("Siehe [das](a.md).", True)),
+    ):
+        theirs, ours = of_entries([edited, old.as_obsolete(STYLE)]), of_entries([corrected])
+        for one, other in ((ours, theirs), (theirs, ours)):
+            found = {e.key: e for e in join(base, one, other).catalog.body}
+            assert (found[edited.key].msgstr, found[edited.key].fuzzy) == expected
+            assert found[old.key].msgstr == corrected.msgstr
+            assert all(mark.valid for mark in marks(found[edited.key]))
 
 
 def test_a_format_stays_with_the_translation_that_keeps_to_it() -> None:
