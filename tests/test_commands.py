@@ -489,6 +489,26 @@ def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None
     assert checked.count("run 'polyfolio extract' first") == 2
 
 
+def test_check_tells_of_work_in_a_renamed_articles_old_catalog(tmp_path: Path) -> None:
+    """Who translates on another branch while an article is renamed writes into its old catalog."""
+    (tmp_path / "source").mkdir()
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "A"\nlocales = ["de"]\n')
+    text = "# Tea\n\nBoil some water.\n\nPour it over the leaves.\n"
+    (tmp_path / "source" / "a.md").write_text(text, encoding="utf-8")
+    polyfolio(tmp_path, "extract")
+    old = tmp_path / "locale/de/LC_MESSAGES/a.po"
+    empty = 'msgid "Boil some water."\nmsgstr ""'
+    old.write_text(old.read_text().replace(empty, empty[:-1] + 'Koch Wasser."'))
+    (tmp_path / "source" / "a.md").rename(tmp_path / "source" / "b.md")
+    polyfolio(tmp_path, "extract")
+    checked = polyfolio(tmp_path, "check").out
+    assert "has all of this in its new catalog" in checked
+    old.write_text(old.read_text().replace("Koch Wasser", "Wasser aufkochen"))
+    checked = polyfolio(tmp_path, "check").out
+    assert "1 translation is kept in it, and 1 text is translated otherwise now" in checked
+    assert "has all of this in its new catalog" not in checked
+
+
 @pytest.mark.parametrize(
     ("names", "said"),
     [
@@ -782,3 +802,9 @@ def test_a_translation_cannot_move_the_cursor(project: Path) -> None:
         assert told.code == 0, told.err
         assert not {"\x1b", "\r"} & {*told.out, *told.err}
         assert r"\x1b[2J" in told.out or command == ("list",)
+
+
+def test_ids_and_all_at_once_are_refused_by_what_is_wrong(project: Path) -> None:
+    told = polyfolio(project, "review", "approve", "--all", "tea")
+    assert told.code == 2
+    assert "--all takes no ids; articles are chosen with --article" in told.err

@@ -152,7 +152,9 @@ def chosen(project: Project, choice: Choice, states: tuple[str, ...] = ()) -> li
     """The entries that are meant. Raises :class:`UsageError` for an id that does not name one."""
     from pipeline.jobs.review import find, list_queue
 
-    if bool(choice.ids) == choice.everything:
+    if choice.ids and choice.everything:
+        raise click.UsageError("--all takes no ids; articles are chosen with --article")
+    if not choice.ids and not choice.everything:
         offered = any(
             param.name == "everything" for param in click.get_current_context().command.params
         )

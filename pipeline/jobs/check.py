@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.addresses import link_targets
+from pipeline.catalog import Key
 from pipeline.checks import (
     beside,
     directives,
@@ -122,7 +123,19 @@ def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]
     for name in project.without_source():
         yield from orphan.check_template(project.template_path(name), extracted=extracted)
     for locale in locales:
-        for name in project.without_source(locale):
+        names = project.without_source(locale)
+        in_use = _in_use(project, locale) if names else {}
+        for name in names:
             catalog = project.catalog(project.catalog_path(name, locale))
             if catalog is not None:
-                yield from orphan.check(catalog, locale.posix, extracted=extracted)
+                yield from orphan.check(catalog, locale.posix, extracted=extracted, in_use=in_use)
+
+
+def _in_use(project: Project, locale: Locale) -> dict[Key, set[str]]:
+    """What a locale's catalogs say for each text that articles have."""
+    found: dict[Key, set[str]] = {}
+    for component in project.components(project.article_ids()):
+        catalog = project.catalog(project.catalog_path(component.name, locale))
+        for key, entry in catalog.active().items() if catalog is not None else ():
+            found.setdefault(key, set()).add(entry.msgstr)
+    return found
