@@ -344,6 +344,8 @@ ELSEWHERE = (
     "de/fr.po",
     "en.po",
     "po/no/x.po",
+    "weblate-guide-fr.po",
+    "for_use_guide_fr_CA.po",
 )
 
 
@@ -371,7 +373,18 @@ def test_a_path_of_another_language_counts_as_a_header_does(
 
 @pytest.mark.parametrize(
     "path",
-    ["no/x.po", "is/x.po", "po/x.po", "old/to/it/x.po", "po/de/it.po", "de/LC_MESSAGES/it.po"],
+    [
+        "no/x.po",
+        "is/x.po",
+        "po/x.po",
+        "old/to/it/x.po",
+        "po/de/it.po",
+        "de/LC_MESSAGES/it.po",
+        "to-do-it.po",
+        "log-in.po",
+        "guide-de.po",
+        "how-to-bake.po",
+    ],
 )
 def test_folders_that_only_look_like_a_language_count_for_nothing(project: Path, path: str) -> None:
     write(path, po(("Steps", "Schritte"), language=""))

@@ -443,6 +443,21 @@ def test_what_does_not_fit_is_said(project: Path, args: tuple[str, ...], said: s
     assert (failed.code, said in failed.err) == (2, True), failed.err
 
 
+def test_a_folder_of_another_language_is_refused(project: Path) -> None:
+    write("content/green.md", GREEN)
+    for path in ("i18n/fr/green.md", "i18n/de/green.md", "no/fr/green.md"):
+        write(path, GERMAN)
+    before = contents(project)
+    for inside in ("", "/green.md"):
+        pair = ("--pair", f"content{inside}", f"i18n/fr{inside}")
+        failed = polyfolio(project, "memory", "import", *pair, "-l", "de")
+        assert (failed.code, "its path names fr, and -l says de" in failed.err) == (2, True)
+    assert contents(project) == before
+    for folder in ("i18n/de", "no/fr"):  # the second may be of anything
+        pair = ("--pair", "content/green.md", f"{folder}/green.md")
+        assert report(project, *pair, "-l", "de", "--dry-run")["read"]
+
+
 def test_an_article_beside_one_of_another_language_is_refused(project: Path) -> None:
     write("docs/en/green.md", GREEN)
     write("docs/fr/green.md", GERMAN)

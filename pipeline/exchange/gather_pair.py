@@ -16,6 +16,7 @@ from pipeline.exchange.anchors import Ids
 from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
 from pipeline.exchange.naming import (
     is_other,
+    language_folder,
     locale_in_path,
     named_by_hand,
     spelled,
@@ -52,6 +53,7 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         )
     for name in (PurePath(target.stem).suffix[1:], *_in_place_of(source, target, settings)):
         _refuse_other(parsed(name), only, shown_path(target))
+    _refuse_other(_folder_of(source, target, settings), only, shown_path(target))
     found = Gathered()
     headings = _Headings()
     for file, shown, twin, twin_shown in _couples(source, target, settings, locale, found):
@@ -73,6 +75,14 @@ def _in_place_of(source: Path, target: Path, settings: Settings) -> Iterator[str
         for ours, theirs in zip(source.parts, target.parts, strict=True):
             if spelled(ours, settings) == settings.source_locale:
                 yield theirs
+
+
+def _folder_of(source: Path, target: Path, settings: Settings) -> Locale | None:
+    """The language that the translation's folders are for, but for those of both."""
+    shared = len(Path(os.path.commonpath([source.absolute(), target.absolute()])).parts)
+    parts = target.absolute().parts
+    folders = parts if target.is_dir() else parts[:-1]
+    return language_folder(folders[max(0, shared - 1) :], settings)
 
 
 def _couples(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Final
@@ -47,11 +48,11 @@ def locale_in_path(path: str, settings: Settings) -> Locale | None:
 def language_of(path: str, settings: Settings, folder: str = "") -> Locale | None:
     """The locale that a catalog's path, as named in ``folder``, tells: one of the project's or any
     other. Another is asked for only where gettext's tools put it: ``fr/LC_MESSAGES/x.po``,
-    ``fr.po``, ``x.fr.po``, ``po/fr/x.po``.
+    ``fr.po``, ``x.fr.po``, ``po/fr/x.po``, and where services do: ``x-fr.po``, ``x_fr_CA.po``.
 
     >>> from pipeline.settings import parse_settings
     >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["de"]\\n', "x.toml")
-    >>> paths = ("fr/LC_MESSAGES/x.po", "x.fr.po", "po/de/it.po", "de/guide/x.po", "no/x.po")
+    >>> paths = ("fr/LC_MESSAGES/x.po", "x-fr.po", "po/de/it.po", "de/guide/x.po", "to-do-it.po")
     >>> [found and found.posix for found in (language_of(path, settings) for path in paths)]
     ['fr', 'fr', 'de', 'de', None]
     """
@@ -60,15 +61,53 @@ def language_of(path: str, settings: Settings, folder: str = "") -> Locale | Non
     if _WITH_CATALOGS in folders:
         above = folders[folders.index(_WITH_CATALOGS) + 1 :]
         return _any(above[:1], settings) or locale_in_path(path, settings)
-    kept = [
-        name for name, around in pairwise(folders[: _NEAR + 1]) if around.lower() in _OF_LANGUAGES
-    ]
+    kept = _of_languages(folders)
     ours = (spelled(name, settings) for name in kept)
     return (
         next((locale for locale in ours if locale in settings.locales), None)
         or _any([pure.stem, PurePath(pure.stem).suffix[1:], *kept], settings)
         or locale_in_path(path, settings)
+        or _any(_ending(pure.stem), settings)
     )
+
+
+def language_folder(folders: Iterable[str], settings: Settings) -> Locale | None:
+    """The locale that one of some folders, from the top, is for, as a folder in it for each language
+    is: ``i18n/fr``.
+
+    >>> from pipeline.settings import parse_settings
+    >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["de"]\\n', "x.toml")
+    >>> [language_folder(path.split("/"), settings) for path in ("fr/is/no", "docs/fr")]
+    [None, None]
+    >>> language_folder(["i18n", "fr", "docs"], settings).posix
+    'fr'
+    """
+    return _any(_of_languages(list(folders)[::-1]), settings)
+
+
+def _of_languages(folders: Sequence[str]) -> list[str]:
+    """Of folders, the innermost first, those that stand in one that holds one for each language."""
+    near = pairwise(folders[: _NEAR + 1])
+    return [name for name, around in near if around.lower() in _OF_LANGUAGES]
+
+
+def _ending(stem: str) -> Iterator[str]:
+    """The language that services of translation put at the end of a name. An English word is none,
+    unless a country follows."""
+    for pattern in _ENDINGS:
+        match = re.search(pattern, stem)
+        if match and match[1] not in _WORDS:
+            yield match[0][1:]
+
+
+_ENDINGS: Final = (
+    r"[-_]([a-z]{2,3})[-_](?:[A-Z]{2}|[A-Z][a-z]{3})$",
+    r"[-_]([a-z]{2})[-_][a-z]{2}$",
+    r"[-_]([a-z]{2})$",
+)
+_WORDS: Final = frozenset(
+    "am an as be do ha he hi ho id in io is it la mi my no om or os so to".split()
+)
 
 
 def _any(names: Iterable[str], settings: Settings) -> Locale | None:
