@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -264,13 +265,32 @@ def test_what_went_live_unfinished_is_not_taken_down_unasked(
     assert dry.code == 0
     assert "without --dry-run this is refused: this would take down green (de)" in dry.out
 
-    assert polyfolio(project, "publish", *keeps.split()).code == 0
-    assert contents(project / "dist/current") == live, "the remedy does what it says"
+    for name in ("publish", "run"):
+        assert polyfolio(project, name, *keeps.split()).code == 0
+        assert contents(project / "dist/current") == live, "the remedy does what it says"
     down = polyfolio(project, "publish", "--take-down", "--json").json()["taken_down"]
     assert [(d["article"], d["locale"], d["asked_for"]) for d in down] == [("green", "de", False)]
     assert down[0]["remedy"] == f"polyfolio publish {keeps}"
     assert "de/green" not in published(project)
     assert polyfolio(project, "publish").code == 0, "the control: nothing is left to refuse"
+
+
+def test_run_takes_the_options_of_publish(project: Path) -> None:
+    options = {
+        name: {
+            option.opts[-1]: option.help for option in importlib.import_module(place).command.params
+        }
+        for name in ("publish", "run")
+        for place in [f"pipeline.commands.{name}_"]
+    }
+    own = {"--locale", "--dry-run"}  # these are about more than the release
+    assert options["run"].items() == {
+        item for item in options["publish"].items() if item[0] not in own
+    }
+    translate(project, "green", GERMAN)
+    assert polyfolio(project, "run", "--format", "text", "--missing", "page").code == 0
+    assert published(project)["de/black"] == "source"
+    assert {p.suffix for p in (project / "dist/current/de").iterdir()} == {".txt"}
 
 
 def test_what_is_withheld_on_purpose_is_told_and_not_refused(project: Path) -> None:

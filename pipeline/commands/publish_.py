@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import publish_lines, shared
+from pipeline.commands.publish_options import Wishes, publishing
 
 if TYPE_CHECKING:
     from pipeline.jobs.plan import PlannedDocument
@@ -16,56 +16,15 @@ if TYPE_CHECKING:
     from pipeline.project import Project
     from pipeline.stages import Stages
 
-font_option = click.option(
-    "--font-path",
-    "font_paths",
-    multiple=True,
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
-    metavar="DIR",
-    help="Look for fonts in this folder too.",
-)
-take_down_option = click.option(
-    "--take-down",
-    is_flag=True,
-    help="Also where that takes documents down that are live with text that waits.",
-)
-
 
 @click.command("publish")
 @shared.locale_option
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(["html", "pdf", "text"]),
-    help="Only this format, where no live release has others.",
-)
-@click.option(
-    "--missing",
-    type=click.Choice(["withhold", "block", "page"]),
-    help="For a document that was never complete.",
-)
-@click.option(
-    "--stale",
-    type=click.Choice(["hold", "source", "show", "withhold"]),
-    help="For a document whose source was edited.",
-)
-@take_down_option
+@publishing
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--strict", is_flag=True, help="End with exit code 1 where anything waits.")
-@font_option
 @shared.json_option
 def command(
-    spellings: tuple[str, ...],
-    formats: tuple[str, ...],
-    missing: str | None,
-    stale: str | None,
-    take_down: bool,
-    dry_run: bool,
-    strict: bool,
-    font_paths: tuple[Path, ...],
-    as_json: bool,
+    wishes: Wishes, spellings: tuple[str, ...], dry_run: bool, strict: bool, as_json: bool
 ) -> None:
     """Compile what is accepted into a release.
 
@@ -81,15 +40,7 @@ def command(
     project = shared.project()
     stages = Stages()
     planned, published, down = publish(
-        project,
-        stages,
-        spellings=spellings,
-        formats=formats,
-        missing=missing,
-        stale=stale,
-        take_down=take_down,
-        dry_run=dry_run,
-        font_paths=font_paths,
+        project, stages, wishes, spellings=spellings, dry_run=dry_run
     )
     if as_json:
         shared.print_json(publish_lines.data(planned, published, down))
@@ -97,7 +48,7 @@ def command(
         for line in (
             publish_lines.outcome(published),
             *publish_lines.lines(planned),
-            *publish_lines.down_lines(down, refused=dry_run and not take_down),
+            *publish_lines.down_lines(down, refused=dry_run and not wishes.take_down),
             *publish_lines.waiting_lines(planned),
         ):
             shared.say(line)
@@ -109,14 +60,10 @@ def command(
 def publish(
     project: Project,
     stages: Stages,
+    wishes: Wishes,
     *,
     spellings: tuple[str, ...] = (),
-    formats: tuple[str, ...] = (),
-    missing: str | None = None,
-    stale: str | None = None,
-    take_down: bool = False,
     dry_run: bool = False,
-    font_paths: tuple[Path, ...] = (),
 ) -> tuple[tuple[PlannedDocument, ...], Published | None, tuple[TakenDown, ...]]:
     """Plan, and unless it is a dry run publish, under the project's lock: the plan, what went out,
     and the documents that this takes down. Raises :class:`UsageError` where nobody asked for
@@ -137,21 +84,21 @@ def publish(
         )
     policy = Policy(
         settings.accept,
-        stale or settings.stale,
-        missing or settings.missing,
-        withholding=missing == "withhold",
+        wishes.stale or settings.stale,
+        wishes.missing or settings.missing,
+        withholding=wishes.missing == "withhold",
     )
     store = FolderStore(project.dist)
     with contextlib.nullcontext() if dry_run else shared.locked(project):
         live = store.documents()
-        _refuse_partial(settings.formats, formats, {name for d in live for name in d.files})
+        _refuse_partial(settings.formats, wishes.formats, {name for d in live for name in d.files})
         with stages.stage("plan"):
             locales = project.locales(spellings)
             planned = plan_publication(project, article_ids, locales, policy, live)
         down = taken_down(planned, live, policy)
         if dry_run:
             return planned, None, down
-        if not take_down and (error := refusal(down)) is not None:
+        if not wishes.take_down and (error := refusal(down)) is not None:
             raise error
         with stages.stage("load"):
             from pipeline.jobs.publish import publish as publish_planned
@@ -161,9 +108,9 @@ def publish(
             project,
             planned,
             store,
-            formats=tuple(f for f in settings.formats if not formats or f in formats),
+            formats=tuple(f for f in settings.formats if f in (wishes.formats or settings.formats)),
             epoch=source_date_epoch(),
-            fonts=FontBook(font_paths),
+            fonts=FontBook(wishes.font_paths),
             stages=stages,
             progress=lambda results, total: shared.tracked(results, total, "documents"),
         )

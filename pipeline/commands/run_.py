@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import check_, draft_, extract_, publish_, publish_lines, shared
+from pipeline.commands.publish_options import Wishes, publishing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,10 +15,9 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.option("--strict", is_flag=True, help="End with exit code 1 where anything waits.")
-@publish_.take_down_option
-@publish_.font_option
+@publishing
 @shared.json_option
-def command(strict: bool, take_down: bool, font_paths: tuple[Path, ...], as_json: bool) -> None:
+def command(wishes: Wishes, strict: bool, as_json: bool) -> None:
     """Extract, draft, check and publish: the whole job.
 
     Each step says in one line what it did. Ends with exit code 0 also when text waits for a person,
@@ -42,9 +41,7 @@ def command(strict: bool, take_down: bool, font_paths: tuple[Path, ...], as_json
         findings = check_project(project, articles, project.settings.locales)
     _step(say, "check", [check_.summary(findings)])
     shared.print_findings(findings, lambda line: say(f"{'':9}{line}"))
-    planned, published, down = publish_.publish(
-        project, stages, take_down=take_down, font_paths=font_paths
-    )
+    planned, published, down = publish_.publish(project, stages, wishes)
     done = [
         publish_lines.outcome(published),
         *publish_lines.lines(planned),
