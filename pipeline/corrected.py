@@ -40,7 +40,7 @@ def with_corrections(
     if not corrections:
         return
     by_text: dict[tuple[str, ...], Key | None] = {}
-    for key, (old, _) in corrections.items():
+    for key, old in base.items():
         by_text[old.msgstrs] = None if old.msgstrs in by_text else key
     for key, entry in taken.items():
         if key in base:

@@ -28,6 +28,8 @@ from pipeline.lines import line_of
 from pipeline.locales import Locale
 from pipeline.model import Unit, UnitKind
 from pipeline.scopes import Directives, Walk
+from pipeline.several import REASON as SEVERAL
+from pipeline.several import is_several
 
 ATTEMPTS: Final = 24
 """How often an article may be read to find out which adapted blocks break out of their places."""
@@ -91,11 +93,16 @@ def localize(
     if found.named("only"):
         mine = _without_others(article, found, locale)
         units = extract(mine) if mine is not article else units
+    unchosen = [u for u in units if is_several(targets.get(u.key, ""), u.msgid)]
+    if unchosen:
+        keys = {unit.key for unit in unchosen}
+        targets = {key: text for key, text in targets.items() if key not in keys}
     own = [unit for unit in units if unit.kind is UnitKind.ADAPTED]
     foreign: list[tuple[int, int]] = [(unit.start, unit.end) for unit in own]
     if own:
         mine, foreign, units, refused = _Adapting(mine, units, targets).result()
     composed = compose(mine, tuple(units), targets)
+    refused += [Quarantined(unit, SEVERAL) for unit in unchosen]
     composed = replace(composed, quarantined=(*composed.quarantined, *refused))
     leaves = {units[i].leaf for i in composed.source_units if units[i].leaf >= 0}
     if found.scopes:

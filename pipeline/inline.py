@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from pipeline import several
 from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
 from pipeline.fragment import SPACES, is_plain
@@ -194,6 +195,8 @@ def advice(problem: str) -> str:
         return "take it out, or put a backslash before it if readers are to see the signs"
     if problem.startswith("lost "):
         return "put back what was lost"
+    if problem == several.REASON:
+        return several.ADVICE
     return "correct the translation"
 
 

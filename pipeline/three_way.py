@@ -17,6 +17,7 @@ from pipeline.catalog import Catalog, Entry, Key, Style, header_fields
 from pipeline.catalog_rows import Rows, separated
 from pipeline.corrected import with_corrections
 from pipeline.provenance import marks
+from pipeline.several import together
 
 _Name = tuple[Key, int]
 """A key, and how many entries of it come before this one: none, but in a file that gettext refuses.
@@ -241,13 +242,9 @@ def _turned(entry: Entry, hidden: bool, style: Style) -> Entry:
 
 def _disputed(mine: Entry, other: Entry, style: Style) -> Entry:
     pairs = zip_longest(mine.msgstrs, other.msgstrs, fillvalue="")
-    both = [f"{_mark('ours')}{one}\n{_mark('theirs')}{another}" for one, another in pairs]
+    both = [together([("ours", one), ("theirs", another)]) for one, another in pairs]
     entry = mine if mine.plural or not other.plural else other
     return entry.with_msgstrs(both, style).with_fuzzy(True, style)
-
-
-def _mark(name: str) -> str:
-    return f"#-#-#-#-#  {name}  #-#-#-#-#\n"
 
 
 # --- the header -------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.catalog import Style
+from pipeline.catalog_reader import parse_catalog
 from tests.command_line import contents, polyfolio
 from tests.granular import catalog, choose, fill, says
 
@@ -80,9 +82,27 @@ def test_what_msgcat_left_to_choose_of_is_an_error(project: Path) -> None:
     fill(project, "a", {LONG: f"{marks[0]}{one}\n{marks[1]}{other}"})
     checked = polyfolio(project, "check")
     assert checked.code == 1
-    assert "error [several] msgcat put several translations into this one" in checked.out
+    assert "error [several] several translations are put together in this one" in checked.out
+    assert "[markup]" not in checked.out
+    polyfolio(project, "publish", "--missing", "block")
+    texts = [path.read_bytes() for path in (project / "dist/current/").glob("**/*.html")]
+    assert texts
+    assert not any(b"#-#-#" in text for text in texts), "no reader sees it"
     fill(project, "a", {LONG: one})
     assert polyfolio(project, "check").code == 0
+
+
+def test_what_git_left_to_choose_of_is_not_approved(project: Path) -> None:
+    both = "".join(f"#-#-#-#-#  {name}  #-#-#-#-#\n{name}\n" for name in ("ours", "theirs"))
+    path = project / "locale/de/LC_MESSAGES/a.po"
+    before = parse_catalog(path.read_bytes(), "a.po")
+    entry = before.active()[None, LONG].with_msgstr(both, Style()).with_fuzzy(True, Style())
+    id_ = ids(project)[LONG]
+    path.write_bytes(before.with_entries({entry.key: entry}).to_bytes())
+    told = polyfolio(project, "review", "approve", id_, "-l", "de")
+    assert told.code == 1
+    assert "keep the right one, without the lines" in told.err
+    assert parse_catalog(path.read_bytes(), "a.po").active()[None, LONG].fuzzy
 
 
 def test_an_id_means_the_entry_to_which_something_can_be_done(project: Path) -> None:

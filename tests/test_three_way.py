@@ -192,16 +192,20 @@ def test_a_correction_goes_along_with_an_edit_of_the_text() -> None:
     guess = new_entry((None, "See it now."), STYLE, msgstr=old.msgstr).as_guess(old.key, STYLE)
     nameless = new_entry(guess.key, STYLE, msgstr=old.msgstr).with_fuzzy(True, STYLE)
     typed = new_entry(guess.key, STYLE, msgstr="Siehe jetzt.").as_guess(old.key, STYLE)
-    base = of_entries([old])
+    twins = [new_entry((None, name), STYLE, msgstr="gleich") for name in "xy"]
+    other = new_entry((None, "z"), STYLE, msgstr="gleich").with_fuzzy(True, STYLE)
+    base = of_entries([old, *twins])
     for edited, corrected, expected in (
         (carried, mended, ("Siehe [dies](b.md).", False)),
         (carried, lost, ("Siehe dies.", True)),
         (guess, mended, ("Siehe [dies](a.md).", True)),
         (nameless, mended, ("Siehe [dies](a.md).", True)),
         (typed, mended, ("Siehe jetzt.", True)),
+        (other, mended, ("gleich", True)),
         (guess, mended.with_fuzzy(True, STYLE), ("Siehe [das](a.md).", True)),
     ):
-        theirs, ours = of_entries([edited, old.as_obsolete(STYLE)]), of_entries([corrected])
+        theirs = of_entries([edited, old.as_obsolete(STYLE), twins[0].as_obsolete(STYLE), twins[1]])
+        ours = of_entries([corrected, twins[0].with_msgstr("anders", STYLE), twins[1]])
         for one, other in ((ours, theirs), (theirs, ours)):
             found = {e.key: e for e in join(base, one, other).catalog.body}
             assert (found[edited.key].msgstr, found[edited.key].fuzzy) == expected

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pipeline.compose import Composed
 from pipeline.inline import advice
 from pipeline.model import Finding, Severity
+from pipeline.several import REASON as SEVERAL
 
 RULE = "markup"
 
@@ -19,6 +20,8 @@ def check(
     ``where`` maps an entry's key to its ``file:line``.
     """
     for item in composed.quarantined:
+        if item.reason == SEVERAL:
+            continue  # a rule of its own
         yield Finding(
             RULE,
             Severity.ERROR,

@@ -132,10 +132,10 @@ def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]
 
 
 def _in_use(project: Project, locale: Locale) -> dict[Key, set[str]]:
-    """What a locale's catalogs say for each text that articles have."""
+    """What the catalogs of a locale's articles say for each text, also for those that went."""
     found: dict[Key, set[str]] = {}
     for component in project.components(project.article_ids()):
         catalog = project.catalog(project.catalog_path(component.name, locale))
-        for key, entry in catalog.active().items() if catalog is not None else ():
-            found.setdefault(key, set()).add(entry.msgstr)
+        for entry in catalog.body if catalog is not None else ():
+            found.setdefault(entry.key, set()).add(entry.msgstr)
     return found
