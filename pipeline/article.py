@@ -148,6 +148,11 @@ def _conflicts(source: bytes) -> Iterator[int]:
             opened, halfway = -1, False
 
 
+_FEW: Final = 2
+"""Carriage returns without any line feed: two of them may be a slip, and a file of more has them
+for line ends."""
+
+
 def _text(source: bytes, path: str) -> str:
     if name := wide(source):
         raise SourceError(
@@ -161,6 +166,12 @@ def _text(source: bytes, path: str) -> str:
             where=f"{path}:{line_of(source, error.start)}",
             remedy="save the file as UTF-8",
         ) from error
+    if b"\n" not in source and source.count(b"\r") > _FEW:
+        raise SourceError(
+            "has line ends of CR alone, between which no headings, lists or tables are found",
+            where=f"{path}:1",
+            remedy="save it with line ends of LF or CRLF",
+        )
     if b"\0" in source:
         raise SourceError(
             "holds a NUL byte",

@@ -2,9 +2,10 @@
 
 pulldown-cmark takes a block between ``---`` lines for metadata wherever it stands, a line such as
 ``:warning: hot`` or ``:::note`` under a paragraph for a definition, ``>}}`` at the end of a long
-shortcode for a quotation, and whatever braces end a heading (``GET /users/{id}``) for attributes,
-and drops it. No viewer that authors check their text
-with does so. What must not be read so is masked, byte for byte, before the parser sees it.
+shortcode for a quotation, escaped brackets right behind ``[a]`` for that link's label, and whatever
+braces end a heading (``GET /users/{id}``) for attributes, and drops these two. No viewer that
+authors check their text with does so. What must not be read so is masked, byte for byte, before the
+parser sees it.
 """
 
 from __future__ import annotations
@@ -58,6 +59,10 @@ _NO_DEFINITION: Final = re.compile(r"^([ \t>]*):(?=[^ \t])", re.MULTILINE)
 _COLON: Final = re.compile(r":(?<=[\n \t>]:)")
 """A colon as it stands that a line may begin with: a quick test that most articles pass."""
 BRACES: Final = re.compile(r"(?P<escape>\\?)\{(?P<inside>[^{}\r\n]*)\}[ \t]*(?=\r|\n|\Z)")
+_BEHIND_BRACKET: Final = re.compile(r"^.*\]\\\[.*$", re.MULTILINE)
+_NO_LABEL: Final = re.compile(r"(?<!\\)\]\\\[")
+_VERBATIM: Final = re.compile(r"\]\(|\]:|[<`]")
+"""Behind it on its line may be an address, a title or code, in which nothing may be masked."""
 _ATX: Final = re.compile(r"(?:[ \t>*+:\-]|[0-9]+[.)]|\[\^[^\]\r\n]*\]:)*\#{1,6}[ \t]")
 _UNDERLINE: Final = re.compile(r"(?:\r\n?|\n)[ \t>]*(?:=+|-+)[ \t]*(?:\r|\n|\Z)")
 _ATTRIBUTES: Final = re.compile(
@@ -84,6 +89,8 @@ def masked(text: str) -> str:
     """
     if text.startswith(":") or _COLON.search(text):
         text = _NO_DEFINITION.sub(r"\1;", text)
+    if "]\\[" in text:
+        text = _BEHIND_BRACKET.sub(_without_labels, text)
     if "}" not in text:
         return text
     if ">}}" in text:
@@ -97,6 +104,12 @@ def masked(text: str) -> str:
             parts += [text[position:closing], "^"]
             position = closing + 1
     return "".join((*parts, text[position:])) if parts else text
+
+
+def _without_labels(line: re.Match[str]) -> str:
+    found = _VERBATIM.search(line[0])
+    end = found.start() if found else len(line[0])
+    return _NO_LABEL.sub(r"]\\^", line[0][:end]) + line[0][end:]
 
 
 def _ends_heading(match: re.Match[str]) -> bool:

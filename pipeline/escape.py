@@ -243,6 +243,8 @@ def block_escapes(text: str, leaf: Block, parent: BlockKind, guarded: bool) -> t
             "\n".join(_first_mark(line, parent) for line in light.split("\n")),
             "\n".join(_all_marks(line) for line in strong.split("\n")),
         ]
+        # No backslash keeps a tag from beginning a block, and stays a tag; four spaces do.
+        spellings.insert(1, spellings[0].replace("\n<", "\n    <"))
     return tuple(dict.fromkeys(spellings))
 
 

@@ -85,16 +85,14 @@ def folded(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quo
             return text
         if not quotes and not _INDENTED_OR_SPECIAL.search(text):
             return text.replace("\n", " ")
-        if not _SPECIAL_END.search(text):
+        if not _SPECIAL_END.search(text) and not _LAZY_MARK.search(text):
             return joined(raw, quotes).decode()
-    prefix = continuation(quotes)
     parts: list[str] = []
-    for inline in inlines:
+    for number, inline in enumerate(inlines):
         if inline[0] not in BREAKS or inline.end > end:
             continue
         parts.append(joined(source[start : inline.start], quotes).decode().rstrip(" \t"))
-        match = prefix.match(source, inline.end)
-        start = match.end() if match else inline.end
+        start = next_line(source, inlines, number, quotes)
         if inline.kind is InlineKind.HARD_BREAK:
             # Stars before two spaces open nothing; before a backslash they would.
             parts.append(" \\\n" if _OPENING.search(parts[-1]) else "\\\n")
@@ -104,11 +102,21 @@ def folded(source: bytes, start: int, end: int, inlines: tuple[Inline, ...], quo
     return "".join(parts)
 
 
+def next_line(source: bytes, inlines: tuple[Inline, ...], number: int, quotes: int) -> int:
+    """Where the text of the line begins that follows a break, the event of this ``number``."""
+    match = continuation(quotes).match(source, inlines[number].end)
+    start = match.end() if match else inlines[number].end
+    after = inlines[number + 1] if number + 1 < len(inlines) else None
+    # A ">" that stands four spaces in is no mark of a quotation, but text.
+    return min(start, after.start) if after and after.kind is InlineKind.TEXT else start
+
+
 # "Not after an ordinary character": the set of all others takes long to make.
 _SPECIAL: Final = r"(?<![\x00-\x08\x0b-\x1f!-\[\]-\x7f]\n)"
 _SPECIAL_END: Final = re.compile(rf"\n{_SPECIAL}")
 """The end of a line that may be more than a space: a hard break, white space, or next to a character
 that :func:`is_cjk`."""
+_LAZY_MARK: Final = re.compile(r"\n[ \t>]*(?: {4}|\t)[ \t]*>")
 _INDENTED_OR_SPECIAL: Final = re.compile(rf"\n(?:{_SPECIAL}|(?=[ \t]))")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.blocks import BREAKS, Block, BlockKind, Inline, InlineKind
-from pipeline.lines import continuation
+from pipeline.leaf import next_line
 from pipeline.shortcodes import is_generator_line, may_hold_generator_line, shortcode_spans
 
 Part = tuple[int, int, tuple[Inline, ...]]
@@ -64,7 +64,7 @@ def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]
     together = shortcode_spans(source[start:end])
     base = start
     depth = 0
-    for inline in leaf.inlines:
+    for number, inline in enumerate(leaf.inlines):
         if inline.kind is InlineKind.OPEN:
             depth += 1
         elif inline.kind is InlineKind.CLOSE:
@@ -73,6 +73,5 @@ def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]
             if any(first < inline.start - base < last for first, last in together):
                 continue
             yield start, inline.start
-            match = continuation(quotes).match(source, inline.end)
-            start = match.end() if match else inline.end
+            start = next_line(source, leaf.inlines, number, quotes)
     yield start, end

@@ -51,6 +51,7 @@ def test_the_line_end_is_the_articles_own(text: str, newline: str) -> None:
         (b"one\ntwo \xff", "source/a.md:2", "not UTF-8 (byte 0xff)"),
         ("# 茶".encode("utf-16"), "source/a.md:1", "is UTF-16"),
         ("Tea.".encode("utf-32"), "source/a.md:1", "is UTF-32"),
+        (b"# One\r\r- two\r- three\r", "source/a.md:1", "has line ends of CR alone"),
         (b"one\n\ntwo\0", "source/a.md:3", "holds a NUL byte"),
         (b"ok\n\n" + b"> " * 200 + b"x", "source/a.md:3", "nested more than 100 deep"),
         (b"---\ntitle: A\n\nText\n", "source/a.md:1", "front matter is not closed"),

@@ -134,6 +134,25 @@ def test_braces_end_a_heading_only_where_they_are_attributes(
     assert (visible(found.inlines), found.label) == (text, label)
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (r"[id]\[] and [id]\[x]", "id[] and id[x]"),
+        (r"![id]\[x] é", "id[x] é"),
+        (r"a]\[b [id]", "a][b id"),
+        (r"`a]\[b`", r"a]\[b"),
+        (r"[a](u]\[v)", "a"),
+        (r"[a\]\[b]", "a][b"),
+    ],
+)
+def test_escaped_brackets_behind_a_link_are_text(line: str, shown: str) -> None:
+    tree = parse(f"{line}\n\n[id]: /u\n[x]: /v\n[a\\]\\[b]: /w\n")
+    (paragraph,) = tree.leaves()
+    assert visible(paragraph.inlines) == shown
+    assert paragraph.content == (0, len(line.encode()))
+    assert not any("^" in inline.text + inline.url for inline in paragraph.inlines)
+
+
 def test_what_is_masked_for_the_parser_shows_nowhere() -> None:
     source = (
         "Text; (so)\n:a; `b\n:c`\n\n```\n:d\n# e {f}\n```\n\n<div>\n:g\n</div>\n\n# h; (i) {j}\n"
