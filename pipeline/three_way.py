@@ -177,10 +177,14 @@ def _of_both(
         other if mine.obsolete != hidden or (other.obsolete == hidden and untouched) else mine
     )
     entry = _turned(_saying(notes_of, chosen, style), hidden, style)
-    comments = dict.fromkeys((*mine.comments, *other.comments))
-    gone = set(before.comments) if before is not None else set()
-    kept = [c for c in comments if c not in gone or (c in mine.comments and c in other.comments)]
-    return entry.with_comments(kept, style)
+    return entry.with_comments(_comments(before, mine, other), style)
+
+
+def _comments(before: Entry | None, mine: Entry, other: Entry) -> list[str]:
+    """Ours without those that the other branch took out, and then its new ones."""
+    was = set(before.comments) if before is not None else set()
+    kept = [c for c in mine.comments if not c or c not in was or c in other.comments]
+    return kept + [c for c in other.comments if c and c not in was and c not in mine.comments]
 
 
 def _translated(
@@ -252,8 +256,17 @@ def _disputed(mine: Entry, other: Entry, style: Style) -> Entry:
 
 def _with_header(catalog: Catalog, base: Catalog, ours: Catalog, theirs: Catalog) -> Catalog:
     """Each field as the branch has it that changed it; the later of two dates, and who made it."""
-    if catalog.header is None or theirs.header is None:
+    header, place, before_it = catalog.header, catalog.header_at, base.header
+    if header is None or place is None or theirs.header is None:
         return catalog
+    if before_it is not None and _said(header) == _said(before_it):
+        entry = theirs.header._replace(gap=header.gap)
+        return replace(catalog, entries=catalog.rows().with_entry(place, entry))
+    entry = header.with_comments(_comments(before_it, header, theirs.header), ours.style)
+    if before_it is not None and header.fuzzy == before_it.fuzzy:
+        entry = entry.with_fuzzy(theirs.header.fuzzy, ours.style)
+    if entry is not header:
+        catalog = replace(catalog, entries=catalog.rows().with_entry(place, entry))
     was, mine, other = map(_fields, (base, ours, theirs))
     later = other.get(_DATES[1], ("", ""))[1] > mine.get(_DATES[1], ("", ""))[1]
     wanted: dict[str, str] = {}

@@ -99,6 +99,21 @@ def test_the_header_has_the_later_date_and_who_made_it() -> None:
         assert (fields["Last-Translator"], fields["X-Tool"]) == ("Bo", "t")
 
 
+def test_the_header_keeps_what_either_wrote_above_it() -> None:
+    base, ours, theirs = (
+        parse_catalog(f"{head}{HEAD}{more}".encode(), "de.po")
+        for head, more in (
+            ("# A book.\n#\n#, fuzzy\n", ""),
+            ("# A book.\n# Ana, 2025.\n#\n#, fuzzy\n", '"X-Tool: t\\n"\n'),
+            ("# A book.\n#\n# Bo, 2026.\n", '"X-Other: o\\n"\n'),
+        )
+    )
+    joined = join(base, ours, theirs).catalog.header
+    assert joined is not None
+    assert joined.head == "# A book.\n# Ana, 2025.\n#\n# Bo, 2026.\n"
+    assert join(base, base, theirs).catalog.to_bytes() == theirs.to_bytes()
+
+
 def test_a_draft_gives_way_to_what_a_person_wrote() -> None:
     draft = new_entry((None, "a"), STYLE, msgstr="1").as_guess((None, "b"), STYLE)
     typed = new_entry((None, "a"), STYLE, msgstr="2")
