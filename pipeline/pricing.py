@@ -70,6 +70,10 @@ def price_of(table: Mapping[str, Any], *, tokens: bool) -> Price | None:
     return Price(exact(table["price"]), currency=currency) if "price" in table else None
 
 
+MOST: Final = 10**9
+"""More money than this nobody means."""
+
+
 def exact(number: float | str | Decimal) -> Decimal:
     """A number as it was written: 0.1 is a tenth.
 

@@ -13,7 +13,7 @@ from pipeline.component import GRANULARITIES
 from pipeline.errors import LocaleError, SettingsError
 from pipeline.locales import Locale, parse_locale
 from pipeline.options import BUILT_IN, faults
-from pipeline.pricing import exact
+from pipeline.pricing import MOST, exact
 from pipeline.register import FORMS, form_named
 from pipeline.toml import TomlError, read_toml_text
 
@@ -193,8 +193,8 @@ class _Reader:
         value = table.get(key)
         if value is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
-            self._fail(key, f"{key!r} must be a number, 0 or more")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < MOST:
+            self._fail(key, f"{key!r} must be a number, 0 or more", f"such as {key} = 2.50")
         return exact(value)
 
     def _list(

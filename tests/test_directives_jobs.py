@@ -44,6 +44,7 @@ GERMAN = {
     "Do not wait.": "Warte nicht.",
 }
 SAFE = ("**Call 555-0100 now.**", "Do not wait.")
+SAFETY = "2 safety texts for two people to sign"
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_a_safety_text_goes_out_when_two_people_signed_it(project: Path, accept:
     assert "de/night" not in published(project), "one person is one, however the name is written"
     line = catalog(project).read_text().split("\n").index('msgid "Do not wait."') + 1
     assert f"night.po:{line}: signed by Ute: “Do not wait.”" in again.out
-    assert "2 to be signed by two people (safety)" in again.out
+    assert SAFETY in again.out
 
     assert sign(project, "Jo").count("1 entry signed") == 2
     polyfolio(project, "publish")
@@ -143,7 +144,7 @@ def test_a_safety_text_that_articles_share_waits_once(project: Path) -> None:
     named = [line for line in lines if "“Do not wait.”" in line]
     assert named
     assert len(named) == len(set(named))
-    assert any("2 to be signed by two people (safety)" in line for line in lines)
+    assert any(SAFETY in line for line in lines)
 
 
 def test_one_person_signs_a_safety_text_once(project: Path) -> None:
@@ -166,7 +167,9 @@ def test_safety_texts_are_not_approved_in_a_heap(project: Path) -> None:
     heap = ("review", "approve", "--all", "--sign", "--by", "Ute", "-l", "de")
     done = polyfolio(project, *heap)
     assert (done.code, "1 entry approved" in done.out) == (0, True)
-    assert "1 safety text is left for you to read and approve by id" in done.err
+    assert (
+        "1 safety text for two people to sign, left for you to read and approve by id" in done.err
+    )
     found = entries(project, "de")
     assert (found["Sleep well."]["state"], found["Do not wait."]["state"]) == ("attested", "draft")
     one = found["Do not wait."]["id"]
@@ -179,14 +182,14 @@ def test_safety_texts_are_not_signed_in_a_heap(project: Path) -> None:
     heap = ("review", "sign", "--all", "--by", "Ute", "-l", "de")
     done = polyfolio(project, *heap)
     assert (done.code, "3 entries signed in 1 catalog" in done.out) == (0, True)
-    assert "2 safety texts are left for you to read and sign by id" in done.err
+    assert f"{SAFETY}, left for you to read and sign by id" in done.err
     found = entries(project, "de")
     states = {msgid: entry["state"] for msgid, entry in found.items()}
     assert states == {text: "translated" if text in SAFE else "attested" for text in GERMAN}
 
     one = found["Do not wait."]["id"]
     assert polyfolio(project, "review", "sign", one, *heap[3:]).code == 0
-    assert "1 safety text is left" in polyfolio(project, *heap).err, "the one that Ute did not sign"
+    assert "1 safety text for two" in polyfolio(project, *heap).err, "the one that Ute did not sign"
 
 
 @pytest.mark.parametrize("missing", ["withhold", "block", "page"])
@@ -310,7 +313,7 @@ def test_status_and_review_name_what_two_people_have_to_sign(project: Path) -> N
     translate(project, GERMAN)
     sign(project, "Ute")
     status = polyfolio(project, "status", "--locale", "de")
-    assert "2 safety texts wait for the signatures of two people" in status.out
+    assert SAFETY in status.out
     listed = polyfolio(project, "review", "list", "--safety", "--locale", "de", "--json").json()
     assert {e["msgid"]: e["signatures_wanted"] for e in listed["entries"]} == dict.fromkeys(SAFE, 1)
     sign(project, "Jo")

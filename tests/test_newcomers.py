@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from pipeline.catalog import Style
 from pipeline.catalog_reader import parse_catalog
+from pipeline.settings import parse_settings
 from tests.command_line import contents, polyfolio
 from tests.granular import catalog, choose, fill, says
+from tests.killed import ROOT
 
 LONG = "A sentence that is long enough to be known again."
 
@@ -155,3 +158,44 @@ def test_an_article_whose_name_says_another_language_is_not_imported(project: Pa
     outcome = polyfolio(project, "memory", "import", *pair, "-l", "fr")
     assert (outcome.code, "a.de.md: its path names de" in outcome.err) == (2, True)
     assert contents(project / "locale") == before
+
+
+# --- the first minutes: settings, and what is mistyped ---------------------------------------------
+
+
+@pytest.mark.parametrize("args", [(), ("--bare", "-l", "zh_CN")], ids=["sample", "bare"])
+def test_new_settings_explain_every_key_and_name_no_page_that_is_not_there(
+    tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    assert polyfolio(tmp_path, "init", "new", *args).code == 0
+    text = (tmp_path / "new/polyfolio.toml").read_text(encoding="utf-8")
+    assert not re.findall(r"[\w/]+\.md", text)
+    tables = (ROOT / "docs/settings.md").read_text(encoding="utf-8").split("\n## ")
+    own = ("`[project]", "`[locales", "`[draft", "`[publish")
+    rows = "".join(table for table in tables if table.startswith(own))
+    keys = set(re.findall(r"^\| `(\w+)`", rows, re.MULTILINE))
+    assert {"catalogs", "style", "budget", "missing"} <= keys
+    assert keys == set(re.findall(r"^(?:# )?(\w+) = ", text, re.MULTILINE))
+    everything = re.sub(r"^# (\w+ = |\[locales)", r"\1", text, flags=re.MULTILINE)
+    parse_settings(everything, "polyfolio.toml")  # what may be added is right as it stands there
+
+
+def test_one_locale_in_two_spellings_is_named_as_it_was_typed(tmp_path: Path) -> None:
+    two = polyfolio(tmp_path, "init", "new", "--bare", "-l", "de", "-l", "de_DE")
+    assert two.code == 2
+    assert two.err == ("polyfolio: --locale de and --locale de_DE are one locale — name it once\n")
+    assert not (tmp_path / "new").exists()
+    assert polyfolio(tmp_path, "init", "new", "--bare", "-l", "de", "-l", "de").code == 0
+    assert 'locales = ["de"]' in (tmp_path / "new/polyfolio.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("amount", ["x", "2,50", "nan", "inf", "1e400", "=-5", "5 EUR"])
+def test_a_budget_that_is_none_says_what_one_looks_like(tmp_path: Path, amount: str) -> None:
+    polyfolio(tmp_path, "init", "new", "--bare", "-l", "de")
+    root = tmp_path / "new"
+    (root / "source/tea.md").write_text("# Tea\n")
+    given = ["--budget", amount] if amount != "=-5" else ["--budget=-5"]
+    refused = polyfolio(root, "draft", *given)
+    assert refused.code == 2
+    assert "no amount of money — write a number such as 2.50" in " ".join(refused.err.split())
+    assert polyfolio(root, "draft", "--budget", "2.50", "--plan").code == 0

@@ -317,7 +317,10 @@ def test_what_is_withheld_on_purpose_is_told_and_not_refused(project: Path) -> N
     assert polyfolio(project, "extract").code == 0
     told = polyfolio(project, "publish")
     assert told.code == 0, told.err
-    assert re.search(r"green \(de\) +a safety text in it waits +polyfolio review list", told.out)
+    assert re.search(
+        r"green \(de\) +a safety text in it is for two people to sign +polyfolio review list",
+        told.out,
+    )
 
 
 def test_missing_block_mixes_languages_and_marks_each(project: Path) -> None:

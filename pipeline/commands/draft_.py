@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -11,9 +12,23 @@ from pipeline.commands.draft_costs import plan_lines, run_lines, total_lines
 from pipeline.errors import ServiceError
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from pipeline.jobs.draft_report import DraftReport, LocaleDrafts
     from pipeline.locales import Locale
     from pipeline.project import Project
+
+
+def amount(typed: str) -> Decimal:
+    """Money as somebody types it: ``2.50``. Raises :class:`click.BadParameter`."""
+    from pipeline.pricing import MOST, exact
+
+    with contextlib.suppress(ArithmeticError):
+        if 0 <= (money := exact(typed)) < MOST:
+            return money
+    raise click.BadParameter(
+        f"{typed!r} is no amount of money — write a number such as 2.50, or 0 to spend nothing"
+    )
 
 
 @click.command("draft")
@@ -24,7 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--budget",
-    type=click.FloatRange(0),
+    type=amount,
     metavar="AMOUNT",
     help="Stop before a request that could cost more than this, in the currency of the prices.",
 )
@@ -37,7 +52,7 @@ def command(
     articles: tuple[str, ...],
     spellings: tuple[str, ...],
     plan_only: bool,
-    budget: float | None,
+    budget: Decimal | None,
     anew: bool,
     yes: bool,
     as_json: bool,
@@ -82,16 +97,13 @@ def draft(
     *,
     plan_only: bool = False,
     ask: bool = False,
-    budget: float | None = None,
+    budget: Decimal | None = None,
     anew: bool = False,
 ) -> DraftReport:
     """Draft under the project's lock; ``ask`` on a terminal before text first leaves the
     machine."""
-    import contextlib
-
     from pipeline.clock import now
     from pipeline.jobs.draft import draft_project
-    from pipeline.pricing import exact
 
     with contextlib.nullcontext() if plan_only else shared.locked(project):
         without = () if plan_only else _refused(project, article_ids, locales, ask)
@@ -103,7 +115,7 @@ def draft(
                 now(),
                 plan_only=plan_only,
                 without=without,
-                budget=None if budget is None else exact(budget),
+                budget=budget,
                 anew=anew,
                 progress=progress,
             )

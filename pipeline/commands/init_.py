@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import shared
 
+if TYPE_CHECKING:
+    from pipeline.locales import Locale
+
 BARE = """\
-# Every key is explained in docs/settings.md.
+# What stands behind a # may be added.
 [project]
 name = "{name}"
 base_url = ""                  # where the pages will live, such as "https://example.org"
 source_locale = "{source}"
 locales = [{locales}]
+# catalogs = "article"         # or "folder", "locale": whose articles share a catalog
+# notice = ""                  # a line at the foot of every page
 
-# [locales.zh_CN]              # all optional
-# register = "您"              # the form of address, for translators and engines
+# [locales.zh_CN]              # a table for each locale that has something to say
+# register = "您"              # the form of address, for engines and checks
 # derive_from = ""             # drafts converted from another locale: zh_TW from "zh_CN"
+# style = ""                   # for engines that take a note: "short sentences; no idioms"
 
 [draft]
 engines = ["memory", "opencc", "offline"] # tried in order; none of them sends text anywhere
+# budget = 5.00                # what a run may spend, in the currency of the engines' prices
+
+# [engines.NAME]               # an engine's own keys; a wrong one names those that it has
 
 [publish]
 formats = ["html", "pdf", "text"]
-accept = "translated"          # or "attested": only what somebody signed
-stale = "hold"                 # hold | source | show | withhold
-missing = "withhold"           # withhold | block | page
+accept = "translated"          # all but fuzzy; or "attested": only what somebody signed
+stale = "hold"                 # hold | source | show | withhold: the source was edited
+missing = "withhold"           # withhold | block | page: never complete yet
 """
 IGNORED = "dist/\n.polyfolio/\n"
 
@@ -73,7 +84,7 @@ def command(
             )
     if bare:
         own = parse_locale(source or "en")
-        targets = [parse_locale(spelling) for spelling in spellings]
+        targets = _targets(spellings)
         if any(target.identity == own.identity for target in targets):
             raise UsageError(
                 f"{own.posix} would be the source locale and a target locale",
@@ -95,3 +106,19 @@ def command(
     where = f"-C {shlex.quote(str(directory))} " if directory else ""
     step = "import FILE" if bare else "run"
     shared.say(f"{shared.count(len(made), 'file')} written; next: polyfolio {where}{step}")
+
+
+def _targets(spellings: Sequence[str]) -> list[Locale]:
+    """The locales that were named; the same spelling twice is one of them."""
+    from pipeline.errors import UsageError
+    from pipeline.locales import parse_locale
+
+    found: dict[str, tuple[str, Locale]] = {}
+    for spelling in dict.fromkeys(spellings):
+        locale = parse_locale(spelling)
+        known, _ = found.setdefault(locale.identity, (spelling, locale))
+        if known != spelling:
+            raise UsageError(
+                f"--locale {known} and --locale {spelling} are one locale", remedy="name it once"
+            )
+    return [locale for _, locale in found.values()]

@@ -98,7 +98,6 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
         "unsigned": "accepted but not signed",
         "quarantined": "whose markup is broken",
         "adapt": "to write for these readers",
-        "safety": "to be signed by two people (safety)",
     }
     commands = {
         "outdated": "polyfolio extract",
@@ -112,11 +111,13 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
     }
     rows = []
     for posix, reasons in waiting(planned).items():
-        for reason, phrase in phrases.items():
+        for reason, following in commands.items():
             if reason in reasons:
-                several = phrase.replace("draft ", "drafts ")
-                what = shared.count(reasons[reason], phrase, several)
-                rows.append((posix, what, "next: " + commands[reason].format(posix)))
+                what = shared.safety_texts(reasons[reason])
+                if phrase := phrases.get(reason):
+                    several = phrase.replace("draft ", "drafts ")
+                    what = shared.count(reasons[reason], phrase, several)
+                rows.append((posix, what, "next: " + following.format(posix)))
     if not rows:
         return []
     out = ["waits", *(f"  {line}" for line in shared.table(rows))]
@@ -137,8 +138,7 @@ def safety_lines(planned: Sequence[PlannedDocument]) -> list[str]:
     if not out:
         return []
     more = [f"and {len(out) - SHOWN} more: --json lists all"] if out[SHOWN:] else []
-    head = "safety texts need the signatures of two people, and nothing stands in for them:"
-    return [head, *(f"  {line}" for line in (*out[:SHOWN], *more))]
+    return ["nothing stands in for safety texts:", *(f"  {line}" for line in (*out[:SHOWN], *more))]
 
 
 def data(

@@ -105,8 +105,8 @@ def _without_safety(items: list[Item], verb: str) -> list[Item]:
 
     others = [item for item in items if not is_safety(item.entry.extracted)]
     if number := len(items) - len(others):
-        left = shared.count(number, "safety text is", "safety texts are")
-        shared.note(f"{left} left for you to read and {verb} by id: polyfolio review list --safety")
+        left = f"{shared.safety_texts(number)}, left for you to read and {verb} by id"
+        shared.note(f"{left} — polyfolio review list --safety")
     return others
 
 

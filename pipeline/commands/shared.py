@@ -110,6 +110,15 @@ def tracked(items: Iterable[T], total: int, what: str) -> Iterable[T]:
     return track(items, what, total=total, console=Console(stderr=True), transient=True)
 
 
+def safety_texts(number: int) -> str:
+    """How many safety texts wait, in the words of every command.
+
+    >>> safety_texts(1)
+    '1 safety text for two people to sign'
+    """
+    return f"{count(number, 'safety text')} for two people to sign"
+
+
 def on_terminal() -> bool:
     """Whether a person can be asked something."""
     return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)

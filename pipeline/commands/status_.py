@@ -49,9 +49,7 @@ def command(articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool
         shared.say(line)
     for item in found:
         if item.safety:
-            texts = shared.count(item.safety, "safety text waits", "safety texts wait")
-            each = "it" if item.safety == 1 else "them"
             shared.say(
-                f"{item.article} {item.locale}: {texts} for the signatures of two people; nothing "
-                f"stands in for {each} — polyfolio review list --safety --locale {item.locale}"
+                f"{item.article} ({item.locale}): {shared.safety_texts(item.safety)} — polyfolio "
+                f"review list --locale {item.locale} --safety"
             )

@@ -85,7 +85,9 @@ def _withheld(edition: PublishedDocument, item: PlannedDocument, policy: Policy)
     queue = f"polyfolio review list --locale {posix} --article {edition.article}"
     if any(wait.safety for wait in item.waiting):
         return TakenDown(
-            *where, "a safety text in it waits", f"polyfolio review list --locale {posix} --safety"
+            *where,
+            "a safety text in it is for two people to sign",
+            f"polyfolio review list --locale {posix} --safety",
         )
     if policy.stale == "withhold":
         return TakenDown(*where, 'its source was edited, and stale = "withhold"', queue)
