@@ -141,9 +141,12 @@ class Project:
         id."""
         return read_article(article_id, f"source/{article_id}.md", self.source(article_id))
 
-    def select(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Article ids for what a user typed: ids or paths; every article for nothing."""
-        known = self.article_ids()
+    def select(
+        self, names: tuple[str, ...], known: tuple[str, ...] | None = None
+    ) -> tuple[str, ...]:
+        """Article ids for what a user typed: ids or paths; every article for nothing. ``known`` is
+        for whoever has listed the articles already."""
+        known = self.article_ids() if known is None else known
         if not names:
             return known
         chosen = []

@@ -10,7 +10,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from pipeline.commands import extract_
 from pipeline.commands.group import COMMANDS, cli
+from pipeline.project import Project
 from tests.command_line import contents, polyfolio, snapshot
 
 SETTINGS = '[project]\nname = "Small"\nlocales = ["de", "zh_CN"]\n[draft]\nengines = ["memory"]\n'
@@ -714,6 +716,30 @@ def test_a_translation_in_the_folder_of_the_sources_is_named(project: Path) -> N
         (project / f"source/{name}.md").rename(project / f"{name.replace('/', '-')}.md")
     assert "[translation-as-article]" not in polyfolio(project, "check").out
     assert polyfolio(project, "extract").err == ""
+
+
+def test_the_sources_are_not_listed_once_more_to_name_a_translation(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "source/a.de.md").write_text("# Eins\n")
+    listed, list_ids, extract = [0], Project.article_ids, extract_.extract
+
+    def counted(self: Project) -> tuple[str, ...]:
+        listed[0] += 1
+        return list_ids(self)
+
+    def extracted(*args: object) -> object:
+        listed[0] = 0
+        result = extract(*args)  # type: ignore[arg-type]
+        listed.append(listed[0])
+        return result
+
+    monkeypatch.setattr(Project, "article_ids", counted)
+    monkeypatch.setattr(extract_, "extract", extracted)
+    for args in ((), ("a",)):
+        listed[:] = [0]
+        assert "source/a.de.md:1: " in polyfolio(project, "extract", *args).err
+        assert listed[0] == listed[1] > 0, "after the extraction"
 
 
 def test_an_article_cannot_take_the_place_of_the_list_of_articles(tmp_path: Path) -> None:

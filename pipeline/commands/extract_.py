@@ -38,7 +38,8 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
         shared.say(counted(*counts))
         return
     project = shared.project()
-    extraction = extract(project, project.select(articles))
+    known = project.article_ids()
+    extraction = extract(project, project.select(articles, known))
     if everything:
         note(root, before, totals(extraction.articles))
     if as_json:
@@ -48,18 +49,18 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
         return
     for line in lines(extraction):
         shared.say(line)
-    for line in _by_name(project):
+    for line in _by_name(project, known):
         shared.note(line)
 
 
-def _by_name(project: Project) -> list[str]:
+def _by_name(project: Project, article_ids: tuple[str, ...]) -> list[str]:
     """Translations that were extracted as articles: nobody would look for them in the counts."""
     from pipeline.checks import beside
 
-    settings, ids = project.settings, frozenset(project.article_ids())
+    settings, ids = project.settings, frozenset(article_ids)
     found = [
         finding
-        for name in sorted(ids)
+        for name in article_ids
         for finding in beside.check(
             name, f"source/{name}.md", ids, settings.locales, settings.source_locale
         )
