@@ -161,6 +161,9 @@ def test_words_before_a_wide_picture_are_not_spread_over_their_line() -> None:
 
     assert built("See *a ![a](wide.png)* there.\n")["ragged"]
     assert "ragged" not in built("See ![a](a.png) there.\n")
+    for name in ("wide.png", "a.png"):
+        noted = of_markdown(f"See[^1].\n\n[^1]: See ![a]({name}) there.\n")
+        assert DocumentData(noted, {}, PICTURES).build(0)["ragged_notes"] == (name == "wide.png")
 
 
 def test_a_block_of_html_has_its_pictures_in_the_size_that_it_asks_for() -> None:

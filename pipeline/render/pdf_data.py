@@ -56,6 +56,7 @@ class DocumentData(InlineData):
         """The whole document; ``voices``, how each locale is set, is for the caller to fill."""
         document = self.document
         day = document.date or datetime.datetime.fromtimestamp(timestamp, tz=datetime.UTC).date()
+        blocks = [_floating(item) for item in self.blocks(document.blocks)]
         return {
             "locale": document.locale,
             "voices": {},
@@ -78,7 +79,8 @@ class DocumentData(InlineData):
             "publication": self.words(document.publication),
             "notice": self.words(document.notice),
             "url": self.url if document.base_url else "",
-            "blocks": [_floating(item) for item in self.blocks(document.blocks)],
+            "blocks": blocks,
+            "ragged_notes": self.ragged_notes,
         }
 
     def _paragraph(self, node: nodes.Paragraph) -> list[Data]:
@@ -88,6 +90,7 @@ class DocumentData(InlineData):
             leaf["long"] = True
         if _widest(leaf["c"]) > WIDE:
             leaf["ragged"] = True
+            self.ragged_notes = self.ragged_notes or self.in_note
         return [leaf] if leaf["c"] else []
 
     def _heading(self, node: nodes.Heading) -> list[Data]:

@@ -73,6 +73,7 @@ class InlineData:
         self.noted: set[int] = set()
         self.coloured = 0
         self.in_note = False
+        self.ragged_notes = False
         self.in_list = False
         self.depth = 0
         self.ids = {made.id for made in headings(document.blocks) if visible(made.children)} - {""}
