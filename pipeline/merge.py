@@ -9,33 +9,29 @@ an entry that a reader will see.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import repeat
-from operator import itemgetter
-from typing import Final
 
 from pipeline import repeats
 from pipeline.align import Alignment, align
 from pipeline.align_far import align_again, align_back, align_far
 from pipeline.catalog import Catalog, Entry, Key, new_entry
 from pipeline.catalog_entry import rewritten
-from pipeline.catalog_rows import Rows, separated
+from pipeline.catalog_rows import separated
 from pipeline.entry_lines import template_lines
 from pipeline.handling import why_by_hand
 from pipeline.likeness import says_too_little
-from pipeline.provenance import marks, notes_of, state, with_mark, without_draft, without_void
-from pipeline.sentences import as_blocks, blocks_of, holds_more, part_of, together
-from pipeline.states import State
+from pipeline.merge_gone import leaving, staying
+from pipeline.merging import ACCEPTED, Merging
+from pipeline.provenance import marks, state, with_mark, without_draft, without_void
+from pipeline.sentences import as_blocks, holds_more, part_of, together
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
 from pipeline.wording import same_words
 
 __all__ = ["align", "align_back", "align_far", "departing", "merge"]
-
-ACCEPTED = (State.TRANSLATED, State.ATTESTED)
-_KEY: Final = itemgetter(0)
 
 
 def merge(
@@ -56,8 +52,8 @@ def merge(
     """
     merging = _Merge.of(catalog, template, alignment, arriving or {}, returning or {})
     merged = merging.entries(template)
-    leaving = merging.leaving()
-    gone = [*merging.staying(template, merged, leaving), *leaving]
+    left = leaving(merging)
+    gone = [*staying(merging, template, merged, left), *left]
     items = [*merged, *repeats.without_repeats(gone, merged)]
     header = catalog.header_at
     if header is not None:
@@ -82,55 +78,10 @@ def departing(catalog: Catalog, template: Iterable[TemplateEntry]) -> dict[Key, 
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Merge:
-    """One merge. ``active`` and ``obsolete`` are numbers of ``rows``, the catalog's entries; those
-    that stay as they are go on as numbers. ``own`` are the numbers of the active entries for the
-    template's texts, ``stayed`` the same as a set, ``come`` the texts without any: numbers are told
-    apart in a tenth of the time that keys take. ``continued`` collects the old keys whose translation
-    went on whole in a new entry, ``parts`` the entries that each went on in by parts, ``gaps`` what
-    continues texts without a translation here."""
+class _Merge(Merging):
+    """The entries for the texts of a template."""
 
-    catalog: Catalog
-    rows: Rows
-    active: Mapping[Key, int]
-    obsolete: Mapping[Key, int]
-    own: Sequence[int | None]
-    stayed: frozenset[int | None]
-    come: frozenset[Key]
-    alignment: Alignment
-    arriving: Mapping[Key, Entry]
-    returning: Mapping[Key, Entry]
-    continued: set[Key] = field(default_factory=set)
-    gaps: list[TemplateEntry] = field(default_factory=list)
-    parts: dict[Key, list[Entry]] = field(default_factory=dict)
-
-    @staticmethod
-    def of(
-        catalog: Catalog,
-        template: Sequence[TemplateEntry],
-        alignment: Alignment,
-        arriving: Mapping[Key, Entry],
-        returning: Mapping[Key, Entry],
-    ) -> _Merge:
-        rows = Rows.of(catalog.entries)
-        hidden = rows.obsolete()
-        active = _active(catalog, rows, frozenset(hidden))
-        own = list(map(active.get, map(_KEY, template)))
-        return _Merge(
-            catalog=catalog,
-            rows=rows,
-            active=active,
-            obsolete={rows.keys[number]: number for number in hidden},
-            own=own,
-            stayed=frozenset(own),
-            come=frozenset(
-                [i.key for i, number in zip(template, own, strict=True) if number is None]
-            ),
-            alignment=alignment,
-            arriving=arriving,
-            returning=returning,
-        )
+    __slots__ = ()
 
     def entries(self, template: Sequence[TemplateEntry]) -> list[int | Entry]:
         """The entries for the texts of the template. Nearly all are those that stand there."""
@@ -148,21 +99,6 @@ class _Merge:
         ]
         return self._filled(merged) if self.gaps else merged
 
-    def _is_wanted(self, key: Key) -> bool:
-        """Whether the template has a text."""
-        number = self.active.get(key)
-        return key in self.come if number is None else number in self.stayed
-
-    def _own(self, key: Key) -> Entry | None:
-        """The catalog's active entry for a text."""
-        number = self.active.get(key)
-        return None if number is None else self.rows.entry(number)
-
-    def _returned(self, key: Key) -> Entry | None:
-        """The catalog's obsolete entry for a text."""
-        number = self.obsolete.get(key)
-        return None if number is None else self.rows.entry(number)
-
     def entry(self, item: TemplateEntry) -> Entry:
         """The entry for one text of the template."""
         found = self._known(item.key) or self._continued(item)
@@ -179,8 +115,8 @@ class _Merge:
 
     def _known(self, key: Key) -> Entry | None:
         """An entry for this very text: the catalog's own, its obsolete one, or one that arrives."""
-        own, style = self._own(key), self.catalog.style
-        returned, arrived = self._returned(key), self.arriving.get(key)
+        own, style = self.in_use(key), self.catalog.style
+        returned, arrived = self.hidden(key), self.arriving.get(key)
         if own is not None and (returned is None or any(own.msgstrs)):
             return own
         if arrived is not None and returned is not None:
@@ -197,7 +133,7 @@ class _Merge:
         olds = [
             entry
             for key in named
-            if (entry := self._old(key)) is not None and not entry.plural and entry.msgstr
+            if (entry := self.old(key)) is not None and not entry.plural and entry.msgstr
         ]
         if len(olds) > 1:
             return self._joined(item, olds)
@@ -208,7 +144,7 @@ class _Merge:
     def _filled(self, merged: Sequence[int | Entry]) -> list[int | Entry]:
         """What continues texts without a translation here, with one of a text like it."""
         gone = [key for key, number in self.active.items() if number not in self.stayed]
-        have = {key: old for key in gone if (old := self._own(key)) and not old.plural}
+        have = {key: old for key in gone if (old := self.in_use(key)) and not old.plural}
         lending = [key for key, old in have.items() if old.msgstr]
         if not lending:
             return list(merged)
@@ -222,15 +158,6 @@ class _Merge:
         return [
             filled.get(entry.key, entry) if isinstance(entry, Entry) else entry for entry in merged
         ]
-
-    def _old(self, key: Key) -> Entry | None:
-        if self._is_wanted(key):
-            return None
-        own, arrived = self._own(key), self.arriving.get(key)
-        if own is None and arrived is not None:
-            return rewritten(arrived, self.catalog.style)
-        returned = self._returned(key) if own is None else None
-        return own if returned is None else returned.revived(self.catalog.style)
 
     def _edited(self, item: TemplateEntry, old: Entry) -> Entry | None:
         plain = not syntax_of(item.extracted).has_markup
@@ -292,83 +219,6 @@ class _Merge:
         notes = dict.fromkeys(note for old in olds for note in old.comments)
         return entry.with_comments(tuple(notes), style).with_msgstr(target, style)
 
-    # --- what the template no longer has ----------------------------------------------------------
-
-    def staying(
-        self,
-        template: Sequence[TemplateEntry],
-        merged: Sequence[int | Entry],
-        leaving: Iterable[Entry],
-    ) -> list[Entry]:
-        """Obsolete entries whose texts have not come back, and those that somebody translated
-        otherwise than the entry that now has their text: which of both holds, people must say."""
-        hidden = [self.rows.entry(number) for number in self.rows.obsolete()]
-        now = {entry.key: entry for entry in leaving}
-        if any(self._is_wanted(entry.key) for entry in hidden):
-            keys = {entry.key for entry in hidden}
-            now |= {
-                item.key: self.rows.entry(entry) if isinstance(entry, int) else entry
-                for item, entry in zip(template, merged, strict=True)
-                if item.key in keys
-            }
-        return [
-            e
-            for e in hidden
-            if (repeats.says_other(e, now[e.key]) if e.key in now else not self._went_on(e))
-        ]
-
-    def _went_on(self, entry: Entry) -> bool:
-        """Whether an obsolete entry went on whole in an active one, and nobody had accepted it."""
-        return entry.key in self.continued and entry.fuzzy
-
-    def leaving(self) -> list[Entry]:
-        """Entries with a translation or a person's comment that become obsolete, but for those with
-        which nothing is lost."""
-        numbers = [number for number in self.active.values() if number not in self.stayed]
-        back: dict[Key, list[Entry]] = {}
-        for key, olds in self.alignment.items():
-            if (returned := self._returned(key)) is not None:
-                for old in olds:
-                    back.setdefault(old, []).append(returned)
-        return [
-            entry.as_obsolete(self.catalog.style)
-            for entry in map(self.rows.entry, numbers)
-            if (any(entry.msgstrs) or notes_of(entry))
-            and not self._is_kept(entry, back.get(entry.key, []))
-        ]
-
-    def _is_kept(self, entry: Entry, back: list[Entry]) -> bool:
-        """Whether all of an entry is elsewhere: where it had come from, or, of a fuzzy one, where
-        its translation went on or was made from; ``back`` is what comes back in its place. An
-        untouched draft is not worth keeping."""
-        there = self.returning.get(entry.key)
-        if there is not None and repeats.is_copy(entry, there):
-            return True
-        if state(entry) in ACCEPTED:
-            return False
-        if (
-            entry.key in self.continued
-            or repeats.is_untouched(entry)
-            or repeats.is_made_of(entry, back)
-        ):
-            return True
-        if repeats.is_made_of(entry, self.parts.get(entry.key, [])):
-            return True
-        if entry.previous is None:
-            return False
-        context, previous = entry.previous
-        keys = [(context, msgid) for msgid in blocks_of(previous)]
-        for at in (self._returned, self._staying, self.returning.get):
-            olds = [old for key in keys if (old := at(key) or self._staying(key))]
-            if len(olds) == len(keys) and repeats.is_made_of(entry, olds):
-                return True
-        return False
-
-    def _staying(self, key: Key) -> Entry | None:
-        """The catalog's active entry for a text, where it is going to be kept."""
-        own = self._own(key)
-        return own if own and (self._is_wanted(key) or state(own) in ACCEPTED) else None
-
 
 def _carried_on(old: Entry, new: str, plain: bool) -> str | None:
     if not same_words(old.msgid, new, plain=plain):
@@ -376,20 +226,6 @@ def _carried_on(old: Entry, new: str, plain: bool) -> str | None:
     from pipeline.carry import carry  # it needs the parser, which takes time to load
 
     return carry(old.msgid, new, old.msgstr, plain=plain)
-
-
-def _active(catalog: Catalog, rows: Rows, hidden: Container[int]) -> dict[Key, int]:
-    """The numbers of a catalog's active entries. Raises :class:`CatalogError` for a duplicate."""
-    numbers: Sequence[int] = range(len(rows.keys))
-    keys = rows.keys
-    if hidden:
-        numbers = [number for number in numbers if number not in hidden]
-        keys = [keys[number] for number in numbers]
-    found = dict(zip(keys, numbers, strict=True))
-    if len(found) < len(numbers):
-        catalog.active()
-    found.pop((None, ""), None)
-    return found
 
 
 @lru_cache(maxsize=1024)

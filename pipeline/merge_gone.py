@@ -1,0 +1,87 @@
+"""What of a catalog becomes obsolete, or stays so, when the template no longer has a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipeline import repeats
+from pipeline.catalog import Entry, Key
+from pipeline.merging import ACCEPTED, Merging
+from pipeline.provenance import notes_of, state
+from pipeline.sentences import blocks_of
+from pipeline.template import TemplateEntry
+
+
+def staying(
+    merging: Merging,
+    template: Sequence[TemplateEntry],
+    merged: Sequence[int | Entry],
+    left: Iterable[Entry],
+) -> list[Entry]:
+    """Obsolete entries whose texts have not come back, and those that somebody translated
+    otherwise than the entry that now has their text: which of both holds, people must say.
+    ``left`` is what :func:`leaving` gives."""
+    hidden = [merging.rows.entry(number) for number in merging.rows.obsolete()]
+    now = {entry.key: entry for entry in left}
+    if any(merging.is_wanted(entry.key) for entry in hidden):
+        keys = {entry.key for entry in hidden}
+        now |= {
+            item.key: merging.rows.entry(entry) if isinstance(entry, int) else entry
+            for item, entry in zip(template, merged, strict=True)
+            if item.key in keys
+        }
+    return [
+        e
+        for e in hidden
+        if (repeats.says_other(e, now[e.key]) if e.key in now else not _went_on(merging, e))
+    ]
+
+
+def _went_on(merging: Merging, entry: Entry) -> bool:
+    """Whether an obsolete entry went on whole in an active one, and nobody had accepted it."""
+    return entry.key in merging.continued and entry.fuzzy
+
+
+def leaving(merging: Merging) -> list[Entry]:
+    """Entries with a translation or a person's comment that become obsolete, but for those with
+    which nothing is lost."""
+    numbers = [number for number in merging.active.values() if number not in merging.stayed]
+    back: dict[Key, list[Entry]] = {}
+    for key, olds in merging.alignment.items():
+        if (returned := merging.hidden(key)) is not None:
+            for old in olds:
+                back.setdefault(old, []).append(returned)
+    return [
+        entry.as_obsolete(merging.catalog.style)
+        for entry in map(merging.rows.entry, numbers)
+        if (any(entry.msgstrs) or notes_of(entry))
+        and not _is_kept(merging, entry, back.get(entry.key, []))
+    ]
+
+
+def _is_kept(merging: Merging, entry: Entry, back: list[Entry]) -> bool:
+    """Whether all of an entry is elsewhere: where it had come from, or, of a fuzzy one, where
+    its translation went on or was made from; ``back`` is what comes back in its place. An
+    untouched draft is not worth keeping."""
+    there = merging.returning.get(entry.key)
+    if there is not None and repeats.is_copy(entry, there):
+        return True
+    if state(entry) in ACCEPTED:
+        return False
+    if (
+        entry.key in merging.continued
+        or repeats.is_untouched(entry)
+        or repeats.is_made_of(entry, back)
+    ):
+        return True
+    if repeats.is_made_of(entry, merging.parts.get(entry.key, [])):
+        return True
+    if entry.previous is None:
+        return False
+    context, previous = entry.previous
+    keys = [(context, msgid) for msgid in blocks_of(previous)]
+    for at in (merging.hidden, merging.kept, merging.returning.get):
+        olds = [old for key in keys if (old := at(key) or merging.kept(key))]
+        if len(olds) == len(keys) and repeats.is_made_of(entry, olds):
+            return True
+    return False

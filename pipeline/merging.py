@@ -1,0 +1,115 @@
+"""What one merge knows: a locale's catalog, what the template wants of it, and what continues what."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Final, Self
+
+from pipeline.align import Alignment
+from pipeline.catalog import Catalog, Entry, Key
+from pipeline.catalog_entry import rewritten
+from pipeline.catalog_rows import Rows
+from pipeline.provenance import state
+from pipeline.states import State
+from pipeline.template import TemplateEntry
+
+ACCEPTED: Final = (State.TRANSLATED, State.ATTESTED)
+_KEY: Final = itemgetter(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """One merge. ``active`` and ``obsolete`` are numbers of ``rows``, the catalog's entries; those
+    that stay as they are go on as numbers. ``own`` are the numbers of the active entries for the
+    template's texts, ``stayed`` the same as a set, ``come`` the texts without any: numbers are told
+    apart in a tenth of the time that keys take. ``continued`` collects the old keys whose translation
+    went on whole in a new entry, ``parts`` the entries that each went on in by parts, ``gaps`` what
+    continues texts without a translation here."""
+
+    catalog: Catalog
+    rows: Rows
+    active: Mapping[Key, int]
+    obsolete: Mapping[Key, int]
+    own: Sequence[int | None]
+    stayed: frozenset[int | None]
+    come: frozenset[Key]
+    alignment: Alignment
+    arriving: Mapping[Key, Entry]
+    returning: Mapping[Key, Entry]
+    continued: set[Key] = field(default_factory=set)
+    gaps: list[TemplateEntry] = field(default_factory=list)
+    parts: dict[Key, list[Entry]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        catalog: Catalog,
+        template: Sequence[TemplateEntry],
+        alignment: Alignment,
+        arriving: Mapping[Key, Entry],
+        returning: Mapping[Key, Entry],
+    ) -> Self:
+        rows = Rows.of(catalog.entries)
+        hidden = rows.obsolete()
+        active = _active(catalog, rows, frozenset(hidden))
+        own = list(map(active.get, map(_KEY, template)))
+        return cls(
+            catalog=catalog,
+            rows=rows,
+            active=active,
+            obsolete={rows.keys[number]: number for number in hidden},
+            own=own,
+            stayed=frozenset(own),
+            come=frozenset(
+                [i.key for i, number in zip(template, own, strict=True) if number is None]
+            ),
+            alignment=alignment,
+            arriving=arriving,
+            returning=returning,
+        )
+
+    def is_wanted(self, key: Key) -> bool:
+        """Whether the template has a text."""
+        number = self.active.get(key)
+        return key in self.come if number is None else number in self.stayed
+
+    def in_use(self, key: Key) -> Entry | None:
+        """The catalog's active entry for a text."""
+        number = self.active.get(key)
+        return None if number is None else self.rows.entry(number)
+
+    def hidden(self, key: Key) -> Entry | None:
+        """The catalog's obsolete entry for a text."""
+        number = self.obsolete.get(key)
+        return None if number is None else self.rows.entry(number)
+
+    def old(self, key: Key) -> Entry | None:
+        """The entry of a text that the template no longer has, for one that continues it."""
+        if self.is_wanted(key):
+            return None
+        own, arrived = self.in_use(key), self.arriving.get(key)
+        if own is None and arrived is not None:
+            return rewritten(arrived, self.catalog.style)
+        returned = self.hidden(key) if own is None else None
+        return own if returned is None else returned.revived(self.catalog.style)
+
+    def kept(self, key: Key) -> Entry | None:
+        """The catalog's active entry for a text, where it is going to be kept."""
+        own = self.in_use(key)
+        return own if own and (self.is_wanted(key) or state(own) in ACCEPTED) else None
+
+
+def _active(catalog: Catalog, rows: Rows, hidden: Container[int]) -> dict[Key, int]:
+    """The numbers of a catalog's active entries. Raises :class:`CatalogError` for a duplicate."""
+    numbers: Sequence[int] = range(len(rows.keys))
+    keys = rows.keys
+    if hidden:
+        numbers = [number for number in numbers if number not in hidden]
+        keys = [keys[number] for number in numbers]
+    found = dict(zip(keys, numbers, strict=True))
+    if len(found) < len(numbers):
+        catalog.active()
+    found.pop((None, ""), None)
+    return found
