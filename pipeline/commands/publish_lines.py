@@ -96,7 +96,7 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
         "draft": "draft to review",
         "stale": "stale since the source was edited",
         "unsigned": "accepted but not signed",
-        "quarantined": "whose markup is broken",
+        "quarantined": "whose translation cannot stand in the document",
         "adapt": "to write for these readers",
     }
     commands = {
