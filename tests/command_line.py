@@ -48,3 +48,25 @@ def snapshot(folder: Path) -> dict[str, tuple[bytes, int]]:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder with its bytes."""
     return {path: data for path, (data, _) in snapshot(folder).items()}
+
+
+SMALL = '[project]\nname = "Small"\nlocales = ["de", "zh_CN"]\n[draft]\nengines = ["memory"]\n'
+"""The settings of :func:`small_project`."""
+
+
+def small_project(folder: Path) -> Path:
+    """A project of one article with three texts, extracted."""
+    root = folder / "small"
+    (root / "source").mkdir(parents=True)
+    (root / "polyfolio.toml").write_text(SMALL)
+    (root / "source/a.md").write_text("---\ntitle: One\ndescription: Two\n---\n\nThree.\n")
+    assert polyfolio(root, "extract").code == 0
+    return root
+
+
+def one_line(text: str) -> str:
+    """An error as it is told, which is one line."""
+    lines = text.strip().splitlines()
+    assert len(lines) == 1, text
+    assert lines[0].startswith("polyfolio: ")
+    return lines[0]

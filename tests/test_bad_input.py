@@ -1,0 +1,243 @@
+"""Bad input on the command line: one line with place and remedy, the right code, and no file harmed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import SMALL, contents, one_line, polyfolio, small_project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return small_project(tmp_path)
+
+
+def locale_unknown(root: Path) -> None:
+    (root / "polyfolio.toml").write_text(SMALL.replace('"de"', '"de", "dee"'))
+
+
+def two_spellings(root: Path) -> None:
+    (root / "polyfolio.toml").write_text(SMALL.replace('"zh_CN"', '"zh_CN", "zh-Hans"'))
+
+
+def two_folders(root: Path) -> None:
+    shutil.copytree(root / "locale/zh_CN", root / "locale/zh-Hans")
+
+
+def broken_yaml(root: Path) -> None:
+    (root / "source/a.md").write_text("---\ntitle: One: two\n---\n\nThree.\n")
+
+
+def unclosed_front_matter(root: Path) -> None:
+    (root / "source/a.md").write_text("---\ntitle: One\n\nThree.\n")
+
+
+def not_utf8(root: Path) -> None:
+    (root / "source/a.md").write_bytes("---\ntitle: One\n---\n\nÄh.\n".encode("latin-1"))
+
+
+def cut_in_half(root: Path) -> None:
+    path = root / "locale/de/LC_MESSAGES/a.po"
+    data = path.read_bytes()
+    path.write_bytes(data[: data.rindex(b"msgstr")])
+
+
+def conflict(root: Path) -> None:
+    path = root / "locale/de/LC_MESSAGES/a.po"
+    path.write_bytes(path.read_bytes() + b"<<<<<<< HEAD\n")
+
+
+def unknown_key(root: Path) -> None:
+    (root / "polyfolio.toml").write_text(SMALL + "[publish]\nformat = []\n")
+
+
+def broken_toml(root: Path) -> None:
+    (root / "polyfolio.toml").write_text("[project\n")
+
+
+def unknown_engine(root: Path) -> None:
+    (root / "polyfolio.toml").write_text(SMALL.replace('"memory"', '"memery"'))
+
+
+@pytest.mark.parametrize(
+    ("harm", "expected"),
+    [
+        (locale_unknown, r"polyfolio.toml:3: unknown locale 'dee' — "),
+        (two_spellings, r"polyfolio.toml:3: zh-Hans and zh_CN mean the same locale — keep one"),
+        (two_folders, r"locale/: zh-Hans and zh_CN are two folders for one locale — move"),
+        (broken_yaml, r"source/a.md:2: front matter is not valid YAML: .* — quote values"),
+        (unclosed_front_matter, r"source/a.md:1: front matter is not closed — end it"),
+        (not_utf8, r"source/a.md:5: not UTF-8 \(byte 0xc4\) — save the file as UTF-8"),
+        (cut_in_half, r"locale/de/LC_MESSAGES/a.po:\d+: .* — "),
+        (
+            conflict,
+            r"locale/de/LC_MESSAGES/a.po:\d+: a merge conflict was left in the file — resolve",
+        ),
+        (unknown_key, r"polyfolio.toml:7: \[publish\] has no key 'format' — .*'formats'"),
+        (broken_toml, r"polyfolio.toml:1: not valid TOML: .* — "),
+        (unknown_engine, r"polyfolio.toml.*'memery'.*'memory'"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_bad_input_is_one_line_and_harms_nothing(project: Path, harm, expected: str) -> None:  # type: ignore[no-untyped-def]
+    harm(project)
+    before = contents(project)
+    outcome = polyfolio(project, "run")
+    assert outcome.code == 3
+    assert re.search(expected, one_line(outcome.err)), outcome.err
+    assert contents(project) == before
+
+
+def test_a_character_that_no_font_has_is_named_with_its_text(project: Path) -> None:
+    (project / "source/a.md").write_text("---\ntitle: One\n---\n\nA \U0001f9ff\U000f1234 sign.\n")
+    outcome = polyfolio(project, "publish", "--format", "pdf")
+    assert outcome.code == 3
+    line = one_line(outcome.err)
+    assert "U+F1234" in line
+    assert "sign." in line
+    assert not (project / "dist").exists()
+    assert polyfolio(project, "publish", "--format", "html").code == 0, (
+        "the control: no font needed"
+    )
+
+
+def test_missing_images_are_named_with_their_places(project: Path) -> None:
+    source = project / "source/a.md"
+    source.write_text(source.read_text() + "\n![x](no.png)\n\n![y](nor.png)\n")
+    outcome = polyfolio(project, "run")
+    assert outcome.code == 3
+    assert "no image no.png (source/a.md:8); no image nor.png (source/a.md:10)" in one_line(
+        outcome.err
+    )
+    assert "extract  1 article" in outcome.out, "what was done before is said"
+    assert not (project / "dist").exists()
+
+
+def test_a_release_never_loses_a_format_by_the_way(project: Path) -> None:
+    assert polyfolio(project, "publish", "-f", "text", "-f", "html").code == 0
+    before = contents(project / "dist/current")
+    assert {Path(p).suffix for p in before} >= {".txt", ".html"}
+    refused = polyfolio(project, "publish", "-f", "text")
+    assert refused.code == 2
+    assert "html" in one_line(refused.err)
+    assert contents(project / "dist/current") == before
+
+
+def test_an_empty_catalog_is_refused(project: Path) -> None:
+    catalog = project / "locale/de/LC_MESSAGES/a.po"
+    catalog.write_text("")
+    outcome = polyfolio(project, "extract")
+    assert outcome.code == 3
+    assert "a.po:1: the catalog is empty — restore it" in one_line(outcome.err)
+    assert catalog.read_text() == ""
+
+
+def test_raw_html_that_cannot_be_taken_apart_is_a_finding(project: Path) -> None:
+    source = project / "source/a.md"
+    source.write_text(source.read_text() + "\n<p>Words.</p>\n")
+    assert "raw-html" not in polyfolio(project, "check").out
+    source.write_text(source.read_text() + '\n<p title="never closed>Words.</p>\n')
+    assert "source/a.md:10: warning [raw-html]" in polyfolio(project, "check").out
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ('<iframe src="https://e.org"></iframe>', "<iframe> — link"),
+        ("A <video src=a.mp4></video>.", "<video> — link"),
+        ("<script>\nx()\n</script>", "<script> — pages run no scripts"),
+        ("<style>p { color: red }</style>", "<style> — delete it"),
+        ("<form>\n<input></form>", "<form>, <input> — link"),
+        ('<p style="color: red" onclick="x()">Words.</p>', "style=, onclick= — delete it"),
+        ('<p><a href="JavaScript&colon;x()">Words.</a></p>', 'href="JavaScript: — link to an'),
+        ("Some [words](javascript:x).", "](javascript: — link to an address with http:, https:"),
+    ],
+)
+def test_what_is_left_out_of_pages_is_a_warning(project: Path, text: str, left_out: str) -> None:
+    source = project / "source/a.md"
+    kept = '<p class="x"><a href="https://e.org" rel="me">Words.</a> <kbd>k</kbd></p>'
+    source.write_text(f"{source.read_text()}\n{kept}\n")
+    assert "raw-html" not in polyfolio(project, "check").out
+    source.write_text(f"{source.read_text()}\n{text}\n")
+    found = polyfolio(project, "check", "--strict")
+    assert found.code == 1
+    assert f"source/a.md:10: warning [raw-html] left out of every page: {left_out}" in found.out
+
+
+def test_plural_forms_and_a_header_of_another_language_are_findings(project: Path) -> None:
+    path = "locale/de/LC_MESSAGES/a.po"
+    text = (project / path).read_text()
+    spelled = text.replace("Language: de", "Language: de-Latn-DE")
+    (project / path).write_text(spelled)
+    assert "[language]" not in polyfolio(project, "check").out
+    wrong = text.replace("Language: de", "Language: fr").replace(
+        'msgid "Three."\nmsgstr ""',
+        'msgid "Three."\nmsgid_plural "Threes."\nmsgstr[0] "Drei."\nmsgstr[1] "Dreien."',
+    )
+    (project / path).write_text(wrong)
+    out = polyfolio(project, "check").out
+    assert f"{path}:1: warning [language] its header says “Language: fr”, and its folder de" in out
+    assert re.search(
+        rf"^{path}:\d+: error \[plural\] a text of an article has no plural", out, re.MULTILINE
+    )
+
+
+def test_a_mark_before_the_header_is_found_and_a_lost_header_restored(project: Path) -> None:
+    place = "locale/de/LC_MESSAGES/a.po"
+    whole = (project / place).read_bytes()
+    (project / place).write_bytes(b"\xef\xbb\xbf" + whole)
+    assert (
+        f"{place}:1: warning [header] begins with a byte-order" in polyfolio(project, "check").out
+    )
+    (project / place).write_bytes(whole.partition(b"\n\n")[2])
+    assert f"{place}:1: warning [header] has no header" in polyfolio(project, "check").out
+    for _ in range(2):
+        assert polyfolio(project, "extract").code == 0
+        assert (project / place).read_bytes().partition(b"\n\n")[2] == whole.partition(b"\n\n")[2]
+        assert b'"Language: de\\n"' in (project / place).read_bytes()
+    assert "[header]" not in polyfolio(project, "check").out
+
+
+def test_a_text_that_is_translated_twice_in_a_catalog_is_found(project: Path) -> None:
+    place = project / "locale/de/LC_MESSAGES/a.po"
+    place.write_text(f'{place.read_text()}\n#~ msgid "Three."\n#~ msgstr "Drei."\n')
+    line = place.read_text().splitlines().index('#~ msgid "Three."') + 1
+    told = (
+        f"{place.relative_to(project)}:{line}: warning [duplicate] the obsolete entry has the text"
+    )
+    assert told in polyfolio(project, "check").out
+
+
+def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
+    (project / "dist").write_text("in the way")
+    outcome = polyfolio(project, "publish", "--format", "text")
+    assert outcome.code == 3
+    assert "dist" in one_line(outcome.err)
+    assert (project / "dist").read_text() == "in the way"
+
+
+def test_no_project(tmp_path: Path) -> None:
+    outcome = polyfolio(tmp_path, "status")
+    assert outcome.code == 3
+    assert "polyfolio init" in one_line(outcome.err)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("chek",), ("status", "nothing"), ("status", "--locale", "fr"), ("review", "show", "zz")],
+)
+def test_wrong_usage(project: Path, args: tuple[str, ...]) -> None:
+    outcome = polyfolio(project, *args)
+    assert outcome.code in (2, 3)
+    assert outcome.err.strip()
+    assert not outcome.out
+
+
+def test_a_wrong_command_names_the_nearest(project: Path) -> None:
+    outcome = polyfolio(project, "chek")
+    assert outcome.code == 2
+    assert "Did you mean 'check'?" in outcome.err
