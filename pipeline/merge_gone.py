@@ -63,11 +63,11 @@ def _is_kept(merging: Merging, entry: Entry, back: list[Entry]) -> bool:
     """Whether all of an entry is elsewhere: where it had come from, or, of a fuzzy one, where
     its translation went on or was made from; ``back`` is what comes back in its place. An
     untouched draft is not worth keeping."""
+    if state(entry) in ACCEPTED:
+        return False  # wherever it stands besides: this article's text may come back by itself
     there = merging.returning.get(entry.key)
     if there is not None and repeats.is_copy(entry, there):
         return True
-    if state(entry) in ACCEPTED:
-        return False
     if (
         entry.key in merging.continued
         or repeats.is_untouched(entry)
