@@ -202,9 +202,10 @@ def _translated(
     if not any(mine.msgstrs) or not any(other.msgstrs):
         return mine if any(mine.msgstrs) else other
     doubts = [_doubt(entry, old_texts if before is None else ()) for entry in (mine, other)]
-    if doubts[0] == doubts[1] == 0:
-        return None
-    return mine if doubts[0] <= doubts[1] else other
+    if doubts[0] != doubts[1]:
+        return mine if doubts[0] < doubts[1] else other
+    # Of two guesses one is taken, the same whichever branch is merged into the other.
+    return min(mine, other, key=lambda entry: entry.msgstrs) if doubts[0] else None
 
 
 def _state(entry: Entry) -> tuple[tuple[str, ...], bool]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.catalog import Catalog, Entry, Style, new_entry
@@ -73,6 +73,11 @@ def test_no_new_translation_goes(base: Texts, mine: Texts, other: Texts) -> None
 
 
 @given(base=TEXTS, mine=TEXTS, other=TEXTS)
+@example(
+    base={"a": ("1", False), "b": ("2", False)},
+    mine={"a": ("", False), "d": ("1", True)},
+    other={"a": ("", False), "d": ("2", True)},
+)
 def test_both_ways_say_the_same(base: Texts, mine: Texts, other: Texts) -> None:
     one, two = (
         join(catalog(base), catalog(first), catalog(second))
