@@ -146,6 +146,15 @@ def test_a_picture_in_a_line_has_the_size_that_it_has_on_the_web(markdown: str) 
     assert (width, height) == pytest.approx(expected, abs=0.2)
 
 
+def test_a_figure_has_the_size_that_it_has_on_the_web() -> None:
+    """That of the same picture in a line, up to the measure and to half a page."""
+    source = "![a](a.png)\n\n> ![a](a.png)\n\n![a](wide.png)\n\n![a](tall.png)\n"
+    small, quoted, wide, tall = shown(of_markdown(source))
+    assert small == quoted == pytest.approx((40 * POINTS, 20 * POINTS), abs=0.2)
+    assert wide[0] == pytest.approx(374.2, abs=1)
+    assert tall[1] == pytest.approx(326, abs=1)
+
+
 def test_no_picture_in_a_line_is_wider_than_it_or_higher_than_half_a_page() -> None:
     (wide, tall) = shown(of_markdown("See ![a](wide.png) and ![b](tall.png) there.\n"))
     assert wide[0] == pytest.approx(374.2, abs=1)

@@ -170,7 +170,8 @@ class DocumentData(InlineData):
             return self._paragraph(nodes.Paragraph((image,), node.lang))
         caption = (nodes.Text(node.caption),)
         alt = clean(node.alt or node.caption)
-        return [self.leaf("figure", caption, node.lang, file=file, alt=alt)]
+        width = self._width(nodes.Image(node.src, ""))
+        return [self.leaf("figure", caption, node.lang, file=file, alt=alt, width=width)]
 
     def _definitions(self, node: nodes.Definitions) -> list[Data]:
         items = [
@@ -199,8 +200,8 @@ class DocumentData(InlineData):
         """The images of HTML, each by itself, in the size that it asks for."""
         shown = []
         for image in node.images:
-            asked = {"width": self._width(image)} if image.width or image.height else {}
             made = self._figure(nodes.Figure(image.src, image.alt, ""))
+            asked = {"width": self._width(image)} if image.src in self.assets else {}
             shown += [{**item, **asked} if item["k"] == "figure" else item for item in made]
         return shown
 
