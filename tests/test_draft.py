@@ -141,7 +141,7 @@ class Machine:
 
 def use(monkeypatch: pytest.MonkeyPatch, machine: Engine) -> None:
     monkeypatch.setattr(
-        "pipeline.jobs.draft.engine",
+        "pipeline.jobs.chain.engine",
         lambda name, *where: machine if name == "machine" else engine(name, *where),
     )
 
@@ -359,25 +359,30 @@ def test_a_bad_draft_is_refused_and_the_next_engine_asked(
 def test_a_pair_that_no_engine_translates_is_named_with_what_to_set(folder: Path) -> None:
     locales = '"de", "pt_BR", "zh_CN", "zh_HK"'
     report = draft(project(folder, locales, '"memory"'))
+    said = "memory has nothing like it to repeat, and no engine in [draft] engines translates"
+    by_hand = (
+        "translate it in its catalog or with 'polyfolio review', or add one that sends text to a"
+        " service, such as 'deepl' or 'openai'"
+    )
     assert [(item.locale, item.left[0].reason, item.left[0].remedy) for item in report.locales] == [
         (
             "de",
-            "no engine in [draft] engines translates en → de",
-            "translate it in its catalog or with 'polyfolio review'",
+            f"{said} en → de",
+            by_hand,
         ),
         (
             "pt_BR",
-            "no engine in [draft] engines translates en → pt_BR",
+            f"{said} en → pt_BR",
             "add 'offline' to them",
         ),
         (
             "zh_CN",
-            "no engine in [draft] engines translates en → zh_CN",
-            "translate it in its catalog or with 'polyfolio review'",
+            f"{said} en → zh_CN",
+            by_hand,
         ),
         (
             "zh_HK",
-            "no engine in [draft] engines translates en → zh_HK",
+            f"{said} en → zh_HK",
             "add 'opencc' to them and set derive_from = \"zh_CN\" in [locales.zh_HK]",
         ),
     ]
@@ -391,7 +396,8 @@ def test_an_engine_that_is_not_there_is_reported_once_where_it_would_serve(
     report = draft(opened)
     assert report.unavailable == (Unavailable("machine", "is not plugged in", "plug it in"),)
     assert report.locales[0].left == (LeftEmpty("machine is not plugged in", "plug it in", 7),)
-    assert report.locales[1].left[0].reason == "no engine in [draft] engines translates en → fr"
+    said = "memory has nothing like it to repeat, and no engine in [draft] engines translates"
+    assert report.locales[1].left[0].reason == f"{said} en → fr"
 
 
 def test_an_unknown_engine_stops_before_anything_is_written(folder: Path) -> None:

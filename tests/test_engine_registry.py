@@ -36,6 +36,17 @@ class Mirror(Simple):
 '''
 
 
+RAISING = """
+
+def Raising(options):
+    return options["url"]
+
+
+def Empty(options):
+    return {}
+"""
+
+
 @pytest.fixture(name="installed", scope="module")
 def _installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel as a stranger would build it, installed by pip into a folder of its own."""
@@ -43,12 +54,13 @@ def _installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     wheel = folder / "polyfolio_mirror-1.0-py3-none-any.whl"
     info = "polyfolio_mirror-1.0.dist-info"
     files = {
-        "mirror_engine.py": MIRROR,
+        "mirror_engine.py": MIRROR + RAISING,
         f"{info}/METADATA": "Metadata-Version: 2.1\nName: polyfolio-mirror\nVersion: 1.0\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\n"
         "Tag: py3-none-any\n",
         f"{info}/entry_points.txt": "[polyfolio.engines]\nmirror = mirror_engine:Mirror\n"
-        "broken = mirror_engine:Nothing\n",
+        "broken = mirror_engine:Nothing\nraising = mirror_engine:Raising\n"
+        "no-engine = mirror_engine:Empty\n",
     }
     record = "".join(f"{name},,\n" for name in (*files, f"{info}/RECORD"))
     with zipfile.ZipFile(wheel, "w") as archive:
@@ -99,12 +111,23 @@ def test_settings_of_an_installed_engine_are_as_strict(installed: Path, tmp_path
     )
 
 
-def test_an_engine_that_cannot_be_loaded_is_named(installed: Path, tmp_path: Path) -> None:
-    tea = project(tmp_path, "", '"broken"')
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("broken", "the engine 'broken' cannot be loaded: AttributeError"),
+        ("raising", "the engine 'raising' cannot be loaded: KeyError: 'url' — mend or uninstall"),
+        ("no-engine", "'no-engine' is neither an engine nor a translator: it has no 'propose'"),
+    ],
+)
+def test_an_engine_that_cannot_be_loaded_is_named(
+    installed: Path, tmp_path: Path, name: str, told: str
+) -> None:
+    tea = project(tmp_path, "", f'"{name}"')
     polyfolio(installed, tea, "extract")
     done = polyfolio(installed, tea, "draft")
     assert done.returncode == 3
-    assert "the engine 'broken' cannot be loaded: AttributeError" in done.stderr
+    assert done.stderr.startswith(f"polyfolio: polyfolio.toml: {told}")
+    assert "docs/" not in done.stderr
 
 
 def test_without_its_distribution_the_engine_is_unknown(tmp_path: Path) -> None:

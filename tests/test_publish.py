@@ -88,7 +88,7 @@ def test_a_document_is_withheld_until_all_of_it_is_accepted(project: Path) -> No
     assert first.code == 0
     assert "de/green" not in published(project)
     assert "1 empty" in first.out or "4 empty" in first.out
-    assert "next: polyfolio draft --locale de" in first.out
+    assert "next: polyfolio draft --locale de, then polyfolio review list" in first.out
 
     translate(project, "green", GERMAN)
     assert polyfolio(project, "publish").code == 0

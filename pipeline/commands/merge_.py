@@ -25,8 +25,13 @@ def command(base: Path, ours: Path, theirs: Path, name: str | None) -> None:
 
     OURS becomes what it is with what THEIRS changed since BASE; NAME is what messages call it. Exit
     code 1 says that both translated a text, each in its own way: those are fuzzy and have both. A
-    version that cannot be read as a catalog is merged by git's lines. See docs/translators.md for
-    how git comes to call it.
+    version that cannot be read as a catalog is merged by git's lines.
+
+    For git to call it, once in each clone (the first line goes into the repository):
+
+    \b
+      printf '*.po merge=po\\n*.pot merge=po\\n' >> .gitattributes
+      git config merge.po.driver 'polyfolio merge %O %A %B %P'
     """
     from pipeline import files
     from pipeline.catalog_reader import parse_catalog

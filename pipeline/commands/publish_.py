@@ -49,7 +49,7 @@ def command(
             publish_lines.outcome(published),
             *publish_lines.lines(planned),
             *publish_lines.down_lines(down, refused=dry_run and not wishes.take_down),
-            *publish_lines.waiting_lines(planned),
+            *publish_lines.waiting_lines(planned, publish_lines.prospects(project, planned)),
         ):
             shared.say(line)
     shared.print_stages(stages)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.commands import shared
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.catalog import Key
+    from pipeline.jobs.chain import Prospect
     from pipeline.jobs.plan import PlannedDocument
     from pipeline.jobs.publish import Published
     from pipeline.jobs.taken_down import TakenDown
+    from pipeline.project import Project
+
+    Prospects = Mapping[tuple[str, str], Prospect]
 
 SHOWN = 10
+
+_EMPTY: Final = {"untranslated": "", "local": "local", "never": "never"}
+"""Why an entry is empty that engines might fill, and what its article says about machines."""
 
 
 def outcome(published: Published | None) -> str:
@@ -67,7 +74,8 @@ def down_lines(down: Sequence[TakenDown], *, refused: bool = False) -> list[str]
 
 def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
     """How many entries wait, by locale (POSIX) and reason; safety texts, blocks that the locale
-    writes for itself, and texts that were not extracted yet, are counted as such."""
+    writes for itself, texts that were not extracted yet, and empty ones that their article keeps
+    from machines, are counted as such."""
     found: dict[str, dict[str, int]] = {}
     seen: set[tuple[str, Key]] = set()
     for item in planned:
@@ -83,16 +91,39 @@ def waiting(planned: Sequence[PlannedDocument]) -> dict[str, dict[str, int]]:
                 reason = "outdated"
             elif reason == "untranslated" and wait.unit.handling.adapt:
                 reason = "adapt"
+            elif reason == "untranslated":
+                reason = {"local": "local", "never": "never"}.get(_mt(item), reason)
             reasons[reason] = reasons.get(reason, 0) + 1
     return found
 
 
-def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) -> list[str]:
-    """What waits in each locale, why, and the next command to type. What is still empty after
-    engines were asked (``drafted``) needs a translator."""
+def _mt(item: PlannedDocument) -> str:
+    """What an article says about machines."""
+    return item.article.front.text("mt").lower()
+
+
+def prospects(project: Project, planned: Sequence[PlannedDocument]) -> Prospects:
+    """Whether 'draft' can do something for what is empty, by locale and by why it is."""
+    from pipeline.jobs.chain import prospect
+
+    return {
+        (posix, reason): prospect(project, project.settings.locale(posix), mt)
+        for posix, reasons in waiting(planned).items()
+        for reason, mt in _EMPTY.items()
+        if reason in reasons
+    }
+
+
+def waiting_lines(
+    planned: Sequence[PlannedDocument], drafting: Prospects | None = None
+) -> list[str]:
+    """What waits in each locale, why, and the next command to type. ``drafting`` says what to expect
+    of engines; where they have been asked already (None), what is empty needs a translator."""
     phrases = {
         "outdated": "not in its catalog yet",
         "untranslated": "empty",
+        "local": "empty (mt: local)",
+        "never": "empty (mt: never)",
         "draft": "draft to review",
         "stale": "stale since the source was edited",
         "unsigned": "accepted but not signed",
@@ -101,7 +132,7 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
     }
     commands = {
         "outdated": "polyfolio extract",
-        "untranslated": f"polyfolio {'review list' if drafted else 'draft'} --locale {{0}}",
+        **dict.fromkeys(_EMPTY, "polyfolio review list --locale {0} --state untranslated"),
         "draft": "polyfolio review list --locale {0}",
         "stale": "polyfolio review list --locale {0}",
         "unsigned": "polyfolio review list --locale {0} --state translated",
@@ -110,9 +141,16 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
         "safety": "polyfolio review list --locale {0} --safety",
     }
     rows = []
+    known = _with_accepted(planned)
     for posix, reasons in waiting(planned).items():
-        for reason, following in commands.items():
+        for reason, usual in commands.items():
             if reason in reasons:
+                expected = (drafting or {}).get((posix, reason))
+                following = usual
+                if expected is not None and expected.translated:
+                    following = "polyfolio draft --locale {0}"
+                elif expected is not None and expected.remembered and posix in known:
+                    following = f"polyfolio draft --locale {{0}}, then {usual}"
                 what = shared.safety_texts(reasons[reason])
                 if phrase := phrases.get(reason):
                     several = phrase.replace("draft ", "drafts ")
@@ -121,7 +159,29 @@ def waiting_lines(planned: Sequence[PlannedDocument], *, drafted: bool = False) 
     if not rows:
         return []
     out = ["waits", *(f"  {line}" for line in shared.table(rows))]
+    out += [f"  {line}" for line in _without_engine(drafting or {})]
     return [*out, *(f"  {line}" for line in safety_lines(planned))]
+
+
+def _with_accepted(planned: Sequence[PlannedDocument]) -> set[str]:
+    """The locales in which a translation is accepted that memory may repeat."""
+    return {
+        item.locale.posix
+        for item in planned
+        if {unit.key for unit in item.units} - {wait.unit.key for wait in item.waiting}
+    }
+
+
+def _without_engine(drafting: Prospects) -> list[str]:
+    """What would make 'draft' do something, a line for all locales that it is the same for."""
+    alike: dict[tuple[str, str], dict[str, None]] = {}
+    for (posix, _), expected in drafting.items():
+        if expected.why:
+            alike.setdefault((expected.why, expected.remedy), {})[posix] = None
+    return [
+        f"{why} {', '.join(locales)}" + (f" — {remedy}" if remedy else "")
+        for (why, remedy), locales in alike.items()
+    ]
 
 
 def safety_lines(planned: Sequence[PlannedDocument]) -> list[str]:

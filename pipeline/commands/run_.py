@@ -48,7 +48,7 @@ def command(wishes: Wishes, strict: bool, as_json: bool) -> None:
         *publish_lines.down_lines(down),
     ]
     _step(say, "publish", done)
-    waits = publish_lines.waiting_lines(planned, drafted=True)
+    waits = publish_lines.waiting_lines(planned)
     _step(say, "waits", ["", *waits[1:]] if waits else [])
     _step(say, "look at", ["dist/current/index.html"])
     if as_json:

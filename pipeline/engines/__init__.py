@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import difflib
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final, cast
 
 from pipeline.engines.base import Engine, Options, Translator
 from pipeline.engines.through import TextEngine
-from pipeline.errors import SettingsError
+from pipeline.errors import PolyfolioError, SettingsError
 from pipeline.options import BUILT_IN, MONEY, TOKENS, Option, faults
 
 GROUP: Final = "polyfolio.engines"
@@ -86,20 +86,27 @@ def engine(
     else:
         raise _unknown(name, listed or where)
     _check(name, given, known if name in _BUILT_IN else {**known, **MONEY, **TOKENS}, where)
-    return _engine(make, name, given, takes_options=bool(known) or name not in _BUILT_IN)
+    if name in _BUILT_IN:
+        return _engine(make(given) if known else make(), name, where)
+    try:
+        made = make(given)
+    except PolyfolioError:
+        raise
+    except Exception as error:
+        raise _unusable(name, where, error) from error
+    return _engine(made, name, where)
 
 
-def _engine(
-    make: Callable[..., Any], name: str, options: Options, *, takes_options: bool
-) -> Engine:
-    made = make(options) if takes_options else make()
+def _engine(made: Any, name: str, where: str) -> Engine:
     if callable(getattr(made, "propose", None)):
         return cast(Engine, made)
     if callable(getattr(made, "translate", None)):
         return TextEngine(cast(Translator, made))
     raise SettingsError(
-        f"{name!r} is neither an engine nor a translator",
-        remedy="see docs/engines.md for what one has to have",
+        f"{name!r} is neither an engine nor a translator: it has no 'propose' and no 'translate'",
+        where=where,
+        remedy="'python -m pydoc pipeline.engines.base' says what one has to have; mend or uninstall"
+        " its distribution",
     )
 
 
@@ -109,11 +116,15 @@ def _loaded(name: str, where: str) -> Any:
     except (
         Exception
     ) as error:  # what somebody else's module raises as it is loaded is not ours to know
-        raise SettingsError(
-            f"the engine {name!r} cannot be loaded: {type(error).__name__}: {error}",
-            where=where,
-            remedy="mend or uninstall its distribution",
-        ) from error
+        raise _unusable(name, where, error) from error
+
+
+def _unusable(name: str, where: str, error: Exception) -> SettingsError:
+    return SettingsError(
+        f"the engine {name!r} cannot be loaded: {type(error).__name__}: {error}",
+        where=where,
+        remedy="mend or uninstall its distribution",
+    )
 
 
 def _check(name: str, given: Options, known: Mapping[str, Option], where: str) -> None:

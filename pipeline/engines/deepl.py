@@ -19,6 +19,7 @@ _TARGETS: Final = (
     "AR BG CS DA DE EL EN-GB EN-US ES ES-419 ET FI FR HE HU ID IT JA KO LT LV NB NL PL PT-BR PT-PT"
     " RO RU SK SL SV TH TR UK VI ZH-HANS ZH-HANT"
 ).split()
+PAIRS: Final = Pairs(tuple(_SOURCES), tuple(_TARGETS))
 
 _FORMAL: Final = {
     "prefer_more": ("sie", "usted", "ustedes", "vous", "lei", "u", "您", "вы", "pan", "敬語"),
@@ -52,7 +53,7 @@ class DeeplTranslator(Hosted):
         self.capabilities = Capabilities(
             local=False,
             basis=Basis.SOURCE,
-            pairs=Pairs(tuple(_SOURCES), tuple(_TARGETS)),
+            pairs=PAIRS,
             styles=(XML, NUMBERED),
             batch=options.get("batch", 50),
             characters=25_000,

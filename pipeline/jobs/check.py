@@ -33,7 +33,7 @@ from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.handling import is_adapted
 from pipeline.inline import References
-from pipeline.jobs.draft import chain_of
+from pipeline.jobs.chain import chain_of
 from pipeline.jobs.terms import project_glossary
 from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale

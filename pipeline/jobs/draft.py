@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.clock import catalog_date
-from pipeline.engines import check_tables, engine
-from pipeline.engines.base import Accepted, Basis, Engine, Proposal, Request, Task
+from pipeline.engines.base import Accepted, Engine, Proposal, Request, Task
 from pipeline.handling import why_by_hand
+from pipeline.jobs.chain import NONE, chain_of, translates, translator_to_add
 from pipeline.jobs.draft_chain import Result, admitted, draft_entries
 from pipeline.jobs.draft_outbound import Outbound
 from pipeline.jobs.draft_report import (
@@ -31,7 +31,7 @@ from pipeline.jobs.terms import project_glossary
 from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale
 from pipeline.model import State
-from pipeline.project import SETTINGS, Project
+from pipeline.project import Project
 from pipeline.provenance import state_while_wanted, with_mark
 
 TOGETHER: Final = 1_000
@@ -92,17 +92,6 @@ def draft_project(
     return DraftReport(done, unavailable, plan_only, sent, spending.said())
 
 
-def chain_of(project: Project) -> tuple[Engine, ...]:
-    """The engines of the settings, in order. Raises :class:`SettingsError`."""
-    file = SETTINGS if (project.root / SETTINGS).is_file() else "pyproject.toml"
-    settings = project.settings
-    check_tables(settings.engine_options, file)
-    return tuple(
-        engine(name, file, settings.engine_options.get(name), settings.engines_at)
-        for name in dict.fromkeys(settings.engines)
-    )
-
-
 class _Corpus:
     """Accepted translations by locale, read when first asked for."""
 
@@ -161,7 +150,7 @@ class _Run:
     plan_only: bool
     progress: Progress
     unavailable: dict[tuple[str, str], Unavailable] = field(default_factory=dict)
-    advice: dict[Locale, str] = field(default_factory=dict)
+    advice: dict[tuple[Locale, str], str] = field(default_factory=dict)
 
     def locale(self, locale: Locale, article_ids: Sequence[str]) -> LocaleDrafts:
         settings = self.project.settings
@@ -297,33 +286,23 @@ class _Run:
             return f"{first.engine} {first.reason}", first.remedy, False
         if not all(admitted(one, result.request) for one in asked):
             return f"its article says mt: {result.request.mt}", BY_HAND, False
-        if any(_translates(one, task) for one in self.chain):
+        if any(translates(one, task) for one in self.chain):
             return "no engine had a draft", BY_HAND, False
-        pair = f"{task.source.posix} → {task.target.posix}"
-        return f"no engine in [draft] engines translates {pair}", self._advice(task), False
+        if result.request.mt == "never":
+            return "its article says mt: never", BY_HAND, False
+        reason = f"{NONE} {task.source.posix} → {task.target.posix}"
+        if any(one.name == "memory" for one in self.chain):
+            reason = f"memory has nothing like it to repeat, and {reason}"
+        return reason, self._advice(task, result.request.mt), False
 
-    def _advice(self, task: Task) -> str:
+    def _advice(self, task: Task, mt: str) -> str:
         # Thousands of entries may ask, and all of a locale get the same.
-        if task.target not in self.advice:
-            self.advice[task.target] = self._advised(task)
-        return self.advice[task.target]
-
-    def _advised(self, task: Task) -> str:
-        """The setting that would make an engine of this machine serve, where there is one."""
-        chosen = [one.name for one in self.chain]
-        for one in map(engine, _ADVISED):
-            for origin in (task.origin, *self.project.settings.locales):
-                if not _translates(one, replace(task, origin=origin)):
-                    continue
-                steps = [] if one.name in chosen else [f"add {one.name!r} to them"]
-                if origin is not None and origin is not task.origin:
-                    table = f"[locales.{task.target.posix}]"
-                    steps.append(f'set derive_from = "{origin.posix}" in {table}')
-                return " and ".join(steps)
-        return BY_HAND
-
-
-_ADVISED: Final = ("opencc", "offline", "apertium")
+        if (task.target, mt) not in self.advice:
+            locales = self.project.settings.locales
+            here, elsewhere = translator_to_add(self.chain, task, locales)
+            other = f", or {elsewhere}" if elsewhere and not mt else ""
+            self.advice[task.target, mt] = here or f"{BY_HAND}{other}"
+        return self.advice[task.target, mt]
 
 
 @dataclass(slots=True)
@@ -348,10 +327,6 @@ class _Saver:
             if not self.run.plan_only and self.run.write(path, self.drafts[path]):
                 self.tally.written += [path] if path not in self.tally.written else []
             del self.drafts[path]
-
-
-def _translates(one: Engine, task: Task) -> bool:
-    return one.capabilities.basis is not Basis.MEMORY and one.serves(task)
 
 
 def _drafted(entry: Entry, proposal: Proposal, style: Style) -> Entry:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline import files
 from pipeline.engines.base import Request, Task
 from pipeline.errors import AccessError
-from pipeline.jobs.draft import chain_of
+from pipeline.jobs.chain import chain_of
 from pipeline.jobs.draft_chain import admitted
 from pipeline.jobs.draft_outbound import Outbound
 from pipeline.jobs.draft_report import Sending
