@@ -64,9 +64,25 @@ def svg(attributes: str, inside: str = "") -> bytes:
     return f"<svg {SPACE} {attributes}>{inside}</svg>".encode()
 
 
+def image(picture: bytes, kind: str = "png") -> str:
+    address = f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+    return f'<image id="a" width="9" height="9" href="{address}"/>'
+
+
 def holding(picture: bytes) -> bytes:
-    address = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
-    return svg('width="9" height="9"', f'<image width="9" height="9" href="{address}"/>')
+    return svg('width="9" height="9"', image(picture))
+
+
+SCAN = image(png(5_000, 2_000))  # ten million pixels
+USE = '<use href="#a"/>'
+
+
+def doubled(levels: int) -> str:
+    """The scan, and uses of it in uses in uses."""
+    made = f'<g id="g0">{SCAN}</g>'
+    for level in range(levels):
+        made += f'<g id="g{level + 1}">' + f'<use href="#g{level}"/>' * 2 + "</g>"
+    return made
 
 
 # --- the size that a picture asks for -------------------------------------------------------------
@@ -203,6 +219,19 @@ HUGE = {
     "several.svg": svg("", holding(png(9_000, 9_000)).decode() * 2),
     "packed.svgz": gzip.compress(holding(png(50_000, 50_000))),
     "bomb.svgz": gzip.compress(svg("", " " * 50_000_000)),
+    "used.svg": svg("", SCAN + USE * 100),
+    "inside.svg": svg("", image(svg("", SCAN + USE * 9), "svg+xml") + USE * 10),
+    "doubled.svg": svg("", doubled(7)),
+    "without end.svg": svg("", doubled(2_000)),
+    "circle.svg": svg("", f'<g id="g">{SCAN}<use href="#g"/></g>' + '<use href="#g"/>' * 100),
+    "pattern.svg": svg("", f'<pattern id="p">{SCAN}</pattern>' + '<path fill="url(#p)"/>' * 100),
+    "passed on.svg": svg(
+        "", f'<pattern id="p">{SCAN}</pattern><g fill="url(#p)">{"<path/>" * 100}</g>'
+    ),
+    "mask.svg": svg("", f'<mask id="p">{SCAN}</mask>' + '<path style="mask: url(#p)"/>' * 100),
+    "marker.svg": svg(
+        "", f'<marker id="p">{SCAN}</marker><path marker-mid="url(#p)" d="M0 0{" L1 1" * 50}"/>'
+    ),
     "deep.svg": holding(holding(holding(holding(holding(png(1, 1)))))),
 }
 
@@ -246,6 +275,25 @@ def test_a_huge_picture_is_refused_before_it_is_opened(
 )
 def test_every_other_picture_is_for_the_typesetter(data: bytes) -> None:
     assert refuse_huge(data) <= MOST_PIXELS
+
+
+@pytest.mark.parametrize(
+    ("inside", "scans"),
+    [
+        (SCAN + USE * 50, 51),
+        (doubled(4), 31),
+        (f'<g id="g">{SCAN}<use href="#g"/></g>' + '<use href="#g"/>' * 2, 3),
+        (f'{SCAN}<use href="#b"/><path fill="url(#b)"/><a href="#a">a</a>', 1),
+        (f'<mask id="m">{SCAN}</mask><g style="mask:url(#m)">{"<path/>" * 500}</g>', 2),
+        (
+            f'<pattern id="p">{SCAN}</pattern><g fill="url(#p)">'
+            + f'<g style="fill: none; stroke: red">{"<path/>" * 500}</g></g>',
+            2,
+        ),
+    ],
+)
+def test_a_picture_that_is_shown_again_is_opened_again(inside: str, scans: int) -> None:
+    assert refuse_huge(svg("", inside)) == scans * 10_000_000
 
 
 def test_all_pictures_of_a_document_have_an_end_too() -> None:

@@ -111,8 +111,8 @@ def _refuse_huge(images: Mapping[str, bytes], where: str) -> None:
             raise SourceError(
                 f"the image “{src}” {error}, more than a PDF is made of",
                 where=where,
-                remedy=f"make it smaller: {MOST_PIXELS:,} pixels at most, and "
-                f"{LONGEST_JPEG:,} on each side of a JPEG",
+                remedy=f"make it smaller: {MOST_PIXELS:,} pixels at most, {LONGEST_JPEG:,} on each "
+                f"side of a JPEG, and {MOST_TOGETHER:,} for all times that an SVG shows a picture",
             ) from error
     if pixels > MOST_TOGETHER:
         raise SourceError(

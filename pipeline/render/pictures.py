@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
 from urllib.parse import unquote_to_bytes
-from xml.parsers import expat
+
+from pipeline.render.vectors import elements, times_shown
 
 MOST_PIXELS: Final = 100_000_000
 """Pixels of one picture that are opened: a scan of A3 has 70 million. A file of a few kilobytes can
 claim any number of them, and each takes three or four bytes and some time."""
 
 MOST_TOGETHER: Final = 1_000_000_000
-"""Pixels of all pictures of one document: all are open at once."""
+"""Pixels of all pictures of one document: all are open at once. One that an SVG shows several times
+is opened as often, which takes six seconds a billion."""
 
 LONGEST_JPEG: Final = 16_384
 """Pixels of a JPEG's side that typst opens."""
@@ -31,7 +33,7 @@ _LENGTH: Final = re.compile(r"\s*\+?([0-9]*\.?[0-9]+(?:[eE][0-9]{1,2})?)([A-Za-z
 _MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8", b"GIF8", b"RIFF")
 _GZIP: Final = b"\x1f\x8b"
 _OPENING: Final = 100_000
-_PORTION: Final = 100_000
+_REPEATING: Final = re.compile(rb"use|feImage|url\(")
 _LARGEST: Final = 10_000_000
 _DEEPEST: Final = 3
 
@@ -62,21 +64,30 @@ def size_of(data: bytes) -> tuple[int, int] | None:
 
 
 def refuse_huge(data: bytes) -> int:
-    """How many pixels a picture has, those of the pictures in an SVG. Raises :class:`PictureError`
-    where they are more than can be opened.
+    """How many pixels a picture has, those of the pictures in an SVG, each as often as it is shown.
+    Raises :class:`PictureError` where they are more than can be opened.
 
     >>> refuse_huge(b"GIF89a" + bytes([80, 195, 80, 195, 0, 0, 0]))
     Traceback (most recent call last):
     pipeline.render.pictures.PictureError: has 50,000 × 50,000 pixels
     """
-    pixels = 0
-    for width, height, jpeg in _opened(data, 0):
+    held = shown = 0
+    for width, height, jpeg, times in _opened(data, 0):
         if width * height > MOST_PIXELS or (jpeg and max(width, height) > LONGEST_JPEG):
             raise PictureError(f"has {width:,} × {height:,} pixels")
-        pixels += width * height
-    if pixels > MOST_PIXELS:
-        raise PictureError(f"holds pictures of {pixels:,} pixels")
-    return pixels
+        held += width * height
+        shown += width * height * times
+    if held > MOST_PIXELS:
+        raise PictureError(f"holds pictures of {held:,} pixels")
+    if shown > MOST_TOGETHER:
+        raise PictureError(
+            f"shows what it holds again and again, until it has {_many(shown)} pixels"
+        )
+    return shown
+
+
+def _many(pixels: int) -> str:
+    return f"more than {MOST_TOGETHER:,}" if pixels > 1_000 * MOST_TOGETHER else f"{pixels:,}"
 
 
 def _raster(data: bytes) -> tuple[int, int]:
@@ -103,7 +114,8 @@ def _vector(data: bytes) -> bytes:
 
 def _asked(svg: bytes) -> tuple[float, float]:
     """Width and height of an SVG, as its first element says."""
-    root = next(_elements(svg[:_OPENING]), {})
+    first = next(elements(svg[:_OPENING]), None)
+    root = first.attributes if first else {}
     wide, high = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
     box = [_pixels(number) for number in re.split(r"[\s,]+", root.get("viewBox", "").strip())[2:4]]
     if len(box) != 2 or not all(box):
@@ -113,43 +125,37 @@ def _asked(svg: bytes) -> tuple[float, float]:
     return wide or high * box[0] / box[1], high or wide * box[1] / box[0]
 
 
-def _elements(svg: bytes) -> Iterator[dict[str, str]]:
-    """The attributes of each element, up to where it is no XML: to refuse that is for others."""
-    found: list[dict[str, str]] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda _, attributes: found.append(attributes)
-    for start in range(0, len(svg), _PORTION):
-        with suppress(expat.ExpatError, LookupError, ValueError):
-            parser.Parse(svg[start : start + _PORTION])
-        yield from found
-        found.clear()
-
-
 def _pixels(length: str) -> float:
     """A length in CSS pixels; 0 for a share of what is around."""
     found = _LENGTH.fullmatch(length)
     return float(found[1]) * _PER_UNIT.get(found[2].lower(), 0) if found else 0
 
 
-def _opened(data: bytes, depth: int) -> Iterator[tuple[int, int, bool]]:
-    """Width and height of what is opened with a picture, and whether it is a JPEG."""
+def _opened(data: bytes, depth: int) -> Iterator[tuple[int, int, bool, int]]:
+    """Width and height of what is opened with a picture, whether it is a JPEG, and how often."""
     if data.startswith(_MAGIC):
         width, height = _raster(data)
         if width > 0 and height > 0:
-            yield width, height, data.startswith(b"\xff\xd8")
+            yield width, height, data.startswith(b"\xff\xd8"), 1
     elif svg := _vector(data):
         if depth > _DEEPEST:
             raise PictureError("holds pictures that hold pictures without end")
-        for inner in _inside(svg):
-            yield from _opened(inner, depth + 1)
+        for inner, times in _inside(svg):
+            for width, height, jpeg, often in _opened(inner, depth + 1):
+                yield width, height, jpeg, often * times
 
 
-def _inside(svg: bytes) -> Iterator[bytes]:
-    """The pictures that an SVG holds as ``data:`` addresses."""
-    for attributes in _elements(svg) if b"mage" in svg else ():
-        for value in attributes.values():
+def _inside(svg: bytes) -> Iterator[tuple[bytes, int]]:
+    """The pictures that an SVG holds as ``data:`` addresses, and how often it shows each."""
+    if b"mage" not in svg:
+        return
+    parts = list(elements(svg))
+    often = times_shown(parts) if _REPEATING.search(svg) else [1] * len(parts)
+    for element, times in zip(parts, often, strict=True):
+        for value in element.attributes.values():
             kind, comma, content = value.strip().partition(",")
             if comma and kind[:5].lower() == "data:":
                 plain = unquote_to_bytes(content)
                 with suppress(ValueError):
-                    yield base64.b64decode(plain + b"==") if "base64" in kind.lower() else plain
+                    decoded = base64.b64decode(plain + b"==") if "base64" in kind.lower() else plain
+                    yield decoded, times
