@@ -75,6 +75,7 @@ def holding(picture: bytes) -> bytes:
 
 SCAN = image(png(5_000, 2_000))  # ten million pixels
 USE = '<use href="#a"/>'
+BARE = f'<g style="fill: none; stroke: red">{"<path/>" * 500}</g>'
 
 
 def doubled(levels: int) -> str:
@@ -285,11 +286,7 @@ def test_every_other_picture_is_for_the_typesetter(data: bytes) -> None:
         (f'<g id="g">{SCAN}<use href="#g"/></g>' + '<use href="#g"/>' * 2, 3),
         (f'{SCAN}<use href="#b"/><path fill="url(#b)"/><a href="#a">a</a>', 1),
         (f'<mask id="m">{SCAN}</mask><g style="mask:url(#m)">{"<path/>" * 500}</g>', 2),
-        (
-            f'<pattern id="p">{SCAN}</pattern><g fill="url(#p)">'
-            + f'<g style="fill: none; stroke: red">{"<path/>" * 500}</g></g>',
-            2,
-        ),
+        (f'<pattern id="p">{SCAN}</pattern><g fill="url(#p)">{BARE}</g>', 2),
     ],
 )
 def test_a_picture_that_is_shown_again_is_opened_again(inside: str, scans: int) -> None:
