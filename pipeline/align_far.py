@@ -27,6 +27,12 @@ SHARED: Final = 63.0
 BRIEF: Final = 66.0
 """Least likeness of a short text with another far away, unless one of them holds the other word for
 word: few letters are soon alike by chance."""
+FAINT: Final = 58.0
+"""Least likeness of a text that continues nothing with one that another text continues already: as
+little only where the text is short and its letters alone are more alike."""
+_LETTERS: Final = 60.0
+_MOST: Final = 200
+"""Of a longer text, more is left to write anew than a faint guess helps with."""
 LIKELIER: Final = 8.0
 """How much liker a text must be that another continues already, to be taken instead."""
 
@@ -108,13 +114,17 @@ def find_likelier(
     free = [key for key in rest if key not in found]
     rest = [key for key in rest if key not in found or key in doubtful]
     likelier = {key: score + LIKELIER for key, score in doubtful.items()}
-    pairs = far(gone, rest, texts, SHARED, shared=True, cut=frozenset(free), wanted=likelier)
+    index = RareWords(gone, texts)
+    pairs = index.continued(rest, SHARED, shared=True, cut=frozenset(free), wanted=likelier)
     for new, olds in pairs.items():
         if new in doubtful:
             whole = found[new][0][1]
             if not texts.likeness(new, olds[0], likelier[new]) or part_of(whole, new[1], whole):
                 continue
         found[new] = olds
+    for new in free:
+        if new not in found and (old := index.faintly(new)):
+            found[new] = (old,)
 
 
 def by_wording(
@@ -148,64 +158,87 @@ _CANDIDATES: Final = 6
 
 
 def far(
-    gone: Sequence[Key],
-    come: Sequence[Key],
-    texts: Texts,
-    least: float = FAR,
-    *,
-    shared: bool = False,
-    cut: Container[Key] = (),
-    wanted: Mapping[Key, float] = MappingProxyType({}),
+    gone: Sequence[Key], come: Sequence[Key], texts: Texts, least: float = FAR
 ) -> dict[Key, tuple[Key, ...]]:
-    """Strongly alike texts, found by the rare words that they share: time grows with the number of
-    texts, not with its square. ``shared``: one that went may be continued by several. ``cut``: texts
-    that may continue one of which they are but some sentences, where none is like them. ``wanted``:
-    for some texts, the least likeness below which nobody asks what they are like."""
-    if not gone or not come:
-        return {}
-    index: defaultdict[str, list[int]] = defaultdict(list)
-    for j, old in enumerate(gone):
-        for word in texts.rare(old):
-            index[word].append(j)
-    sizes = [len(msgid) for _, msgid in gone]
-    scored: list[tuple[float, int, int]] = []
-    for i, new in enumerate(come):
-        candidates = _candidates(new, sizes, texts, index)
-        others = [gone[j] for j in candidates]
-        if new in wanted and not texts.likenesses(new, others, wanted[new]):
-            continue
-        brief = len(texts[new]) < SHORT
-        like = [
-            (-score, i, candidates[at])
-            for at, score in texts.likenesses(new, others, least)
-            if score >= BRIEF or not brief or texts.holds(new, others[at])
-        ]
-        if not like and new in cut:
-            whole = texts.cut_from(new, map(gone.__getitem__, candidates))
-            like = [(0.0, i, j) for j in candidates if gone[j] is whole]
-        scored += like
-    pairs: dict[Key, tuple[Key, ...]] = {}
-    taken: set[int] = set()
-    for _, i, j in sorted(scored):
-        if come[i] not in pairs and (shared or j not in taken):
-            pairs[come[i]] = (gone[j],)
-            taken.add(j)
-    return pairs
+    """Strongly alike texts, found by the rare words that they share; each that went is continued by
+    one."""
+    return RareWords(gone, texts).continued(come, least) if gone and come else {}
 
 
-def _candidates(
-    new: Key, sizes: Sequence[int], texts: Texts, index: Mapping[str, list[int]]
-) -> list[int]:
-    """The places of those that share the most of their rare words with a text, for their length.
-    ``sizes`` are the lengths of them all."""
-    found = [posting for posting in map(index.get, texts.rare(new)) if posting]
-    postings = sorted(found, key=len)[:_RAREST]
-    few = [posting for posting in postings if len(posting) <= _COMMON]
-    if not few:
-        return postings[0][:_CANDIDATES] if postings else []
-    shared = Counter(chain.from_iterable(few))
-    if len(shared) <= _CANDIDATES:
-        return list(shared)
-    size = len(new[1])
-    rated = sorted([(-count / (size + sizes[place]), place) for place, count in shared.items()])
-    return [place for _, place in rated[:_CANDIDATES]]
+class RareWords:
+    """Texts that went, looked up by their rare words: time grows with the number of texts, not with
+    its square."""
+
+    __slots__ = ("_gone", "_index", "_sizes", "_texts")
+
+    def __init__(self, gone: Sequence[Key], texts: Texts) -> None:
+        self._gone, self._texts = gone, texts
+        self._sizes = [len(msgid) for _, msgid in gone]
+        self._index: defaultdict[str, list[int]] = defaultdict(list)
+        for j, old in enumerate(gone):
+            for word in texts.rare(old):
+                self._index[word].append(j)
+
+    def continued(
+        self,
+        come: Sequence[Key],
+        least: float,
+        *,
+        shared: bool = False,
+        cut: Container[Key] = (),
+        wanted: Mapping[Key, float] = MappingProxyType({}),
+    ) -> dict[Key, tuple[Key, ...]]:
+        """What texts continue that are so like it. ``shared``: one that went may be continued by
+        several. ``cut``: texts that may continue one of which they are but some sentences, where
+        none is like them. ``wanted``: for some texts, the least likeness below which nobody asks
+        what they are like."""
+        gone, texts = self._gone, self._texts
+        scored: list[tuple[float, int, int]] = []
+        for i, new in enumerate(come):
+            candidates = self._candidates(new)
+            others = [gone[j] for j in candidates]
+            if new in wanted and not texts.likenesses(new, others, wanted[new]):
+                continue
+            brief = len(texts[new]) < SHORT
+            like = [
+                (-score, i, candidates[at])
+                for at, score in texts.likenesses(new, others, least)
+                if score >= BRIEF or not brief or texts.holds(new, others[at])
+            ]
+            if not like and new in cut:
+                whole = texts.cut_from(new, others)
+                like = [(0.0, i, j) for j in candidates if gone[j] is whole]
+            scored += like
+        pairs: dict[Key, tuple[Key, ...]] = {}
+        taken: set[int] = set()
+        for _, i, j in sorted(scored):
+            if come[i] not in pairs and (shared or j not in taken):
+                pairs[come[i]] = (gone[j],)
+                taken.add(j)
+        return pairs
+
+    def faintly(self, new: Key) -> Key | None:
+        """The text that a short one is faintly like, where it continues nothing."""
+        texts = self._texts
+        if len(new[1]) > _MOST or len(texts[new]) < SHORT:
+            return None
+        others = [self._gone[j] for j in self._candidates(new)]
+        like = [(score, -at) for at, score in texts.likenesses(new, others, FAINT)]
+        old = others[-max(like)[1]] if like else None
+        return old if old and texts.letters(new, old) >= _LETTERS else None
+
+    def _candidates(self, new: Key) -> list[int]:
+        """The places of those that share the most of their rare words with a text, for their
+        length."""
+        rare = self._texts.rare(new)
+        found = [posting for posting in map(self._index.get, rare) if posting]
+        postings = sorted(found, key=len)[:_RAREST]
+        few = [posting for posting in postings if len(posting) <= _COMMON]
+        if not few:
+            return postings[0][:_CANDIDATES] if postings else []
+        shared = Counter(chain.from_iterable(few))
+        if len(shared) <= _CANDIDATES:
+            return list(shared)
+        size, sizes = len(new[1]), self._sizes
+        rated = sorted([(-count / (size + sizes[place]), place) for place, count in shared.items()])
+        return [place for _, place in rated[:_CANDIDATES]]

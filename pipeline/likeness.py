@@ -57,6 +57,10 @@ class Texts(dict[Key, str]):
             one, other, self._ratio(one[1], other[1], score_cutoff=_cutoff(least)), least
         )
 
+    def letters(self, one: Key, other: Key) -> float:
+        """How like two texts are (0–100) by their characters alone."""
+        return self._ratio(one[1], other[1])
+
     def likenesses(self, one: Key, others: Sequence[Key], least: float) -> list[tuple[int, float]]:
         """The places of those among others that a text is so like, and how like it is to each."""
         found = self._process.extract(
