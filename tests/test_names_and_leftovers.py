@@ -26,15 +26,50 @@ def test_check_names_catalogs_that_no_article_belongs_to(tmp_path: Path) -> None
     assert "[orphan]" not in polyfolio(tmp_path, "check").out
     (tmp_path / "source" / "b.md").unlink()
     checked = polyfolio(tmp_path, "check").out
-    assert (
-        "locale/de/LC_MESSAGES/b.po:1: info [orphan] no article belongs to this catalog" in checked
+    (told,) = [line for line in checked.splitlines() if "[orphan]" in line]
+    assert told.startswith(
+        "locale/b.pot:1: info [orphan] no article belongs to this template and its catalog in 1"
+        " locale; 0 translations are kept in it — an article that was renamed has all of this"
     )
-    assert "locale/b.pot:1: info [orphan] no article belongs to this template" in checked
-    assert checked.count("delete it") == 2
+    assert "delete them" in told
     assert "polyfolio extract" not in checked
+    (tmp_path / "locale/b.pot").unlink()
+    (told,) = [x for x in polyfolio(tmp_path, "check").out.splitlines() if "[orphan]" in x]
+    assert told.startswith(
+        "locale/de/LC_MESSAGES/b.po:1: info [orphan] no article belongs to this catalog; 0"
+    )
+    assert "delete it once nothing in it is wanted" in told
     (tmp_path / "source" / "c.md").write_text("# New\n", encoding="utf-8")
     checked = polyfolio(tmp_path, "check").out
-    assert checked.count("run 'polyfolio extract' first") == 2
+    assert checked.count("run 'polyfolio extract' first") == 1
+
+
+def test_a_renamed_article_is_told_of_once_for_all_locales(tmp_path: Path) -> None:
+    root = small_project(tmp_path)
+    settings = root / "polyfolio.toml"
+    settings.write_text(settings.read_text().replace('"zh_CN"]', '"zh_CN", "fr", "es"]'))
+    assert polyfolio(root, "extract").code == 0
+    for entry in polyfolio(root, "review", "list", "-l", "fr", "--json").json()["entries"]:
+        polyfolio(root, "review", "edit", entry["id"], "Dit autrement.", "-l", "fr")
+    (root / "source/a.md").rename(root / "source/b.md")
+    assert polyfolio(root, "extract").code == 0
+
+    def orphans(*args: str) -> list[str]:
+        found = polyfolio(root, "check", "--json", *args).json()["findings"]
+        return [f"{f['where']} {f['message']}" for f in found if f["rule"] == "orphan"]
+
+    said = "locale/a.pot:1 no article belongs to this template and its catalog"
+    assert orphans() == [f"{said}s in 4 locales; 3 translations are kept in them"]
+    assert orphans("-l", "fr") == [f"{said} in 1 locale; 3 translations are kept in it"]
+    (root / "locale/a.pot").unlink()
+    assert orphans("-l", "de", "-l", "fr") == [
+        "locale/de/LC_MESSAGES/a.po:1 no article belongs to this catalog, nor to those of 1 other"
+        " locale; 3 translations are kept in them"
+    ]
+    old = root / "locale/fr/LC_MESSAGES/a.po"
+    old.write_text(old.read_text().replace("Dit autrement.", "Dit mieux.", 1))
+    assert len(orphans()) == 2, "what is newer in one of them is told by itself"
+    assert "fr/LC_MESSAGES/a.po" in orphans()[1]
 
 
 def test_check_tells_of_work_in_a_renamed_articles_old_catalog(tmp_path: Path) -> None:

@@ -281,6 +281,9 @@ def check(root: Path, catalogs: str, parts: list[list[str]], names: list[str], w
     told = polyfolio(root, "check").out
     for place in re.findall(r"^(\S+):1: info \[orphan\]", told, re.MULTILINE):
         (root / place).unlink()
+        if place.endswith(".pot"):  # the note is about its catalogs, too
+            name = Path(place).relative_to("locale").with_suffix("").as_posix()
+            path_of(root, name).unlink(missing_ok=True)
     found: set[tuple[str, tuple[str, ...]]] = set()
     for path in (root / "locale").glob("**/*.pot"):
         name = path.relative_to(root / "locale").with_suffix("").as_posix()

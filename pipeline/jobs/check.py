@@ -120,15 +120,17 @@ def _findings(
 def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]:
     templates = (project.template_path(c.name) for c in project.components(project.article_ids()))
     extracted = all((project.root / path).exists() for path in templates)
-    for name in project.without_source():
-        yield from orphan.check_template(project.template_path(name), extracted=extracted)
+    gone = {name: project.template_path(name) for name in project.without_source()}
+    left: dict[str, list[orphan.Left]] = {name: [] for name in gone}
     for locale in locales:
         names = project.without_source(locale)
         in_use = _in_use(project, locale) if names else {}
         for name in names:
             catalog = project.catalog(project.catalog_path(name, locale))
             if catalog is not None:
-                yield from orphan.check(catalog, locale.posix, extracted=extracted, in_use=in_use)
+                left.setdefault(name, []).append(orphan.Left(catalog, locale.posix, in_use))
+    for name, catalogs in left.items():
+        yield from orphan.check(gone.get(name, ""), catalogs, extracted=extracted)
 
 
 def _in_use(project: Project, locale: Locale) -> dict[Key, set[str]]:
