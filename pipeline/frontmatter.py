@@ -47,7 +47,9 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """``values`` as the syntax reads them; ``fields`` are the translatable texts in file order."""
+    """``values`` as the syntax reads them, but for YAML's numbers and booleans, and TOML's fractions:
+    these are texts, as they stand in the file. ``fields`` are the translatable texts in file
+    order."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()
@@ -57,12 +59,18 @@ class FrontMatter:
         return ", ".join(one_line(text) for text in self.texts(key))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of texts; one text counts as a list of one."""
+        """A list of texts; one text counts as a list of one. A mapping has none.
+
+        >>> FrontMatter({"tags": ["tea", 7, True, {"a": "b"}, None]}).texts("tags")
+        ('tea', '7', 'true')
+        """
         value = self.values.get(key)
-        if value is None:
-            return ()
         items = value if isinstance(value, list) else [value]
-        return tuple(str(item) for item in items)
+        return tuple(
+            str(item).lower() if isinstance(item, bool) else str(item)
+            for item in items
+            if item is not None and not isinstance(item, (dict, list))
+        )
 
 
 def parse_front_matter(

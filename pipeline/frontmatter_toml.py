@@ -25,7 +25,7 @@ def read_toml(
     [Span(path='title', value='Hi', start=8, end=12, style='"')]
     """
     try:
-        values = read_toml_text(text)
+        values = read_toml_text(text, parse_float=str)
     except TomlError as error:
         invalid = error.what.startswith("not valid")
         raise SourceError(
@@ -36,6 +36,20 @@ def read_toml(
     return values, list(_spans(text, keys))
 
 
+def lines_of(text: str) -> dict[str, int]:
+    """The line (from 0) of each key that stands at the beginning of one, in tables too.
+
+    >>> lines_of('title = "A"\\n[hero]\\nb = 1\\n')
+    {'title': 0, 'hero': 1, 'b': 2}
+    """
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n")):
+        if match := _KEY.match(line):
+            found.setdefault(match[1], number)
+    return found
+
+
+_KEY: Final = re.compile(r"[ \t]*\[*[ \t]*[\"']?([\w-]+)")
 _TOKEN: Final = re.compile(
     r'''(?P<string>"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\])*"|'[^']*')
       | (?P<comment>\#[^\n]*)

@@ -24,8 +24,8 @@ def read_yaml(
 
     Raises :class:`SourceError` with the line of the fault.
 
-    >>> read_yaml("a: 1\\ntitle: Yes\\n", "a.md", 2, ("title",))[0]
-    {'a': 1, 'title': 'Yes'}
+    >>> read_yaml("a: 1.10\\ntitle: Yes\\n", "a.md", 2, ("title",))[0]
+    {'a': '1.10', 'title': 'Yes'}
     """
     return plain(text, keys) or parsed(text, path, first_line, keys)
 
@@ -60,12 +60,7 @@ def parsed(
         ) from error
     finally:
         loader.dispose()
-    spans = list(_spans(node, "", keys, text))
-    for span in spans:
-        # YAML 1.1 reads "title: No" as a boolean; its author did not.
-        if isinstance(values.get(span.path), bool):
-            values[span.path] = span.value
-    return values, spans
+    return values, list(_spans(node, "", keys, text))
 
 
 _WORDS: Final = r"[^\W\d_][^\n:#\[\]{},&*!|>'\"%@`\\]*(?<! )"
@@ -133,7 +128,8 @@ def _values(loader: Any, node: Any, path: str, first_line: int) -> dict[str, Any
     for key, value in node.value:
         try:
             name = loader.construct_document(key)
-            values[str(name)] = loader.construct_document(value)
+            made = loader.construct_document(value)
+            values[str(name)] = _as_it_stands(made, value)
         except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as error:
             # What PyYAML lets through from its constructors of dates, numbers and tagged values.
             raise SourceError(
@@ -142,6 +138,28 @@ def _values(loader: Any, node: Any, path: str, first_line: int) -> dict[str, Any
                 remedy="correct it, or put it in quotes",
             ) from error
     return values
+
+
+def _as_it_stands(made: Any, node: Any) -> Any:
+    """A value of which readers see what its author typed: YAML 1.1 has a boolean for "No", 750 for
+    "12:30", and 1.1 for "1.10"."""
+    if isinstance(made, (bool, int, float)):
+        return node.value
+    if isinstance(made, list) and isinstance(node.value, list):
+        return [_as_it_stands(*pair) for pair in zip(made, node.value, strict=True)]
+    return made
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """The line (from 0) of each key, the last where it is there twice.
+
+    >>> lines_of("title: A\\nhero:\\n  b: 1\\n")
+    {'title': 0, 'hero': 1}
+    """
+    import yaml
+
+    node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return {_name(key): key.start_mark.line for key, _ in node.value} if node else {}
 
 
 def _refuse_bombs(events: Iterable[Any], path: str, first_line: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 MAX_PARTS: Final = 50
@@ -27,8 +27,9 @@ class TomlError(Exception):
         self.remedy = remedy
 
 
-def read_toml_text(text: str) -> dict[str, Any]:
-    """The values of a TOML document. Raises :class:`TomlError`.
+def read_toml_text(text: str, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The values of a TOML document, its fractions as ``parse_float`` has them. Raises
+    :class:`TomlError`.
 
     >>> read_toml_text('a.b = "c"')
     {'a': {'b': 'c'}}
@@ -37,7 +38,7 @@ def read_toml_text(text: str) -> dict[str, Any]:
         if line.count(".") >= MAX_PARTS and _is_deep(line):
             raise TomlError(f"a key has more than {MAX_PARTS} parts", number, "flatten it")
     try:
-        values = tomllib.loads(text)
+        values = tomllib.loads(text, parse_float=parse_float)
     except tomllib.TOMLDecodeError as error:
         at = re.search(r" \(at line (\d+), column \d+\)$", str(error))
         line_number = int(at[1]) if at else text.rstrip().count("\n") + 1

@@ -94,7 +94,7 @@ def test_yes_and_no_are_words_where_a_text_belongs() -> None:
     article = read("---\ntitle: No\ndraft: no\n---\n")
     assert article.front.text("title") == "No"
     assert [field.value for field in article.front.fields] == ["No"]
-    assert article.front.values["draft"] is False
+    assert article.front.text("draft") == "no", "shown as it stands, and not translated"
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,10 @@ def test_a_renamed_article_is_told_of_once_for_all_locales(tmp_path: Path) -> No
     assert orphans("-l", "fr") == [f"{said} in 1 locale; 3 translations are kept in it"]
     (root / "locale/a.pot").unlink()
     assert orphans("-l", "de", "-l", "fr") == [
-        "locale/de/LC_MESSAGES/a.po:1 no article belongs to this catalog, nor to those of 1 other"
-        " locale; 3 translations are kept in them"
+        (
+            "locale/de/LC_MESSAGES/a.po:1 no article belongs to this catalog, nor to those of 1 other"
+            " locale; 3 translations are kept in them"
+        )
     ]
     old = root / "locale/fr/LC_MESSAGES/a.po"
     old.write_text(old.read_text().replace("Dit autrement.", "Dit mieux.", 1))

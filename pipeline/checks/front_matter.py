@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pipeline.article import Article
-from pipeline.blocks import BlockKind
+from pipeline.blocks import Block, BlockKind
 from pipeline.document import front_date
 from pipeline.frontmatter import HELD_BACK
-from pipeline.frontmatter_yaml import given_twice
+from pipeline.frontmatter_toml import lines_of as toml_lines
+from pipeline.frontmatter_yaml import given_twice, lines_of
 from pipeline.lines import line_of
 from pipeline.model import Finding, Severity
 
@@ -16,11 +18,18 @@ RULE = "front-matter"
 
 
 def check(article: Article) -> Iterator[Finding]:
-    """A warning for a missing title, description or text, for a date that is not one, and for a key
-    that is there twice."""
+    """A warning for a missing title, description or text, for a date that is not one, for what no
+    page shows as it was meant, and for a key that is there twice."""
     where = f"{article.path}:1"
     yield from _twice(article)
+    strange = dict(_strange(article))
+    lines = _lines(article) if strange else {}
+    for key, (what, remedy) in strange.items():
+        place = f"{article.path}:{lines.get(key, 1)}"
+        yield Finding(RULE, Severity.WARNING, what, place, remedy, article=article.id)
     for key, use in (("title", "pages, PDFs and indexes"), ("description", "search engines")):
+        if key in strange:
+            continue
         if not article.front.text(key) and not (key == "title" and _has_heading(article)):
             yield Finding(
                 RULE,
@@ -60,9 +69,51 @@ def check(article: Article) -> Iterator[Finding]:
         )
 
 
-def _twice(article: Article) -> Iterator[Finding]:
+_SHOWN: Final = ("title", "description", "author", "tags")
+"""The keys whose values pages show."""
+
+
+def _strange(article: Article) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The keys whose values are no text, what is said of each, and what helps."""
+    front = article.front
+    translated = {field.path for field in front.fields}
+    for key in _SHOWN:
+        value = front.values.get(key)
+        if isinstance(value, dict):
+            what = f"the {key} is a mapping, and no page shows it"
+            yield (
+                key,
+                (what, f"write '{key}: …', with the text in quotes if it holds ': ' or braces"),
+            )
+        elif isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
+            what = f"the {key} has an item that is no text, and no page shows that"
+            yield key, (what, "write each item as one text")
+        elif isinstance(value, list) and key in ("title", "description"):
+            what = f"the {key} is a list: pages show “{front.text(key)}”"
+            yield key, (what, "put it in quotes, if it is one text")
+        elif front.text(key).lower() in ("true", "false") and key not in translated:
+            what = f"the {key} is {front.text(key)}, which is no text: no translator gets it"
+            yield key, (what, "put it in quotes, if it is meant as a text")
+
+
+def _front(article: Article) -> Block | None:
     first = next(iter(article.tree.children), None)
-    if first is None or first.kind is not BlockKind.METADATA or first.label == "toml":
+    return first if first is not None and first.kind is BlockKind.METADATA else None
+
+
+def _lines(article: Article) -> dict[str, int]:
+    """The line of each key of the front matter, as far as it is known."""
+    first = _front(article)
+    if first is None:
+        return {}
+    above = line_of(article.source, first.content[0])
+    lines = toml_lines(first.text) if first.label == "toml" else lines_of(first.text)
+    return {key: above + line for key, line in lines.items()}
+
+
+def _twice(article: Article) -> Iterator[Finding]:
+    first = _front(article)
+    if first is None or first.label == "toml":
         return  # TOML with such a key is not read at all
     above = line_of(article.source, first.content[0])
     for key, line, before in given_twice(first.text):
