@@ -25,7 +25,7 @@ from pipeline.handling import why_by_hand
 from pipeline.likeness import says_too_little
 from pipeline.merge_gone import leaving, staying
 from pipeline.merging import ACCEPTED, Merging
-from pipeline.provenance import marks, state, with_mark, without_draft, without_void
+from pipeline.provenance import marks, notes_of, state, with_mark, without_draft, without_void
 from pipeline.sentences import as_blocks, holds_more, part_of, together
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry
@@ -47,8 +47,8 @@ def merge(
     ``alignment`` is :func:`align`'s for the article. ``arriving`` are entries of other articles'
     catalogs, in the same locale, whose texts left those articles in the same run: a text that came
     from there brings its translation along, accepted, since not a letter of it changed.
-    ``returning`` are obsolete entries of these that come back into use there in the same run: what
-    had been moved here from them, and says nothing else, leaves nothing behind.
+    ``returning`` are obsolete entries of these that come back into use there in the same run: a
+    guess that was made of one here leaves nothing behind.
     """
     merging = _Merge.of(catalog, template, alignment, arriving or {}, returning or {})
     merged = merging.entries(template)
@@ -119,12 +119,10 @@ class _Merge(Merging):
         returned, arrived = self.hidden(key), self.arriving.get(key)
         if own is not None and (returned is None or any(own.msgstrs)):
             return own
-        if arrived is not None and returned is not None:
-            newer = arrived.msgstrs != returned.msgstrs or returned.fuzzy
-            accepted = state(arrived) in ACCEPTED or returned.fuzzy
-            arrived = arrived if newer and accepted else None
-        if own is None and arrived is not None:
-            return rewritten(arrived, self.catalog.style)
+        if own is None and arrived is not None and not self.is_as_good(returned, arrived):
+            notes = dict.fromkeys((*arrived.comments, *(notes_of(returned) if returned else ())))
+            entry = rewritten(arrived, style)
+            return entry if returned is None else entry.with_comments(tuple(notes), style)
         return returned.revived(style) if returned is not None else own
 
     def _continued(self, item: TemplateEntry) -> Entry | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import repeats
 from pipeline.catalog import Entry, Key
 from pipeline.merging import ACCEPTED, Merging
 from pipeline.provenance import notes_of, state
+from pipeline.regroup import as_spare
 from pipeline.sentences import blocks_of
 from pipeline.template import TemplateEntry
 
@@ -31,10 +32,26 @@ def staying(
             if item.key in keys
         }
     return [
-        e
-        for e in hidden
-        if (repeats.says_other(e, now[e.key]) if e.key in now else not _went_on(merging, e))
+        *(
+            e
+            for e in hidden
+            if (repeats.says_other(e, now[e.key]) if e.key in now else not _went_on(merging, e))
+        ),
+        *_guesses(merging, hidden, now),
     ]
+
+
+def _guesses(
+    merging: Merging, hidden: Iterable[Entry], now: Mapping[Key, Entry]
+) -> Iterator[Entry]:
+    """People's guesses at texts that came back with what another article had accepted of them."""
+    for entry in hidden:
+        arrived = merging.arriving.get(entry.key)
+        if arrived is None or entry.key not in merging.come or not entry.fuzzy:
+            continue
+        same = now[entry.key].msgstrs == entry.msgstrs or not any(entry.msgstrs)
+        if not same and not _is_kept(merging, entry, []):
+            yield as_spare(entry.key, entry, merging.catalog.style)
 
 
 def _went_on(merging: Merging, entry: Entry) -> bool:
@@ -60,14 +77,11 @@ def leaving(merging: Merging) -> list[Entry]:
 
 
 def _is_kept(merging: Merging, entry: Entry, back: list[Entry]) -> bool:
-    """Whether all of an entry is elsewhere: where it had come from, or, of a fuzzy one, where
-    its translation went on or was made from; ``back`` is what comes back in its place. An
-    untouched draft is not worth keeping."""
+    """Whether a fuzzy entry need not be kept: its translation went on, or is made again of others,
+    as it was; ``back`` is what comes back in its place. An untouched draft is not worth keeping.
+    That the very same stands in another article is no reason: this one's text may come back alone."""
     if state(entry) in ACCEPTED:
-        return False  # wherever it stands besides: this article's text may come back by itself
-    there = merging.returning.get(entry.key)
-    if there is not None and repeats.is_copy(entry, there):
-        return True
+        return False
     if (
         entry.key in merging.continued
         or repeats.is_untouched(entry)

@@ -150,3 +150,8 @@ def state_while_wanted(entry: Entry) -> State:
     if any(mark.kind == "reviewed-by" and mark.valid for mark in marks(entry)):
         return State.ATTESTED
     return State.TRANSLATED
+
+
+def is_accepted(entry: Entry) -> bool:
+    """Whether the translation of an entry was accepted, be it obsolete by now or in use."""
+    return state_while_wanted(entry) in (State.TRANSLATED, State.ATTESTED)

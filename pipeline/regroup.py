@@ -94,9 +94,14 @@ class Belongings:
         """Keep a translation that no entry of this text can hold."""
         if not any(entry.msgstrs):
             return
-        context = _with(f"{_SPARE}{digest(key[0], key[1], chr(0).join(entry.msgstrs))}", key[0])
-        kept = entry.as_obsolete(style).with_context(context, style)
+        kept = as_spare(key, entry, style)
         self.obsolete.setdefault(kept.key, (kept, style))
+
+
+def as_spare(key: Key, entry: Entry, style: Style) -> Entry:
+    """What an entry says of a text that another one has, as an obsolete entry of its own."""
+    context = _with(f"{_SPARE}{digest(key[0], key[1], chr(0).join(entry.msgstrs))}", key[0])
+    return entry.as_obsolete(style).with_context(context, style)
 
 
 Owners = Callable[[Entry], Sequence[str]]

@@ -79,13 +79,6 @@ def is_made_of(entry: Entry, olds: Sequence[Entry]) -> bool:
     return part_of(made_for[1], entry.msgid, old.msgstr) == entry.msgstr
 
 
-def is_copy(entry: Entry, other: Entry) -> bool:
-    """Whether an entry says nothing which another of its text does not, obsolete or not: neither
-    in its translation nor in its state or comments, signatures included."""
-    same = (entry.key, entry.msgstrs, entry.fuzzy) == (other.key, other.msgstrs, other.fuzzy)
-    return same and entry.previous == other.previous and set(entry.comments) <= set(other.comments)
-
-
 def says_other(obsolete: Entry, now: Entry) -> bool:
     """Whether an obsolete entry has another translation that somebody accepted."""
     return not obsolete.fuzzy and all(obsolete.msgstrs) and obsolete.msgstrs != now.msgstrs

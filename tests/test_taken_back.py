@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.catalog import Style, new_entry
+from pipeline.catalog import Entry, Style, new_entry
 from pipeline.catalog_reader import parse_catalog
-from pipeline.repeats import is_copy, is_made_of
+from pipeline.repeats import is_made_of
 from tests.living_project import Place
 from tests.test_merge_laws import Author, catalogs
 
@@ -68,6 +68,12 @@ def but_for_copies(place: Place) -> dict[str, bytes]:
         ]
         found[path] = ("".join(kept) + catalog.tail).encode()
     return found
+
+
+def is_copy(entry: Entry, other: Entry) -> bool:
+    """Whether an entry says nothing which another of its text does not, obsolete or not."""
+    same = (entry.key, entry.msgstrs, entry.fuzzy) == (other.key, other.msgstrs, other.fuzzy)
+    return same and entry.previous == other.previous and set(entry.comments) <= set(other.comments)
 
 
 def there_and_back(place: Place, first: str, second: str) -> tuple[dict[str, bytes], ...]:

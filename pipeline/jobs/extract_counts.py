@@ -13,12 +13,15 @@ from pipeline.locales import Locale
 from pipeline.provenance import state
 from pipeline.states import State
 
+Used = tuple[Key, tuple[str, ...]]
+
 _ACCEPTED: Final = (State.TRANSLATED, State.ATTESTED)
 
 
 class Merged:
     """One merge of a plan's catalog, with what its new texts were found to continue and the entries
-    that arrived from other articles. ``used`` are the texts of those that went on here."""
+    that arrived from other articles. ``used`` are the texts that went on here, wherever they were,
+    each with its translation: another article may have had another one, which did not."""
 
     def __init__(
         self,
@@ -34,7 +37,7 @@ class Merged:
         self._fates: Counter[str] = Counter()
         self._went_on: set[Key] = set()
         self._joined: set[Key] = set()
-        self.used: set[Key] = set()
+        self.used: set[Used] = set()
         hidden = {before.entries[place].key for place in before.rows().obsolete()}
         # Most entries are in both, and say nothing of what the merge did.
         for entry in after.not_in(before).values():
@@ -52,16 +55,15 @@ class Merged:
     def _fate(self, entry: Entry, hidden: Collection[Key]) -> str:
         if state(entry) is State.UNTRANSLATED:
             return "added"
-        if entry.key in self._arriving:
-            self.used.add(entry.key)
-            return "moved"
-        if entry.key in hidden:
-            return "returned"
+        if entry.key in self._arriving or entry.key in hidden:
+            self.used.add((entry.key, entry.msgstrs))
+            return "moved" if entry.key in self._arriving else "returned"
         olds = [key for key in self._alignment.get(entry.key, ()) if self._lent(key)]
         if not olds and entry.previous in self._places:
             olds = [entry.previous]  # a gap was filled from it
         self._went_on.update(olds)
-        self.used.update(key for key in olds if key in self._arriving)
+        lent = ((key, self._arriving.get(key)) for key in olds)
+        self.used.update((key, old.msgstrs) for key, old in lent if old is not None)
         if state(entry) in _ACCEPTED:
             return "carried"
         if len(olds) > 1:
@@ -73,8 +75,8 @@ class Merged:
         entry = self._arriving.get(key) or self._old(key)
         return entry is not None and bool(entry.msgstr)
 
-    def change(self, locale: Locale, elsewhere: Collection[Key] = ()) -> CatalogChange:
-        """The counts. ``elsewhere`` are texts that went on in other articles."""
+    def change(self, locale: Locale, elsewhere: Collection[Used] = ()) -> CatalogChange:
+        """The counts. ``elsewhere`` are texts and translations that went on in other articles."""
         fates = self._fates + Counter(self._gone(elsewhere))
         return CatalogChange(
             article="",
@@ -86,7 +88,7 @@ class Merged:
             **fates,
         )
 
-    def _gone(self, elsewhere: Collection[Key]) -> Iterator[str]:
+    def _gone(self, elsewhere: Collection[Used]) -> Iterator[str]:
         """What became of the texts that went, but for those that something goes on with."""
         now = self.after.places()
         gone = [key for key in self._places if key not in now]
@@ -97,7 +99,7 @@ class Merged:
         for key in gone:
             entry = self._before.entries[self._places[key]]
             made_for = (key, entry.previous or key)
-            if key in self._went_on or key in elsewhere:
+            if key in self._went_on or (key, entry.msgstrs) in elsewhere:
                 continue
             if not any(entry.msgstrs):
                 if key not in edited:

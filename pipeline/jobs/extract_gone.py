@@ -20,9 +20,8 @@ from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import departing
 from pipeline.project import Project
-from pipeline.provenance import state_while_wanted
+from pipeline.provenance import is_accepted
 from pipeline.regroup import joined, renamed
-from pipeline.states import State
 from pipeline.template import for_locale, template_date, template_text, with_header
 
 SENTENCE: Final = 60
@@ -220,11 +219,7 @@ def _is_whole(here: Collection[Key], plan: Plan, keys: Collection[Key]) -> bool:
 
 
 def _accepted(catalog: Catalog) -> set[tuple[str, tuple[str, ...]]]:
-    return {
-        (entry.msgid, entry.msgstrs)
-        for entry in catalog.body
-        if state_while_wanted(entry) in (State.TRANSLATED, State.ATTESTED)
-    }
+    return {(entry.msgid, entry.msgstrs) for entry in catalog.body if is_accepted(entry)}
 
 
 def _letters(keys: Iterable[Key]) -> int:

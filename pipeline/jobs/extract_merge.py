@@ -19,6 +19,7 @@ from pipeline.jobs.extract_counts import Merged
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import align, align_back, align_far, departing, merge
+from pipeline.provenance import is_accepted
 from pipeline.regroup import hidden, with_owners
 
 if TYPE_CHECKING:
@@ -37,11 +38,9 @@ def merge_locale(
     locale: Locale, plans: Sequence[Plan], gone: WithoutSource | None, back: Elsewhere
 ) -> None:
     """Merge one locale's catalogs of the articles whose texts changed."""
-    left: dict[Key, Entry] = {}
-    for plan in plans:
-        left.update(departing(plan.waiting[locale], plan.wanted(locale)))
-        left.update(_of_articles_gone(plan.component, plan.waiting[locale]))
-    returning = _returning(locale, plans)
+    left = _left(locale, plans)
+    back_here = {plan.component.name: _returning(locale, plan) for plan in plans}
+    returning = {key: entry for found in back_here.values() for key, entry in found.items()}
     done: list[Merged] = []
     for plan in plans:
         current = plan.waiting.pop(locale)
@@ -63,24 +62,44 @@ def merge_locale(
             living = [key for key in new if key in known]
             alignment |= align_back(hidden(current), come, living)
         needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
+        needed |= _unaccepted(back_here[plan.component.name], source)
         arriving = {key: source[key] for key in needed if key in source} | returned
         after = merge(current, plan.wanted(locale), plan.date, alignment, arriving, returning)
         done.append(_merged(plan, current, after, alignment, arriving))
-    used = {key for merged in done for key in merged.used} | returning.keys()
+    used = {key for merged in done for key in merged.used}
     for merged in done:
         merged.plan.merged[locale] = (merged.after, merged.change(locale, used))
 
 
-def _returning(locale: Locale, plans: Iterable[Plan]) -> dict[Key, Entry]:
-    """The obsolete entries of all these catalogs whose texts are wanted there again."""
-    found: dict[Key, Entry] = {}
+def _left(locale: Locale, plans: Iterable[Plan]) -> dict[Key, Entry]:
+    """What texts had that left these articles; where several had one, what was accepted of it."""
+    left: dict[Key, Entry] = {}
     for plan in plans:
-        rows = plan.waiting[locale].rows()
-        hidden = {rows.keys[place]: place for place in rows.obsolete()}
-        if hidden:
-            there = hidden.keys() - plan.waiting[locale].places().keys()
-            found |= {key: rows[hidden[key]] for key in there.intersection(plan.new(locale))}
-    return found
+        catalog = plan.waiting[locale]
+        gone = departing(catalog, plan.wanted(locale))
+        for key, entry in (gone | _of_articles_gone(plan.component, catalog)).items():
+            if key not in left or is_accepted(entry) or not is_accepted(left[key]):
+                left[key] = entry
+    return left
+
+
+def _returning(locale: Locale, plan: Plan) -> dict[Key, Entry]:
+    """The obsolete entries of a catalog whose texts are wanted there again."""
+    rows = plan.waiting[locale].rows()
+    hidden = {rows.keys[place]: place for place in rows.obsolete()}
+    if not hidden:
+        return {}
+    there = hidden.keys() - plan.waiting[locale].places().keys()
+    return {key: rows[hidden[key]] for key in there.intersection(plan.new(locale))}
+
+
+def _unaccepted(back_here: Mapping[Key, Entry], source: Mapping[Key, Entry]) -> set[Key]:
+    """Texts that come back with a guess or nothing, and whose accepted translation arrives."""
+    return {
+        key
+        for key, entry in back_here.items()
+        if key in source and is_accepted(source[key]) and not is_accepted(entry)
+    }
 
 
 def _merged(
