@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import os
 import re
 import struct
 import zlib
@@ -21,6 +22,7 @@ from pipeline.errors import SourceError
 from pipeline.nodes import Image
 from pipeline.render import pdf
 from pipeline.render.fonts import FontBook
+from pipeline.render.held_back import held_back
 from pipeline.render.html import Site, render_html
 from pipeline.render.pdf import render_pdf
 from pipeline.render.pdf_data import DocumentData
@@ -315,3 +317,46 @@ def test_a_huge_picture_is_one_error_where_it_is_opened_and_passed_on_where_it_i
     assert passed.code == 0
     assert (tmp_path / "dist/current/assets/a.png").read_bytes() == HUGE["png"]
     assert "[a]" in (tmp_path / "dist/current/en/a.txt").read_text()
+
+
+# Two sides so different have no rectangle, which nobody asked: the library breaks down.
+ABSURD = svg(
+    'width="9" height="9"',
+    image(png(1, 1)).replace('<image id="a" width="9"', '<image width="1e38"'),
+)
+
+
+def test_a_picture_that_the_typesetter_breaks_down_on_is_one_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "P"\nlocales = ["de"]\n')
+    (tmp_path / "source/a.md").write_text("---\ntitle: A\n---\n\nSee ![a](a.svg).\n")
+    (tmp_path / "source/a.svg").write_bytes(ABSURD)
+    refused = polyfolio(tmp_path, "publish", "--format", "pdf")
+    assert refused.code == 3
+    assert refused.err.count("\n") == 1
+    assert "a (en): the image “a.svg” cannot be read" in refused.err
+    told = polyfolio(tmp_path, "--debug", "publish", "--format", "pdf")
+    assert "panicked at" in told.err
+    # What comes behind it in the same process is set as ever.
+    with pytest.raises(SourceError, match=r"“a\.png” cannot be read: typst breaks"):
+        render_pdf(
+            of_markdown("See ![a](a.png).\n"),
+            labels={},
+            assets={"a.png": ABSURD},
+            timestamp=0,
+            fonts=FontBook(system=False),
+        )
+    assert shown(of_markdown("See ![a](a.png) there.\n"))
+    assert not capfd.readouterr().err
+
+
+def test_what_is_written_while_a_document_is_set_comes_behind_it(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with held_back():
+        os.write(2, b"one ")
+        os.write(2, b"two")
+        assert not capfd.readouterr().err
+    assert capfd.readouterr().err == "one two"

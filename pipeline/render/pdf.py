@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.errors import PolyfolioError, SourceError
 from pipeline.render.chrome import direction
 from pipeline.render.fonts import CJK, SANS, FontBook, Role, Tag
+from pipeline.render.held_back import held_back
 from pipeline.render.pdf_data import DocumentData
 from pipeline.render.pictures import (
     LONGEST_JPEG,
@@ -185,9 +186,10 @@ def _compile(
     import typst
 
     inputs = {"document": json.dumps(data, ensure_ascii=False)}
+    said: list[bytes] = []
     try:
         # Typst takes text from memory, but pictures only from a folder.
-        with _compiling, tempfile.TemporaryDirectory() as folder:
+        with _compiling, tempfile.TemporaryDirectory() as folder, held_back() as said:
             for name, content in images.items():
                 (Path(folder) / name).write_bytes(content)
             pdf = compiler.compile(
@@ -199,12 +201,14 @@ def _compile(
                 timestamp=timestamp,
             )
     except typst.TypstError as error:
-        raise _Refused(str(error)) from error
+        raise _Refused(" ".join(str(error).split())) from error
     except BaseException as error:
-        # What a library in Rust did not foresee is no exception of any kind that has a name.
+        # What a library in Rust did not foresee is no exception of any kind that has a name. It has
+        # told the whole way to it on the standard error, which is for who looks for the fault.
         if type(error).__name__ != "PanicException":
             raise
-        raise _Refused(f"it broke down: {error}") from error
+        error.add_note(b"".join(said).decode(errors="replace"))
+        raise _Refused(f"typst breaks down: {' '.join(str(error).split())}") from error
     if not isinstance(pdf, bytes):
         raise _Refused("no file came of it")
     return pdf
