@@ -108,3 +108,67 @@ def test_help_of_merge_says_how_git_comes_to_call_it(tmp_path: Path) -> None:
     lines = [line.strip() for line in shown.splitlines() if "merge=po" in line or "%O" in line]
     assert len(lines) == 2
     assert all(f"\n{line}\n" in page for line in lines)
+
+
+# --- the whole job refuses before it begins -------------------------------------------------------
+
+
+def everything(root: Path) -> dict[str, tuple[bytes, int]]:
+    """Every file, those of .polyfolio too."""
+    return {
+        path.relative_to(root).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def begun(root: Path) -> Path:
+    """A project whose article was edited since the last extraction."""
+    project(root, '"memory"', more='[publish]\nformats = ["html", "text"]\n')
+    (root / "source/a.md").write_text(f"# Doors\n\n{LINE}\n\nThen go in.\n")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("args", "settings", "code", "told"),
+    [
+        (["--format", "pdf"], "", 2, "pdf is not a format of this project — it has html, text"),
+        (["--format", "docx"], "", 2, "'docx' is not one of 'html', 'pdf', 'text'"),
+        (["--stale", "never"], "", 2, "'never' is not one of"),
+        (["--missing", "hold"], "", 2, "'hold' is not one of"),
+        (["--font-path", "nowhere"], "", 2, "'nowhere' does not exist"),
+        ([], '"memory", "ofline"', 3, "[draft] engines names 'ofline', which is no engine"),
+    ],
+)
+def test_the_whole_job_refuses_what_it_cannot_do_before_it_writes(
+    tmp_path: Path, args: list[str], settings: str, code: int, told: str
+) -> None:
+    root = begun(tmp_path)
+    if settings:
+        file = root / "polyfolio.toml"
+        file.write_text(file.read_text().replace('"memory"', settings))
+    before = everything(root)
+    outcome = polyfolio(root, "run", *args)
+    assert (outcome.code, outcome.out) == (code, "")
+    assert told in outcome.err
+    assert everything(root) == before
+    if settings:
+        file.write_text(file.read_text().replace(settings, '"memory"'))
+    assert polyfolio(root, "run").code == 0
+    assert everything(root) != before, "what was refused would have written"
+
+
+def test_the_whole_job_refuses_formats_that_the_live_release_would_lose(tmp_path: Path) -> None:
+    root = begun(tmp_path)
+    assert polyfolio(root, "run").code == 0
+    (root / "source/a.md").write_text("# Doors\n\nSomething else.\n")
+    before = everything(root)
+    refused = polyfolio(root, "run", "--format", "html")
+    assert (refused.code, refused.out) == (2, "")
+    assert "the live release has text too, and would lose it" in refused.err
+    (root / "source/a.md").unlink()
+    assert polyfolio(root, "run").code == 3
+    (root / "source/a.md").write_text("# Doors\n\nSomething else.\n")
+    assert {name: data for name, (data, _) in everything(root).items()} == {
+        name: data for name, (data, _) in before.items()
+    }

@@ -10,6 +10,7 @@ from pipeline.commands import publish_lines, shared
 from pipeline.commands.publish_options import Wishes, publishing
 
 if TYPE_CHECKING:
+    from pipeline.bundle import PublishedDocument
     from pipeline.jobs.plan import PlannedDocument
     from pipeline.jobs.publish import Published
     from pipeline.jobs.taken_down import TakenDown
@@ -71,17 +72,12 @@ def publish(
     import contextlib
 
     from pipeline.clock import source_date_epoch
-    from pipeline.errors import SourceError
     from pipeline.jobs.plan import Policy, plan_publication
     from pipeline.jobs.taken_down import refusal, taken_down
     from pipeline.stores.folder import FolderStore
 
     settings = project.settings
-    article_ids = project.article_ids()
-    if not article_ids:
-        raise SourceError(
-            "there is no article", where="source/", remedy="add one, or 'polyfolio import' a file"
-        )
+    article_ids = _articles(project)
     policy = Policy(
         settings.accept,
         wishes.stale or settings.stale,
@@ -91,7 +87,7 @@ def publish(
     store = FolderStore(project.dist)
     with contextlib.nullcontext() if dry_run else shared.locked(project):
         live = store.documents()
-        _refuse_partial(settings.formats, wishes.formats, {name for d in live for name in d.files})
+        _refuse_partial(settings.formats, wishes.formats, live)
         with stages.stage("plan"):
             locales = project.locales(spellings)
             planned = plan_publication(project, article_ids, locales, policy, live)
@@ -117,7 +113,28 @@ def publish(
     return planned, published, down
 
 
-def _refuse_partial(known: tuple[str, ...], wanted: tuple[str, ...], live: set[str]) -> None:
+def refuse(project: Project, wishes: Wishes) -> None:
+    """Raise what :func:`publish` would of a user's wishes, before anything is done for them."""
+    from pipeline.stores.folder import FolderStore
+
+    _articles(project)
+    live = FolderStore(project.dist).documents()
+    _refuse_partial(project.settings.formats, wishes.formats, live)
+
+
+def _articles(project: Project) -> tuple[str, ...]:
+    from pipeline.errors import SourceError
+
+    if article_ids := project.article_ids():
+        return article_ids
+    raise SourceError(
+        "there is no article", where="source/", remedy="add one, or 'polyfolio import' a file"
+    )
+
+
+def _refuse_partial(
+    known: tuple[str, ...], wanted: tuple[str, ...], live: tuple[PublishedDocument, ...]
+) -> None:
     """A release replaces the one before it as a whole: it must not lose formats by the way."""
     from pipeline.errors import UsageError
 
@@ -126,7 +143,7 @@ def _refuse_partial(known: tuple[str, ...], wanted: tuple[str, ...], live: set[s
             raise UsageError(
                 f"{name} is not a format of this project", remedy=f"it has {', '.join(known)}"
             )
-    lost = sorted(live - set(wanted)) if wanted else []
+    lost = sorted({name for item in live for name in item.files} - set(wanted)) if wanted else []
     if lost:
         raise UsageError(
             f"the live release has {', '.join(lost)} too, and would lose it",

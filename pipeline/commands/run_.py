@@ -21,14 +21,18 @@ def command(wishes: Wishes, strict: bool, as_json: bool) -> None:
     """Extract, draft, check and publish: the whole job.
 
     Each step says in one line what it did. Ends with exit code 0 also when text waits for a person,
-    and 1 where a check found an error. Publishing is refused as by 'publish' where it would take
-    down what is live with text that waits; what the steps before it wrote stays.
+    and 1 where a check found an error. Options and settings that do not fit are refused before
+    anything is written. Publishing is refused as by 'publish' where it would take down what is
+    live with text that waits; what the steps before it wrote stays.
     """
+    from pipeline.jobs.chain import chain_of
     from pipeline.jobs.check import check_project
     from pipeline.stages import Stages
 
     project = shared.project()
     stages = Stages()
+    publish_.refuse(project, wishes)
+    chain_of(project)
     articles = project.article_ids()
     say = (lambda _: None) if as_json else shared.say
     with stages.stage("extract"):
