@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pipeline.errors import CatalogError, InputError
+from pipeline.jobs.unreadable import naming_all
+from pipeline.project import open_project
 from tests.command_line import contents, polyfolio
 from tests.granular import publication
 
@@ -85,3 +90,62 @@ def test_extract_names_broken_templates_too(project: Path) -> None:
         "locale/b.pot",
         f"{DE}/a.po",
     ]
+
+
+def mend(root: Path) -> None:
+    path = root / DE / "a.po"
+    path.write_bytes(path.read_bytes().removesuffix(BROKEN[f"{DE}/a.po"]))
+
+
+def harm_otherwise(root: Path) -> None:
+    mend(root)
+    (root / DE / "a.po").write_bytes(b'\xffmsgid "x"\n')
+
+
+def take_away(root: Path) -> None:
+    (root / DE / "a.po").unlink()
+
+
+def take_all_away(root: Path) -> None:
+    shutil.rmtree(root / "locale")
+
+
+def shut(root: Path) -> None:
+    shutil.rmtree(root / "locale/fr")
+    (root / "locale/fr").write_text("no folder\n")
+
+
+def without_sources(root: Path) -> None:
+    shutil.rmtree(root / "source")
+
+
+def with_two_names(root: Path) -> None:
+    (root / "source/A.md").write_text("# Of the same name on many disks\n")
+
+
+@pytest.mark.parametrize("others", [[], [f"{FR}/b.po"]], ids=["alone", "one of several"])
+@pytest.mark.parametrize(
+    "meanwhile",
+    [mend, harm_otherwise, take_away, take_all_away, shut, without_sources, with_two_names],
+)
+def test_what_changes_between_the_two_readings_hides_nothing(
+    project: Path, meanwhile: Callable[[Path], None], others: list[str]
+) -> None:
+    harm(project, [f"{DE}/a.po", *others])
+    opened = open_project(project)
+    ids, locales = opened.article_ids(), opened.settings.locales
+
+    seen: list[str] = []
+
+    def read() -> None:
+        try:
+            opened.catalog(f"{DE}/a.po")
+        except CatalogError as first:
+            seen.append(str(first))
+            meanwhile(project)
+            raise
+
+    with pytest.raises(InputError) as error, naming_all(opened, ids, locales):
+        read()
+    assert str(error.value).count(seen[0]) == 1
+    assert f"{DE}/a.po:" in seen[0]

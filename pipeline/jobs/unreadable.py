@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.errors import AccessError, CatalogError, InputError, all_of
+from pipeline.errors import AccessError, CatalogError, InputError, PolyfolioError, all_of
 from pipeline.locales import Locale
 from pipeline.project import Project
 
@@ -22,7 +22,8 @@ def naming_all(
     """Around whatever reads the catalogs of these articles and locales (and their ``templates``):
     where one of them cannot be read, the error names every one that cannot.
 
-    The others are read only then, one at a time.
+    The others are read only then, one at a time. What stopped the first reading is always told: by
+    itself, where the second does not find it any more.
     """
     try:
         yield
@@ -31,8 +32,8 @@ def naming_all(
             raise
         try:
             found = list(_unreadable(project, article_ids, locales, templates))
-        except InputError:
-            raise error from None  # a whole folder cannot be looked into
+        except (PolyfolioError, OSError):
+            raise error from None  # a whole folder cannot be looked into, or is gone by now
         if str(error) not in map(str, found) or len(found) == 1:
             raise  # of another kind, or of a file that is mended or gone by now
         raise all_of(found, "catalogs") from error
