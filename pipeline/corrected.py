@@ -1,9 +1,9 @@
 """Translations that one branch took on to an edited text, and that the other branch has corrected
-meanwhile where they were: the correction goes along."""
+meanwhile where they were: the correction goes along, where it is known whither."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Final
 
 from pipeline.catalog import Entry, Key, Style
@@ -16,8 +16,9 @@ _CARRIED: Final = ("origin", CARRIED, True)
 
 def with_corrections(
     base: Mapping[Key, Entry], taken: Mapping[Key, Entry], mended: Mapping[Key, Entry], style: Style
-) -> Iterator[Entry]:
-    """The entries of one branch's new texts that the other one's corrections change, with these.
+) -> Iterator[tuple[Key, Entry]]:
+    """The entries of one branch's new texts that the other one's corrections change, with these, and
+    each with the text that was corrected.
 
     All are entries in use by key: where the branches parted, in the one that has new texts, and in
     the other. A guess stays one. What was accepted stays so where :mod:`pipeline.carry` proves that
@@ -28,8 +29,9 @@ def with_corrections(
     >>> a, key = new_entry((None, "Wait 3 h."), style, msgstr="Warte 3."), (None, "Wait 4 h.")
     >>> guess = new_entry(key, style, msgstr="Warte 3.").as_guess(a.key, style)
     >>> mended = a.with_msgstr("Warte 3 h.", style)
-    >>> [e.msgstr for e in with_corrections({a.key: a}, {key: guess}, {a.key: mended}, style)]
-    ['Warte 3 h.']
+    >>> found = with_corrections({a.key: a}, {key: guess}, {a.key: mended}, style)
+    >>> [(corrected[1], entry.msgid, entry.msgstr) for corrected, entry in found]
+    [('Wait 3 h.', 'Wait 4 h.', 'Warte 3 h.')]
     """
     corrections = {
         key: (old, now)
@@ -50,14 +52,30 @@ def with_corrections(
             if origin in corrections and corrections[origin][0].msgstrs == entry.msgstrs:
                 now = corrections[origin][1]
                 if bool(now.plural) == bool(entry.plural):
-                    yield without_void(entry.with_msgstrs(now.msgstrs, style), style)
+                    yield origin, without_void(entry.with_msgstrs(now.msgstrs, style), style)
         elif _CARRIED in marks(entry) and not entry.plural:
             yield from _carried(entry, corrections, style)
 
 
+def left_behind(
+    base: Mapping[Key, Entry],
+    taken: Mapping[Key, Entry],
+    mended: Mapping[Key, Entry],
+    went_along: Container[Key],
+) -> Iterator[Key]:
+    """The texts that one branch has no more, while a person translated them in the other; without
+    those whose translation ``went_along`` with an edit."""
+    for key, before in base.items():
+        now = mended.get(key)
+        if now is None or key in taken or key in went_along or now.fuzzy or not any(now.msgstrs):
+            continue
+        if before.fuzzy or now.msgstrs != before.msgstrs:
+            yield key
+
+
 def _carried(
     entry: Entry, corrections: Mapping[Key, tuple[Entry, Entry]], style: Style
-) -> Iterator[Entry]:
+) -> Iterator[tuple[Key, Entry]]:
     from pipeline.carry import carry  # it needs the parser, which takes time to load
 
     plain = not syntax_of(entry.extracted).has_markup
@@ -66,8 +84,8 @@ def _carried(
             continue
         text = carry(key[1], entry.msgid, now.msgstr, plain=plain)
         if text is not None:
-            yield with_mark(entry.with_msgstr(text, style), "origin", CARRIED, style)
+            yield key, with_mark(entry.with_msgstr(text, style), "origin", CARRIED, style)
         else:
             guess = entry.with_msgstr(now.msgstr, style).with_fuzzy(True, style)
-            yield without_void(guess.with_previous(key, style), style)
+            yield key, without_void(guess.with_previous(key, style), style)
         return

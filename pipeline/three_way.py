@@ -15,7 +15,7 @@ from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key, Style, header_fields
 from pipeline.catalog_rows import Rows, separated
-from pipeline.corrected import with_corrections
+from pipeline.corrected import left_behind, with_corrections
 from pipeline.provenance import marks
 from pipeline.several import together
 
@@ -29,10 +29,12 @@ _TRANSLATOR: Final = "last-translator"
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The catalog, and the texts that both branches translated, each in its own way."""
+    """The catalog, and the texts that both branches translated, each in its own way. ``aside`` are
+    obsolete: one branch translated them, and the other took them out."""
 
     catalog: Catalog
     disputed: tuple[Key, ...]
+    aside: tuple[Key, ...] = ()
 
 
 def join(base: Catalog, ours: Catalog, theirs: Catalog) -> Joined:
@@ -63,10 +65,14 @@ def join(base: Catalog, ours: Catalog, theirs: Catalog) -> Joined:
     used = [
         {key: e for (key, _), e in part.items() if not e.obsolete} for part in (was, mine, other)
     ]
+    aside: dict[Key, None] = {}
     for taken, mended in ((used[1], used[2]), (used[2], used[1])):
-        for entry in with_corrections(used[0], taken, mended, style):
+        went_along = set()
+        for corrected, entry in with_corrections(used[0], taken, mended, style):
             if entry.key not in mended:
                 chosen[entry.key, 0] = entry
+                went_along.add(corrected)
+        aside |= dict.fromkeys(left_behind(used[0], taken, mended, went_along))
     rows = Rows.of(ours.entries)
     items: list[int | Entry] = [
         entry if (number := rows.number(entry)) < 0 else number
@@ -74,7 +80,7 @@ def join(base: Catalog, ours: Catalog, theirs: Catalog) -> Joined:
     ]
     entries = separated(rows, items, style.newline)
     catalog = _with_header(replace(ours, entries=entries), base, ours, theirs)
-    return Joined(catalog, tuple(disputed))
+    return Joined(catalog, tuple(disputed), tuple(aside))
 
 
 def _named(catalog: Catalog) -> dict[_Name, Entry]:

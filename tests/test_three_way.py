@@ -70,6 +70,8 @@ def test_no_new_translation_goes(base: Texts, mine: Texts, other: Texts) -> None
                 assert found[msgid][1] or not fuzzy or (found[msgid][0] != msgstr)
     for _, msgid in joined.disputed:
         assert found[msgid][1], "a person is asked"
+    hidden = {entry.key for entry in joined.catalog.body if entry.obsolete}
+    assert set(joined.aside) <= hidden
 
 
 @given(base=TEXTS, mine=TEXTS, other=TEXTS)
@@ -378,3 +380,48 @@ def test_what_is_no_catalog_is_merged_by_lines(tmp_path: Path) -> None:
     told = polyfolio(tmp_path, "merge", *paths, "de.po")
     merged = Path(paths[1]).read_bytes()
     assert (told.code, b"<<<<<<< ours" in merged, b'"theirs' in merged) == (1, True, True)
+
+
+def test_a_translation_of_what_the_other_branch_took_out_is_told(tmp_path: Path) -> None:
+    """A text that moved to another article is in this catalog a text that went."""
+    was: Texts = {"Boil some water.": ("Koch.", False), "Pour it.": ("", False), "c": ("3", False)}
+    went: Texts = {"c": ("3", False)}
+    mended: Texts = {
+        "Boil some water.": ("Koch Wasser.", False),
+        "Pour it.": ("Gieß auf.", False),
+        "c": ("3", False),
+    }
+
+    def merged(ours: Texts, theirs: Texts) -> tuple[str, str]:
+        paths = [tmp_path / f"{name}.po" for name in ("base", "ours", "theirs")]
+        for path, texts in zip(paths, (was, ours, theirs), strict=True):
+            path.write_bytes(catalog(texts).to_bytes())
+        told = polyfolio(tmp_path, "merge", *map(str, paths), "de/a.po")
+        assert (told.code, told.out) == (0, "")
+        return told.err, paths[1].read_text()
+
+    for ours, theirs in ((went, mended), (mended, went)):
+        err, text = merged(ours, theirs)
+        line = text[: text.index('#~ msgid "Boil some water."')].count("\n") + 1
+        assert err == (
+            f"de/a.po:{line}: 2 texts that one branch took out or edited were translated in the"
+            " other, and were kept as #~: “Boil some water.” — where it stands in another article"
+            " now, put this translation there\n"
+        )
+        assert '#~ msgstr "Koch Wasser."' in text
+        assert merged(ours, ours)[0] == "", "both did the same"
+    assert merged(went, was)[0] == "", "nobody translated it meanwhile"
+    drafted: Texts = {**was, "Pour it.": ("Gieß auf.", True)}
+    assert merged(went, drafted)[0] == "", "a guess is no person's work"
+
+
+def test_a_correction_that_goes_along_with_an_edit_is_not_told(tmp_path: Path) -> None:
+    old, new = "Wait for 3 hours.", "Wait for 4 hours."
+    paths = [tmp_path / f"{name}.po" for name in ("base", "ours", "theirs")]
+    paths[0].write_bytes(catalog({old: ("Warte 3 Stunden.", False)}).to_bytes())
+    guess = new_entry((None, new), STYLE, msgstr="Warte 3 Stunden.").as_guess((None, old), STYLE)
+    paths[1].write_bytes(catalog({}).to_bytes() + guess.raw.encode())
+    paths[2].write_bytes(catalog({old: ("Warten Sie 3 Stunden.", False)}).to_bytes())
+    told = polyfolio(tmp_path, "merge", *map(str, paths), "de/a.po")
+    assert (told.code, told.err) == (0, "")
+    assert says(parse_catalog(paths[1].read_bytes(), "a.po"))[new][0] == "Warten Sie 3 Stunden."

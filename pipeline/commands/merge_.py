@@ -11,6 +11,7 @@ from pipeline.commands import shared
 
 if TYPE_CHECKING:
     from pipeline.errors import CatalogError
+    from pipeline.three_way import Joined
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -25,7 +26,8 @@ def command(base: Path, ours: Path, theirs: Path, name: str | None) -> None:
 
     OURS becomes what it is with what THEIRS changed since BASE; NAME is what messages call it. Exit
     code 1 says that both translated a text, each in its own way: those are fuzzy and have both. A
-    version that cannot be read as a catalog is merged by git's lines.
+    version that cannot be read as a catalog is merged by git's lines. A translation of a text that
+    the other branch took out is kept as obsolete (#~), and said.
 
     For git to call it, once in each clone (the first line goes into the repository):
 
@@ -50,10 +52,29 @@ def command(base: Path, ours: Path, theirs: Path, name: str | None) -> None:
         _by_lines(base, ours, theirs, shown, error)
         return
     files.write(ours, joined.catalog.to_bytes(), shown)
+    if joined.aside:
+        shared.note(_aside(joined, shown))
     if joined.disputed:
         texts = shared.count(len(joined.disputed), "text has", "texts have")
         shared.note(f"{shown}: {texts} two translations now, fuzzy: keep the right one of each")
         click.get_current_context().exit(1)
+
+
+def _aside(joined: Joined, shown: str) -> str:
+    """That translations are out of use now. Whether their texts went or moved to another article, a
+    catalog by itself does not tell."""
+    from pipeline.catalog_reader import parse_catalog
+
+    merged = parse_catalog(joined.catalog.to_bytes(), shown)
+    aside = set(joined.aside)
+    first = next(entry for entry in merged.body if entry.obsolete and entry.key in aside)
+    texts = shared.count(len(aside), "text")
+    were = "was" if len(aside) == 1 else "were"
+    return (
+        f"{merged.where(first)}: {texts} that one branch took out or edited {were} translated in the"
+        f" other, and {were} kept as #~: “{' '.join(first.msgid.split())[:50]}” — where it stands in"
+        " another article now, put this translation there"
+    )
 
 
 def _by_lines(base: Path, ours: Path, theirs: Path, shown: str, error: CatalogError) -> None:
