@@ -207,7 +207,8 @@ class _Merge(Merging):
             entry = entry.as_guess(previous, style)._replace(target=olds[0].target)
             return entry if target == olds[0].msgstr else entry.with_msgstr(target, style)
         entry = self._fresh(item, olds, target).with_fuzzy(True, style)
-        return without_void(entry.with_previous(previous, style), style)
+        entry = without_void(entry.with_previous(previous, style), style)
+        return repeats.with_origins(entry, olds, style)
 
     def _fresh(self, item: TemplateEntry, olds: Sequence[Entry], target: str) -> Entry:
         """A new text's entry with the comments, flags and target of what it continues."""

@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -14,12 +15,15 @@ from hypothesis import strategies as st
 
 from pipeline.catalog import Entry, Style, new_entry
 from pipeline.catalog_reader import parse_catalog
-from pipeline.repeats import is_made_of
+from pipeline.component import GRANULARITIES
+from pipeline.provenance import with_mark
+from pipeline.repeats import is_made_of, is_untouched
 from tests.living_project import Place
 from tests.test_merge_laws import Author, catalogs
 
 WHOLE = "Sit down here for a while. Then breathe in slowly, and out again."
 FIRST, SECOND = "Sit down here for a while.", "Then breathe in slowly, and out again."
+PO = "locale/de/LC_MESSAGES/a.po"
 DONE = {
     WHOLE: "Setz dich eine Weile. Dann atme langsam ein und wieder aus.",
     FIRST: "Setz dich eine Weile.",
@@ -37,8 +41,11 @@ EDITS = {
 }
 
 
-def translated(place: Place, name: str = "a.po", *, fuzzy: bool = False) -> None:
-    """Everything that is empty is translated by a person, or with ``fuzzy`` drafted by one."""
+def translated(
+    place: Place, name: str = "a.po", *, fuzzy: bool = False, engines: Random | None = None
+) -> None:
+    """Everything that is empty is translated by a person, or with ``fuzzy`` drafted by one, or by
+    any of some ``engines``."""
     catalog = place.catalog(name)
     style = catalog.style
     done = {
@@ -46,6 +53,9 @@ def translated(place: Place, name: str = "a.po", *, fuzzy: bool = False) -> None
         for key, entry in catalog.active().items()
         if not entry.msgstr
     }
+    if engines is not None:
+        found = (engines.choice(("offline", "memory 80 % b")) for _ in done)
+        done = {k: with_mark(e, "origin", next(found), style) for k, e in done.items()}
     place.path(name).write_bytes(catalog.with_entries(done).to_bytes())
 
 
@@ -99,29 +109,79 @@ def test_an_edit_that_is_taken_back(tmp_path: Path, texts: tuple[str, str], fuzz
     assert after == before
 
 
-@pytest.mark.parametrize("granularity", ["article", "folder", "locale"])
+@pytest.mark.parametrize("granularity", GRANULARITIES)
 @given(seed=st.integers(0, 2**32), edits=st.integers(1, 3))
 def test_edits_of_all_kinds_that_are_taken_back(granularity: str, seed: int, edits: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        place = Place(Path(folder))
-        settings = place.root / "polyfolio.toml"
-        settings.write_text(f'{settings.read_text()}catalogs = "{granularity}"\n')
-        author = Author(seed)
-        author.write(place)
-        place.extract()
+        place, author = begun(Path(folder), granularity, seed)
         for name in catalogs(place):
             translated(place, name)
         place.extract()
-        before, start = files(place), {name: list(texts) for name, texts in author.articles.items()}
-        for _ in range(edits):
-            author.edit()
-        author.write(place)
-        place.extract()
-        author.articles = start
-        author.write(place)
-        place.extract()
+        before = files(place)
+        edited_and_back(place, author, edits)
         after = but_for_copies(place)
         assert {path: after[path] for path in before} == before  # a new name has its own files
+
+
+@pytest.mark.parametrize("granularity", ["article", "locale"])
+@given(seed=st.integers(0, 2**32), edits=st.integers(1, 3))
+def test_a_draft_that_comes_back_says_that_it_is_one(
+    granularity: str, seed: int, edits: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place, author = begun(Path(folder), granularity, seed)
+        engines = Random(seed)  # noqa: S311 - not for secrets
+        for name in catalogs(place):
+            translated(place, name, fuzzy=True, engines=engines)
+        place.extract()
+        before = catalogs(place)
+        edited_and_back(place, author, edits)
+        after = catalogs(place)
+        for name, catalog in before.items():
+            now = after[name].active()
+            for key, entry in catalog.active().items():
+                if now[key].msgstr:
+                    assert now[key].raw == entry.raw or is_untouched(now[key])
+                    assert now[key].raw == entry.raw or now[key].msgstr != entry.msgstr
+                else:
+                    assert now[key].comments == ()
+            assert [e for e in after[name].body if e.obsolete] == []
+
+
+def begun(root: Path, granularity: str, seed: int) -> tuple[Place, Author]:
+    place, author = Place(root), Author(seed)
+    settings = root / "polyfolio.toml"
+    settings.write_text(f'{settings.read_text()}catalogs = "{granularity}"\n')
+    author.write(place)
+    place.extract()
+    return place, author
+
+
+def edited_and_back(place: Place, author: Author, edits: int) -> None:
+    start = {name: list(texts) for name, texts in author.articles.items()}
+    for _ in range(edits):
+        author.edit()
+    author.write(place)
+    place.extract()
+    author.articles = start
+    author.write(place)
+    place.extract()
+
+
+@pytest.mark.parametrize("what", ["a word", "split", "joined", "shortened"])
+def test_a_draft_of_an_edited_text_says_so(tmp_path: Path, what: str) -> None:
+    place = Place(tmp_path)
+    first, second = (f"# Title\n\n{text}\n" for text in EDITS[what])
+    place.article("a.md", first)
+    place.extract()
+    translated(place, fuzzy=True, engines=Random(1))  # noqa: S311 - not for secrets
+    drafts = {key for key, entry in place.catalog("a.po").active().items()}
+    before, between, after = there_and_back(place, first, second)
+    said = re.findall(r"# origin: .* \(for another text, \w{8}\)", between[PO].decode())
+    assert len(said) == {"split": 2, "joined": 2, "shortened": 1, "a word": 1}[what]
+    assert "another" not in before[PO].decode()
+    assert after == before or what == "shortened"
+    assert drafts == place.catalog("a.po").active().keys()
 
 
 def test_the_control_what_is_kept_without_a_look_at_its_source(
