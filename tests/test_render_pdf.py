@@ -39,7 +39,7 @@ from pipeline.nodes import (
     Table,
     Text,
 )
-from pipeline.render import pdf
+from pipeline.render import pdf, pdf_inline
 from pipeline.render.fonts import FontBook
 from pipeline.render.pdf import render_pdf
 from pipeline.render.pdf_data import DocumentData
@@ -380,6 +380,54 @@ def test_text_fills_the_room_that_a_page_has_not_for_a_figure(before: int, page:
     assert "Its caption" in (first, second)[page]
     assert f"p{before}." in first
     assert len(first) > 1_000
+
+
+def _announcing():
+    """Lists, code, tables and quotations, each announced at another height of a page."""
+    six = items(*(f"item {number}" for number in range(6)))
+    made = []
+    for number in range(1, 40):
+        behind = (six, CodeBlock("", "made\n" * 9), Quote((text("said"),)), text("So it is."))
+        made += [text("Words.")] * (number % 7), [text(f"Lead {number}:"), behind[number % 4]]
+        nested = ListItem((text(f"Lead {number}:"), CodeBlock("", "nested\n" * 4)))
+        made.append([List(1, number % 2 == 0, (nested,) * 2)])
+    return document(*(block for blocks in made for block in blocks))
+
+
+def _lines_of_pages(data):
+    return [page.replace("\r", "").rstrip().rsplit("\n", 1)[0].split("\n") for page in pages(data)]
+
+
+def test_no_page_ends_with_what_announces_the_next() -> None:
+    made = _lines_of_pages(render(_announcing()))
+    assert len(made) > 9
+    assert not [lines[-1] for lines in made if lines[-1].endswith(":")]
+    # What goes to the next page with it leaves no hole.
+    assert min(map(len, made[1:-1])) > 0.7 * max(map(len, made))
+
+
+def test_pages_would_end_so_if_nothing_kept_them(monkeypatch) -> None:
+    monkeypatch.setattr(pdf_inline, "ANNOUNCED", frozenset())
+    assert [lines for lines in _lines_of_pages(render(_announcing())) if lines[-1].endswith(":")]
+
+
+@pytest.mark.parametrize(
+    ("words", "leads"),
+    [
+        (("It says:",), True),
+        (("它说：",), True),
+        (("It ", nodes.Strong((Text("says:"),)), " "), True),
+        (("It says: “",), True),
+        (("It says.",), False),
+        (("It: says",), False),
+        (("It says much " * 30 + ":",), False),
+        (("它说得很多" * 40 + "：",), False),
+    ],
+)
+def test_a_short_paragraph_that_ends_in_a_colon_announces(words, leads: bool) -> None:
+    first, *_ = data_of(document(text(*words), items("one")))
+    assert first.get("leads", False) == leads
+    assert "leads" not in data_of(document(text(*words), nodes.Rule()))[0]
 
 
 def test_a_list_longer_than_a_page_goes_on_over_the_next() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urljoin
 
@@ -14,6 +15,7 @@ from pipeline.render.chrome import SEPARATOR, direction
 from pipeline.render.fonts import CJK, Tag
 from pipeline.render.pictures import size_of
 from pipeline.render.site import link_href
+from pipeline.wrapping import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,6 +51,12 @@ LONGEST_ADDRESS: Final = 8_000
 """Bytes of an address that typst takes. Pages link to longer ones, of code for some playground."""
 POINTS: Final = 0.75
 """Of a CSS pixel."""
+ANNOUNCED: Final = frozenset(
+    {"par", "list", "codeblock", "table", "quote", "admonition", "definitions"}
+)
+LEADING_IN: Final = re.compile("[:\uff1a\ufe55]\\W*$")
+BRIEF: Final = 330
+"""Columns of what announces something and goes to the next page with it: five lines."""
 PLAIN: Final[Mapping[type, str]] = {nodes.LineBreak: "break", nodes.Rule: "rule"}
 
 
@@ -129,7 +137,11 @@ class InlineData:
         return [item for _, items in opened for item in items]
 
     def blocks(self, blocks: Sequence[nodes.Block]) -> list[Data]:
-        return [item for block in blocks for item in self.node(block)]
+        items = [item for block in blocks for item in self.node(block)]
+        for item, behind in pairwise(items):
+            if behind["k"] in ANNOUNCED and _leads_in(item):
+                item["leads"] = True
+        return items
 
     def node(self, node: nodes.Inline | nodes.Block) -> list[Data]:
         """What the template gets for one node: an item, or none where nothing is left of it."""
@@ -246,6 +258,14 @@ def headings(value: Any) -> Iterator[nodes.Heading]:
 def words_of(items: Iterable[Data]) -> str:
     """The text of items and of all that is within them."""
     return "".join(item.get("t", "") + words_of(item.get("c", ())) for item in items)
+
+
+def _leads_in(item: Data) -> bool:
+    """Whether a paragraph is a short one that announces what is behind it."""
+    if item["k"] != "par" or "ragged" in item:
+        return False
+    words = words_of(item["c"])
+    return len(words) <= BRIEF and LEADING_IN.search(words) is not None and columns(words) <= BRIEF
 
 
 def _one_line_each(items: Iterable[Data], *, decorated: bool) -> bool:
