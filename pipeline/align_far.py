@@ -169,10 +169,11 @@ class RareWords:
     """Texts that went, looked up by their rare words: time grows with the number of texts, not with
     its square."""
 
-    __slots__ = ("_gone", "_index", "_sizes", "_texts")
+    __slots__ = ("_found", "_gone", "_index", "_sizes", "_texts")
 
     def __init__(self, gone: Sequence[Key], texts: Texts) -> None:
         self._gone, self._texts = gone, texts
+        self._found: dict[Key, list[int]] = {}
         self._sizes = [len(msgid) for _, msgid in gone]
         self._index: defaultdict[str, list[int]] = defaultdict(list)
         for j, old in enumerate(gone):
@@ -229,7 +230,13 @@ class RareWords:
 
     def _candidates(self, new: Key) -> list[int]:
         """The places of those that share the most of their rare words with a text, for their
-        length."""
+        length. A text that nothing continues is looked up twice."""
+        found = self._found.get(new)
+        if found is None:
+            found = self._found[new] = self._sought(new)
+        return found
+
+    def _sought(self, new: Key) -> list[int]:
         rare = self._texts.rare(new)
         found = [posting for posting in map(self._index.get, rare) if posting]
         postings = sorted(found, key=len)[:_RAREST]
