@@ -61,6 +61,18 @@ def is_generator_line(line: bytes) -> bool:
     return _LINE.fullmatch(line.decode().strip()) is not None
 
 
+_TAB: Final = re.compile(rb"={3}[!+]?\s+(?:\"[^\"]*\"|'[^']*')\s*")
+
+
+def is_tab(line: bytes) -> bool:
+    """Whether a line is the title of a tab, of Material for MkDocs: words, which translators see.
+
+    >>> [is_tab(line) for line in (b'=== "Linux"', b"===", b"=== See it")]
+    [True, False, False]
+    """
+    return _TAB.fullmatch(line) is not None
+
+
 _LITERAL: Final = re.compile(
     r"""\{\{(?P<mark>[<%])\s*(?P<name>[\w-]*(?:code|highlight|katex|math|mermaid)[\w-]*)\b[^{}]*
           (?<!/)[>%]\}\} .*? \{\{(?P=mark)\s*/\s*(?P=name)\s*[>%]\}\}

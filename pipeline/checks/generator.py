@@ -10,20 +10,26 @@ from pipeline.article import Article
 from pipeline.blocks import Block, BlockKind
 from pipeline.lines import LineNumbers
 from pipeline.model import Finding, Severity
-from pipeline.shortcodes import is_generator_line, is_inclusion, may_hold_generator_line
+from pipeline.shortcodes import (
+    is_generator_line,
+    is_inclusion,
+    is_tab,
+    may_hold_generator_line,
+)
 
 RULE = "generator"
 _WITH_LINES: Final = (BlockKind.PARAGRAPH, BlockKind.PLAIN)
 _SHOWN: Final = 30
 _REMEDY: Final = (
-    "write it in Markdown: an alert (> [!NOTE]) for a box, the text of a file in place of its name"
+    "write it in Markdown: an alert (> [!NOTE]) for a box, a heading for a tab, the text of a file "
+    "in place of its name"
 )
 
 
 def check(article: Article) -> Iterator[Finding]:
     """A warning where an article has any, at the first of them: ``:::note``, ``/// tip``,
-    ``{{< toc >}}`` or ``{!file.md!}`` alone on a line."""
-    if not may_hold_generator_line(article.source):
+    ``=== "Linux"``, ``{{< toc >}}`` or ``{!file.md!}`` alone on a line."""
+    if not may_hold_generator_line(article.source) and b"===" not in article.source:
         return
     found = [line for block, _ in article.tree.walk() for line in _lines(article.source, block)]
     if not found:
@@ -42,10 +48,14 @@ def check(article: Article) -> Iterator[Finding]:
     )
 
 
+def _is_shown(line: bytes) -> bool:
+    return is_generator_line(line) or is_tab(line)
+
+
 def _lines(source: bytes, block: Block) -> Iterator[tuple[int, str]]:
     """Where such lines of a block stand, and what they say."""
     if block.kind in _WITH_LINES:
-        wanted, (at, end) = is_generator_line, block.content
+        wanted, (at, end) = _is_shown, block.content
     elif block.kind is BlockKind.CODE:
         wanted, at, end = is_inclusion, block.start, block.end
     else:
