@@ -175,6 +175,14 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     assert snapshot(tmp_path) == before
 
 
+def test_init_says_where_the_project_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert polyfolio(Path(), "init", "new").out.endswith("next: polyfolio -C new run\n")
+    assert polyfolio(Path("there"), "init", "new").out.endswith(" -C there/new run\n")
+    monkeypatch.chdir(tmp_path / "there")
+    assert polyfolio(Path(), "init", ".").out.endswith("next: polyfolio run\n")
+
+
 def test_a_bare_project_is_ready_for_an_import(tmp_path: Path) -> None:
     assert polyfolio(tmp_path, "init", "bare", "--bare", "-l", "fr", "-l", "zh-Hant").code == 0
     text = tmp_path / "note.txt"

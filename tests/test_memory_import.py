@@ -621,5 +621,11 @@ def test_raw_html_and_titles_stand_beside_their_translations() -> None:
         "de/a.md",
     )
     found = {pair.source: pair.target for pair in aligned.pairs}
-    assert found == {"A": "Ä", "T": "Ť", "One <b>b</b>": "Eins <b>b</b>", "X": "Iks"}
+    assert found == {
+        "A": "Ä",
+        "T": "Ť",
+        "One <b>b</b>": "Eins <b>b</b>",
+        "X": "Iks",
+        "[x]": "[x]",
+    }
     assert [str(one.where) for one in aligned.refused] == ["de/a.md:7"]

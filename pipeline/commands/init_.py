@@ -103,7 +103,7 @@ def command(
         files.write(root / path, data, path)
     if bare:
         (root / "source").mkdir(exist_ok=True)
-    where = f"-C {shlex.quote(str(directory))} " if directory else ""
+    where = f"-C {shlex.quote(str(root))} " if root.resolve() != Path.cwd() else ""
     step = "import FILE" if bare else "run"
     shared.say(f"{shared.count(len(made), 'file')} written; next: polyfolio {where}{step}")
 

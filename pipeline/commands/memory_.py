@@ -249,7 +249,7 @@ def lines(report: MemoryReport) -> list[str]:
         out += _locale_lines(item, report.dry_run)
     if report.same:
         texts = shared.count(report.same, "text")
-        out.append(f"{texts} the same in both languages: no translation, left empty")
+        out.append(f"{texts} the same in both languages: not translated, left empty")
     out += _beside_lines(report)
     for file in report.skipped:
         remedy = f" — {file.remedy}" if file.remedy else ""

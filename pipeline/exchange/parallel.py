@@ -16,6 +16,7 @@ from pipeline.blocks import BlockKind
 from pipeline.exchange.anchors import Ids, of_source, renamed, without_fragments
 from pipeline.exchange.outline import Step, outline, same_outline
 from pipeline.exchange.pairing import couples, judged, objection, usual_ratio
+from pipeline.exchange.untouched import Found, left_as_they_are
 from pipeline.extract import extract
 from pipeline.inline import References
 from pipeline.matching import Pair
@@ -46,16 +47,12 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """``same`` counts the texts that are the source's own, and so no translation."""
+    """``same`` counts the texts that are the source's own and nobody has translated."""
 
     pairs: tuple[Pair, ...]
     refused: tuple[Refused, ...]
     same: int
     beside: Beside
-
-
-_Found = tuple[Unit, Unit, str]
-"""A text, its translation, and why a person has to look at it ("": it is sure)."""
 
 
 def align_articles(
@@ -80,12 +77,13 @@ def align_articles(
         theirs = outline(target)
     different = not same_outline(ours, theirs)
     refused: list[Refused] = []
-    found: list[_Found] = []
+    found: list[Found] = []
     elsewhere = "the two documents consist of different blocks" if different else ""
     found += ((one, other, elsewhere) for one, other in _fields(source, target, refused))
     body = _Body(source, target, ours, theirs, refused)
     found += body.around_gaps() if different else body.block_by_block()
     translated = [item for item in found if item[0].msgid != item[1].msgid]
+    translated += left_as_they_are(found)
     references = References(target.definitions, target.footnote_labels)
     pairs = tuple(
         Pair(
@@ -128,14 +126,14 @@ class _Body:
             if doubt is not None:
                 yield self.ours[pair.source], self.theirs[pair.target]
 
-    def block_by_block(self) -> Iterator[_Found]:
+    def block_by_block(self) -> Iterator[Found]:
         """All blocks in order: there are the same in both."""
         ratio = usual_ratio(self.ours, self.theirs)
         for one, other in zip(self.ours, self.theirs, strict=True):
             same = one.text == other.text
             yield from self._units(one, other, "" if same else objection(one, other, ratio))
 
-    def around_gaps(self) -> Iterator[_Found]:
+    def around_gaps(self) -> Iterator[Found]:
         """What can be paired although one has blocks that the other lacks."""
         paired: tuple[set[int], set[int]] = (set(), set())
         doubtful: dict[int, int] = {}
@@ -156,7 +154,7 @@ class _Body:
                 where = f"{self.source.path}:{self.ours[here].line}"
                 self._refuse(self.theirs[there], f"may translate {where}, or something else")
 
-    def _units(self, one: Step, other: Step, doubt: str) -> Iterator[_Found]:
+    def _units(self, one: Step, other: Step, doubt: str) -> Iterator[Found]:
         here, there = one.units, other.units
         lines = one.kind is not BlockKind.HTML
         alike = lines or [unit.comment for unit in here] == [unit.comment for unit in there]
