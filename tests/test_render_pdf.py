@@ -427,6 +427,9 @@ def test_pages_would_end_so_if_nothing_kept_them(monkeypatch) -> None:
 def test_a_short_paragraph_that_ends_in_a_colon_announces(words, leads: bool) -> None:
     first, *_ = data_of(document(text(*words), items("one")))
     assert first.get("leads", False) == leads
+    short = len("".join(map(str, words))) < 100
+    first, *_ = data_of(document(text(*words), Table(("left",), cells("a"), ())))
+    assert first.get("leads", False) == short
     assert "leads" not in data_of(document(text(*words), nodes.Rule()))[0]
 
 

@@ -139,7 +139,7 @@ class InlineData:
     def blocks(self, blocks: Sequence[nodes.Block]) -> list[Data]:
         items = [item for block in blocks for item in self.node(block)]
         for item, behind in pairwise(items):
-            if behind["k"] in ANNOUNCED and _leads_in(item):
+            if _leads_in(item, behind):
                 item["leads"] = True
         return items
 
@@ -260,12 +260,14 @@ def words_of(items: Iterable[Data]) -> str:
     return "".join(item.get("t", "") + words_of(item.get("c", ())) for item in items)
 
 
-def _leads_in(item: Data) -> bool:
-    """Whether a paragraph is a short one that announces what is behind it."""
-    if item["k"] != "par" or "ragged" in item:
+def _leads_in(item: Data, behind: Data) -> bool:
+    """Whether a paragraph is a short one that announces what is behind it, as it does any table."""
+    if item["k"] != "par" or "ragged" in item or behind["k"] not in ANNOUNCED:
         return False
     words = words_of(item["c"])
-    return len(words) <= BRIEF and LEADING_IN.search(words) is not None and columns(words) <= BRIEF
+    if len(words) > BRIEF or columns(words) > BRIEF:
+        return False
+    return behind["k"] == "table" or LEADING_IN.search(words) is not None
 
 
 def _one_line_each(items: Iterable[Data], *, decorated: bool) -> bool:
