@@ -433,6 +433,31 @@ def test_a_short_paragraph_that_ends_in_a_colon_announces(words, leads: bool) ->
     assert "leads" not in data_of(document(text(*words), nodes.Rule()))[0]
 
 
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("What a session in a quiet room is like", "quiet room is like"),
+        ("Psychotherapie mit Erwachsenengruppen", "mit Erwachsenengruppen"),
+        ("Vereinsmitgliederversammlungen", "Vereinsmitglieder\ufffeversammlungen"),
+        ("Short", "Short"),
+    ],
+)
+def test_no_word_of_a_title_stands_alone_or_is_divided_that_need_not_be(title, line) -> None:
+    source = document(text("a"), title=title, locale="de", description="", publication="P")
+    lines = pages(render(source, labels={}))[0].replace("\r", "").split("\n")
+    assert line in lines
+
+
+def test_words_of_a_table_are_divided_where_its_columns_are_too_narrow_for_them() -> None:
+    plain = ("How thoughts, feelings, and actions drive one another",) * 3
+    long = ("Vereinsmitgliederversammlungsprotokolle",) * 3
+    for row, divided in ((plain, False), (long, True)):
+        table = Table(("left",) * 3, cells("a", "b", "c"), (cells(*row),))
+        assert data_of(document(table))[0]["hyphenate"] == divided
+        shown = pages(render(document(table, locale="en" if row == plain else "de")))[0]
+        assert ("\ufffe" in shown) == divided
+
+
 def test_a_list_longer_than_a_page_goes_on_over_the_next() -> None:
     source = document(items("word " * 900 + "end", start=1), items("word " * 900 + "end"))
     made = pages(render(source))

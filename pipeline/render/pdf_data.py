@@ -23,6 +23,11 @@ BALANCED: Final = 20_000
 """The lines of a paragraph of up to so many characters (three thousand words) are broken with an eye
 to all of them, which takes time that grows with the square of the paragraph."""
 
+ROOM: Final = 62
+"""Characters of a table's line, of wide letters. A column has its share of them at least, without the
+edges; if no word is longer, none is divided."""
+
+EDGES: Final = 2
 WORD: Final = 500
 """Nor are those of a paragraph with a word as long, in a script with spaces, or with as many
 backslashes, between which the fonts tie every one to the next: to balance such lines takes time that
@@ -160,6 +165,7 @@ class DocumentData(InlineData):
             "widest": max(range(len(aligns)), key=lambda i: sum(columns[i]), default=0),
             "widths": _rows_for_widths(columns),
             "repeat": repeat,
+            "hyphenate": _longest_word((head, *rows)) > ROOM // len(aligns) - EDGES,
         }
         return [{"k": "table", **table}]
 
@@ -226,6 +232,14 @@ def _rows_for_widths(columns: Sequence[Sequence[int]]) -> list[int]:
     if rows <= MEASURED:
         return list(range(rows))
     return sorted({max(range(rows), key=lengths.__getitem__) for lengths in columns})
+
+
+def _longest_word(rows: Iterable[Iterable[Data]]) -> int:
+    cells = (words_of(cell["c"]) for row in rows for cell in row)
+    return max((len(word) for cell in cells for word in _WORD.findall(cell)), default=0)
+
+
+_WORD: Final = re.compile(r"[^\s/–—-]+")
 
 
 def _size(items: Iterable[Data]) -> int:
