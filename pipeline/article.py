@@ -78,12 +78,7 @@ def read_article(
     >>> read_article("a", "source/a.md", b"---\\ntitle: A\\n---\\n\\nHi\\n").front.text("title")
     'A'
     """
-    if not _ID.fullmatch(article_id):
-        raise SourceError(
-            f"{article_id!r} cannot be an article's id",
-            where=path,
-            remedy="use letters, digits, '-', '_', '.', '+' and '@' in file and folder names",
-        )
+    refuse_id(article_id, path)
     bom = data.startswith(BOM)
     source = data[len(BOM) :] if bom else data
     text = _text(source, path)
@@ -94,6 +89,16 @@ def read_article(
     _refuse_conflict(tree, source, path)
     front = read_front_matter(tree, source, path, keys)
     return Article(article_id, path, source, bom, tree, front)
+
+
+def refuse_id(article_id: str, path: str) -> None:
+    """Raise :class:`SourceError` for an id that is not a plain relative path."""
+    if not _ID.fullmatch(article_id):
+        raise SourceError(
+            f"{article_id!r} cannot be an article's id",
+            where=path,
+            remedy="use letters, digits, '-', '_', '.', '+' and '@' in file and folder names",
+        )
 
 
 # To find them takes parsing once more, which most of what is done to an article does not need.

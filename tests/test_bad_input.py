@@ -240,4 +240,4 @@ def test_wrong_usage(project: Path, args: tuple[str, ...]) -> None:
 def test_a_wrong_command_names_the_nearest(project: Path) -> None:
     outcome = polyfolio(project, "chek")
     assert outcome.code == 2
-    assert "Did you mean 'check'?" in outcome.err
+    assert "did you mean 'check'?" in outcome.err

@@ -250,4 +250,4 @@ def test_a_translation_cannot_move_the_cursor(project: Path) -> None:
 def test_ids_and_all_at_once_are_refused_by_what_is_wrong(project: Path) -> None:
     told = polyfolio(project, "review", "approve", "--all", "tea")
     assert told.code == 2
-    assert "--all takes no ids; articles are chosen with --article" in told.err
+    assert "--all takes no ids — choose articles with --article" in told.err

@@ -268,7 +268,7 @@ def test_with_no_network_one_screen_says_what_waits_and_what_to_set(tmp_path: Pa
     host = gone.url.removeprefix("http://")
     assert done.out.splitlines() == [
         "0 entries drafted of 5 empty",
-        "  deepl is not available: has no key — set DEEPL_AUTH_KEY in the environment",
+        "  deepl has no key — set DEEPL_AUTH_KEY in the environment",
         f"  nothing was sent to google at {host}",
         "  de: none drafted",
         f"    5 entries left empty: google cannot be reached at {host} — try again later",

@@ -112,7 +112,10 @@ def test_an_id_means_the_entry_to_which_something_can_be_done(project: Path) -> 
     choose(project, "article", '"de", "fr"')
     assert polyfolio(project, "extract").code == 0
     tea = ids(project)["Tea"]
-    assert "see one: review show ID -l fr" in polyfolio(project, "review", "list", "-l", "fr").out
+    assert (
+        "see one: polyfolio review show ID -l fr"
+        in polyfolio(project, "review", "list", "-l", "fr").out
+    )
     shown = polyfolio(project, "review", "show", tea)
     assert (shown.code, "add --locale" in shown.err) == (2, True)
     signed = polyfolio(project, "review", "sign", tea, "--by", "Ana")

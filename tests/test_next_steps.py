@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import click
 import pytest
 
 from pipeline.commands.group import COMMANDS, cli
-from tests.command_line import polyfolio
+from tests.command_line import one_line, polyfolio
 
 LINE = "Wait until the door opens."
 
 
 def project(root: Path, engines: str, locales: str = '"de"', mt: str = "", more: str = "") -> Path:
-    (root / "source").mkdir()
+    (root / "source").mkdir(parents=True)
     (root / "polyfolio.toml").write_text(
         f'[project]\nname = "T"\nlocales = [{locales}]\n[draft]\nengines = [{engines}]\n{more}'
     )
@@ -172,3 +173,120 @@ def test_the_whole_job_refuses_formats_that_the_live_release_would_lose(tmp_path
     assert {name: data for name, (data, _) in everything(root).items()} == {
         name: data for name, (data, _) in before.items()
     }
+
+
+def test_what_is_converted_waits_for_its_origin(tmp_path: Path) -> None:
+    more = '[locales.zh_TW]\nderive_from = "zh_CN"\n'
+    root = project(tmp_path, '"opencc"', '"zh_CN", "zh_TW"', more=more)
+    origin = "polyfolio review list --locale zh_CN"
+    assert waits(root)[1] == f"zh_TW 2 empty next: {origin}, then polyfolio draft --locale zh_TW"
+    for entry in polyfolio(root, "review", "list", "-l", "zh_CN", "--json").json()["entries"]:
+        assert polyfolio(root, "review", "edit", entry["id"], "门", "-l", "zh_CN").code == 0
+    assert waits(root)[0] == "zh_TW 2 empty next: polyfolio draft --locale zh_TW"
+    assert polyfolio(root, "draft", "-l", "zh_TW").out.startswith("2 entries drafted of 2 empty")
+
+
+# --- arguments that do not fit --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["nonsense"], "no such command 'nonsense' — see 'polyfolio --help'"),
+        (["pubish"], "no such command 'pubish' — did you mean 'publish'?"),
+        (["review", "lst"], "no such command 'lst' — did you mean 'list'?"),
+        (["status", "--jsn"], "no such option '--jsn' — did you mean '--json'?"),
+        (["status", "--html"], "no such option '--html' — see 'polyfolio status --help'"),
+        (
+            ["status", "-C", "x"],
+            "no such option '-C' — it stands before the command: 'polyfolio -C DIR status'",
+        ),
+        (
+            ["status", "--debug"],
+            "no such option '--debug' — it stands before the command: 'polyfolio --debug status'",
+        ),
+        (
+            ["--json", "status"],
+            (
+                "no such option '--json' — the options of a command stand behind its name:"
+                " 'polyfolio status --json'"
+            ),
+        ),
+        (["publish", "x"], "got unexpected extra argument (x) — see 'polyfolio publish --help'"),
+        (["import"], "missing argument 'FILE...' — see 'polyfolio import --help'"),
+        (
+            ["review", "waive", "x", "--because", "y"],
+            "missing option '--rule' — choose from numbers, glossary, register, literal-markup",
+        ),
+        (["review", "show"], "no entry is named — take ids from 'review list'"),
+        (
+            ["review", "approve"],
+            "no entry is named — take ids from 'review list', or choose with --all",
+        ),
+        (["review", "sign", "x", "--by", " "], "--by needs a name — say whose: --by NAME"),
+        (
+            ["draft", "-l", "en"],
+            (
+                "en is the language of the articles, and nothing is translated into it — this project"
+                " has de"
+            ),
+        ),
+        (
+            ["memory", "import", "x", "-l", "fr"],
+            "fr is not a locale of this project — this project has de",
+        ),
+        (["status", "\x1b[2J"], "no article '\\x1b[2J' — there are a"),
+        (["init", "x", "--bare", "-l", "xx"], "unknown locale 'xx'"),
+        (["import", "."], ".: is a folder — name the files in it"),
+    ],
+)
+def test_wrong_usage_is_one_line_with_what_to_do(
+    tmp_path: Path, args: list[str], told: str
+) -> None:
+    root = project(tmp_path, '"memory"')
+    before = everything(root)
+    outcome = polyfolio(root, *args)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert one_line(outcome.err).startswith(f"polyfolio: {told}")
+    assert everything(root) == before
+
+
+@pytest.mark.parametrize("id_", ["../y", "a/../b", "/y", "", ".", "a b", "index"])
+def test_an_import_stays_below_source(tmp_path: Path, id_: str) -> None:
+    root = project(tmp_path / "p", '"memory"')
+    file = tmp_path / "tea.txt"
+    file.write_text("On tea\n\nBoil some water.\n")
+    before = everything(tmp_path)
+    outcome = polyfolio(root, "import", str(file), "--id", id_)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert one_line(outcome.err).startswith("polyfolio: --id: ")
+    assert everything(tmp_path) == before
+
+
+def test_the_language_of_the_articles_may_be_published_alone(tmp_path: Path) -> None:
+    root = project(tmp_path, '"memory"', '"de", "fr"')
+    assert polyfolio(root, "publish").code == 0
+    assert polyfolio(root, "publish", "-l", "en").out.splitlines()[1:] == ["  en  1 published"]
+
+
+def test_a_decision_that_changes_nothing_says_so(tmp_path: Path) -> None:
+    root = project(tmp_path, '"memory"')
+    entry = polyfolio(root, "review", "list", "--json").json()["entries"][0]["id"]
+    said = "1 entry {} in 1 catalog\n"
+    assert polyfolio(root, "review", "edit", entry, "Tür").out == said.format("edited")
+    assert polyfolio(root, "review", "sign", entry, "--by", "Jo").out == said.format("signed")
+    again = polyfolio(root, "review", "sign", entry, "--by", "Jo")
+    assert again.out == "nothing changed: 1 entry signed already\n"
+
+
+def test_without_a_terminal_no_editor_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(tmp_path, '"memory"')
+    for name in ("EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    entry = polyfolio(root, "review", "list", "--json").json()["entries"][0]["id"]
+    outcome = polyfolio(root, "review", "edit", entry)
+    assert outcome.code == 2
+    assert "there is no terminal for an editor — call it from one, set EDITOR" in outcome.err

@@ -160,8 +160,7 @@ def lines(report: DraftReport) -> list[str]:
         return ["nothing to draft: no entry is empty"]
     out = [f"{shared.count(drafted, 'entry', 'entries')} {verb} of {empty} empty"]
     out += [
-        f"  {missing.engine} is not available: {missing.reason} — {missing.remedy}"
-        for missing in report.unavailable
+        f"  {missing.engine} {missing.reason} — {missing.remedy}" for missing in report.unavailable
     ]
     told = "would be asked" if report.plan_only else "asked"
     out += [

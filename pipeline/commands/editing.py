@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from pipeline.commands import shared
 from pipeline.errors import InputError, UsageError
 from pipeline.files import write
 
@@ -27,6 +28,9 @@ def written(project: Project, item: Item) -> str:
     """What a person makes of an item's translation in ``$VISUAL`` or ``$EDITOR``, which shows the
     text to translate below a line that cuts it off. Raises :class:`UsageError` where the editor
     fails or they leave without saving; what was saved by then is kept."""
+    if not (os.environ.get("VISUAL") or os.environ.get("EDITOR") or shared.on_terminal()):
+        remedy = f"call it from one, set EDITOR, {_WITHOUT}"
+        raise UsageError("there is no terminal for an editor", remedy=remedy)
     below = [
         _CUT,
         "# This line and everything below it is left out.",

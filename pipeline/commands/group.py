@@ -109,9 +109,13 @@ def run(arguments: Sequence[str]) -> None:
         code = _report(INTERRUPTED, 130, debug)
     except KeyboardInterrupt:
         code = _report(INTERRUPTED, 130, debug)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         code = error.exit_code
+    except click.ClickException as error:
+        from pipeline.commands.wrong_usage import told
+
+        code = _report(told(error), error.exit_code, debug=False)
     except BrokenPipeError:
         sys.stderr.close()
         code = 0

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 def _read(path: Path, date: datetime.datetime | None) -> Imported:
     from pipeline import files
-    from pipeline.errors import InputError
+    from pipeline.errors import InputError, UsageError
     from pipeline.imports.detect import import_text
 
+    if path.is_dir():
+        raise UsageError("is a folder", where=str(path), remedy="name the files in it")
     data = files.read(path, str(path))
     try:
         return import_text(data, path.name, date=date.date() if date else None)
@@ -27,6 +29,21 @@ def _read(path: Path, date: datetime.datetime | None) -> Imported:
             raise
         # It counts the lines of what was made of the file, and knows not what that is called.
         raise InputError(error.what, where=str(path), remedy=error.remedy) from error
+
+
+def _refuse_id(article_id: str, paths: tuple[Path, ...]) -> None:
+    from pipeline.article import refuse_id
+    from pipeline.checks import reserved
+    from pipeline.errors import SourceError, UsageError
+
+    if len(paths) > 1:
+        raise UsageError("--id goes with one file", remedy="import the files one by one")
+    try:
+        refuse_id(article_id, "--id")
+    except SourceError as error:
+        raise UsageError(error.what, where=error.where, remedy=error.remedy) from error
+    for finding in reserved.check([(article_id, "")]):
+        raise UsageError(finding.message, where="--id", remedy="name it otherwise, such as home")
 
 
 @click.command("import")
@@ -57,8 +74,8 @@ def command(
 
     project = shared.project()
     known = list(project.article_ids()) if (project.root / "source").is_dir() else []
-    if article_id and len(paths) > 1:
-        raise UsageError("--id goes with one file", remedy="import the files one by one")
+    if article_id is not None:
+        _refuse_id(article_id, paths)
     imported: list[Imported] = []
     for path in paths:
         result = _read(path, date)

@@ -66,7 +66,6 @@ def command(
     """
     from pipeline import files
     from pipeline.errors import UsageError
-    from pipeline.locales import parse_locale
     from pipeline.sample import sample_files
     from pipeline.settings import parse_settings
 
@@ -83,7 +82,7 @@ def command(
                 remedy="choose a new folder",
             )
     if bare:
-        own = parse_locale(source or "en")
+        own = _locale(source or "en")
         targets = _targets(spellings)
         if any(target.identity == own.identity for target in targets):
             raise UsageError(
@@ -100,7 +99,7 @@ def command(
     if not (root / ".gitignore").exists():
         made[".gitignore"] = IGNORED.encode()
     for path, data in made.items():
-        files.write(root / path, data, path)
+        files.write(root / path, data, str(directory / path) if directory else path)
     if bare:
         (root / "source").mkdir(exist_ok=True)
     where = f"-C {shlex.quote(str(root))} " if root.resolve() != Path.cwd() else ""
@@ -108,14 +107,23 @@ def command(
     shared.say(f"{shared.count(len(made), 'file')} written; next: polyfolio {where}{step}")
 
 
+def _locale(spelling: str) -> Locale:
+    from pipeline.errors import LocaleError, UsageError
+    from pipeline.locales import parse_locale
+
+    try:
+        return parse_locale(spelling)
+    except LocaleError as error:
+        raise UsageError(error.what, where=error.where, remedy=error.remedy) from error
+
+
 def _targets(spellings: Sequence[str]) -> list[Locale]:
     """The locales that were named; the same spelling twice is one of them."""
     from pipeline.errors import UsageError
-    from pipeline.locales import parse_locale
 
     found: dict[str, tuple[str, Locale]] = {}
     for spelling in dict.fromkeys(spellings):
-        locale = parse_locale(spelling)
+        locale = _locale(spelling)
         known, _ = found.setdefault(locale.identity, (spelling, locale))
         if known != spelling:
             raise UsageError(

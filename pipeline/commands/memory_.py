@@ -72,7 +72,7 @@ def import_(
     project = shared.project()
     only = _target(project, spelling) if spelling else None
     if any_language and only is None:
-        raise click.UsageError("--any-language needs -l LOCALE")
+        raise click.UsageError("--any-language needs a locale — name it: -l LOCALE")
     gathered = _gathered(paths, pair, project, only, any_language)
     report = _imported(project, gathered, accept, dry_run)
     if as_json:
@@ -211,7 +211,7 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
 def _target(project: Project, spelling: str) -> Locale:
     from pipeline.errors import UsageError
 
-    locale = project.settings.locale(spelling)
+    locale = project.named_locale(spelling)
     if locale == project.settings.source_locale:
         raise UsageError(f"{spelling} is the source language", remedy="name a target locale")
     return locale

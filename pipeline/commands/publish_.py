@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import publish_lines, shared
+from pipeline.commands import publish_lines, publish_waits, shared
 from pipeline.commands.publish_options import Wishes, publishing
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def command(
             publish_lines.outcome(published),
             *publish_lines.lines(planned),
             *publish_lines.down_lines(down, refused=dry_run and not wishes.take_down),
-            *publish_lines.waiting_lines(planned, publish_lines.prospects(project, planned)),
+            *publish_waits.lines(planned, publish_waits.prospects(project, planned)),
         ):
             shared.say(line)
     shared.print_stages(stages)
@@ -89,7 +89,9 @@ def publish(
         live = store.documents()
         _refuse_partial(settings.formats, wishes.formats, live)
         with stages.stage("plan"):
-            locales = project.locales(spellings)
+            # The articles themselves always go out: who names their language wants nothing else.
+            named = [project.named_locale(spelling) for spelling in spellings]
+            locales = tuple(dict.fromkeys(named)) or settings.locales
             planned = plan_publication(project, article_ids, locales, policy, live)
         down = taken_down(planned, live, policy)
         if dry_run:

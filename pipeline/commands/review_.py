@@ -94,7 +94,7 @@ def list_(
     where = f" -l {items[0].locale}" if len({item.locale for item in items}) == 1 else " -l LOCALE"
     several = where if len(project.settings.locales) > 1 else ""
     shared.say(
-        f"{shared.count(len(items), 'entry', 'entries')}{more}; see one: review show ID{several}"
+        f"{shared.count(len(items), 'entry', 'entries')}{more}; see one: polyfolio review show ID{several}"
     )
 
 

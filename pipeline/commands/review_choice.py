@@ -89,9 +89,11 @@ def decide(
         problems = _refused(project, items, text, choice.everything) if text is not None else 0
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
         after(project, items)
+    entries = shared.count(len(items), "entry", "entries")
     shared.say(
-        f"{shared.count(len(items), 'entry', 'entries')} {done} in "
-        f"{shared.count(len(changed), 'catalog')}"
+        f"{entries} {done} in {shared.count(len(changed), 'catalog')}"
+        if changed or not items
+        else f"nothing changed: {entries} {done} already"
     )
     if text is not None:
         _warn(project, items)
@@ -153,13 +155,13 @@ def chosen(project: Project, choice: Choice, states: tuple[str, ...] = ()) -> li
     from pipeline.jobs.review import find, list_queue
 
     if choice.ids and choice.everything:
-        raise click.UsageError("--all takes no ids; articles are chosen with --article")
+        raise click.UsageError("--all takes no ids — choose articles with --article")
     if not choice.ids and not choice.everything:
         offered = any(
             param.name == "everything" for param in click.get_current_context().command.params
         )
         otherwise = ", or choose with --all" if offered else ""
-        raise click.UsageError(f"name entries by their ids{otherwise}")
+        raise click.UsageError(f"no entry is named — take ids from 'review list'{otherwise}")
     items = list_queue(project, selection(project, choice, states if choice.everything else ANY))
     return list(items) if choice.everything else [find(items, id_, states) for id_ in choice.ids]
 

@@ -50,7 +50,7 @@ def approve(choice: Choice, reviewer: str, signing: bool) -> None:
     from pipeline.review import approve as approved
 
     if signing and not reviewer:
-        raise click.UsageError("--sign needs --by NAME")
+        raise click.UsageError("--sign needs a name — say whose with --by NAME")
     signed: Change = _signature(reviewer) if signing else lambda entry, _: entry
     review_choice.decide(
         choice,
@@ -155,7 +155,7 @@ def sign(choice: Choice, reviewer: str) -> None:
     from pipeline.review import awaits_signature
 
     if not reviewer.strip():
-        raise click.UsageError("--by needs a name")
+        raise click.UsageError("--by needs a name — say whose: --by NAME")
     review_choice.decide(
         choice,
         _decision(_signature(reviewer)),

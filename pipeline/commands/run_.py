@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands import check_, draft_, extract_, publish_, publish_lines, shared
+from pipeline.commands import (
+    check_,
+    draft_,
+    extract_,
+    publish_,
+    publish_lines,
+    publish_waits,
+    shared,
+)
 from pipeline.commands.publish_options import Wishes, publishing
 
 if TYPE_CHECKING:
@@ -52,7 +60,7 @@ def command(wishes: Wishes, strict: bool, as_json: bool) -> None:
         *publish_lines.down_lines(down),
     ]
     _step(say, "publish", done)
-    waits = publish_lines.waiting_lines(planned)
+    waits = publish_waits.lines(planned)
     _step(say, "waits", ["", *waits[1:]] if waits else [])
     _step(say, "look at", ["dist/current/index.html"])
     if as_json:

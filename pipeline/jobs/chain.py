@@ -76,12 +76,14 @@ def _elsewhere(chosen: Collection[str], task: Task) -> str:
 class Prospect:
     """Whether 'draft' can do something for the empty entries of a locale.
 
-    ``translated``: an engine translates them. ``remembered``: memory is asked. Where none
+    ``translated``: an engine translates them. ``remembered``: memory is asked. ``origin`` is the
+    locale that all drafts are converted from, once something is accepted there. Where no engine
     translates them, ``why`` says so (of the locale, whose name follows) and ``remedy`` what to set.
     """
 
     translated: bool
     remembered: bool
+    origin: str = ""
     why: str = ""
     remedy: str = ""
 
@@ -103,14 +105,14 @@ def prospect(project: Project, locale: Locale, mt: str = "") -> Prospect:
     remembered = any(one.capabilities.basis is Basis.MEMORY for one in may)
     # To ask an engine elsewhere for its key may open a dialog of the system's.
     absent = [(one, one.missing(task)) for one in able if one.capabilities.local]
-    missing = [(one.name, what) for one, what in absent if what is not None]
-    if len(able) > len(missing):
-        return Prospect(True, remembered)
-    for name, what in missing:
-        return Prospect(False, remembered, f"{name} {what.reason}, for", what.remedy)
+    missing = {one.name: what for one, what in absent if what is not None}
+    if there := [one for one in able if one.name not in missing]:
+        converted = all(one.capabilities.basis is Basis.ORIGIN for one in there)
+        return Prospect(True, remembered, task.origin.posix if task.origin and converted else "")
+    for name, what in missing.items():
+        return Prospect(False, remembered, why=f"{name} {what.reason}, for", remedy=what.remedy)
     if mt:
         return Prospect(False, remembered)
     here, elsewhere = translator_to_add(chain, task, settings.locales)
-    return Prospect(
-        False, remembered, f"{NONE} {settings.source_locale.posix} →", here or elsewhere
-    )
+    why = f"{NONE} {settings.source_locale.posix} →"
+    return Prospect(False, remembered, why=why, remedy=here or elsewhere)
