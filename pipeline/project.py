@@ -160,30 +160,6 @@ class Project:
             chosen.append(article_id)
         return tuple(dict.fromkeys(chosen))
 
-    def locales(self, spellings: tuple[str, ...]) -> tuple[Locale, ...]:
-        """The target locales that a user named, or all of them. Raises :class:`UsageError`."""
-        if not spellings:
-            return self.settings.locales
-        found = dict.fromkeys(map(self.named_locale, spellings))
-        if (source := self.settings.source_locale) in found:
-            raise UsageError(
-                f"{source.posix} is the language of the articles, and nothing is translated into it",
-                remedy=self._targets,
-            )
-        return tuple(found)
-
-    def named_locale(self, spelling: str) -> Locale:
-        """The locale of the project that a user named, its source locale among them. Raises
-        :class:`UsageError`."""
-        try:
-            return self.settings.locale(spelling)
-        except LocaleError as error:
-            raise UsageError(error.what, remedy=self._targets) from error
-
-    @property
-    def _targets(self) -> str:
-        return f"this project has {', '.join(locale.posix for locale in self.settings.locales)}"
-
     # --- catalogs ---------------------------------------------------------------------------------
 
     def component(self, article_id: str) -> str:

@@ -29,7 +29,7 @@ def command(
     from pipeline.jobs.check import check_project
 
     project = shared.project()
-    findings = check_project(project, project.select(articles), project.locales(spellings))
+    findings = check_project(project, project.select(articles), shared.locales(project, spellings))
     if as_json:
         from dataclasses import asdict
 

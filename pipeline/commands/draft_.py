@@ -73,7 +73,7 @@ def command(
     report = draft(
         project,
         project.select(articles),
-        project.locales(spellings),
+        shared.locales(project, spellings),
         plan_only=plan_only,
         ask=not yes,
         budget=budget,

@@ -29,7 +29,7 @@ def list_(text: str | None, spellings: tuple[str, ...], as_json: bool) -> None:
     project = shared.project()
     glossary = project_glossary(project)
     terms = glossary.terms if text is None else glossary.found_in(text)
-    names = [locale.posix for locale in project.locales(spellings)]
+    names = [locale.posix for locale in shared.locales(project, spellings)]
     if as_json:
         data = [
             {

@@ -97,7 +97,7 @@ def find(text: str, spellings: tuple[str, ...], threshold: float, as_json: bool)
     from pipeline.jobs.recall import Recall
 
     project = shared.project()
-    locales = project.locales(spellings)
+    locales = shared.locales(project, spellings)
     project.refuse_other_layout(locales)
     with Recall(project) as recall:
         found = {locale.posix: recall.similar(locale, text, threshold) for locale in locales}
@@ -126,7 +126,7 @@ def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
     from pipeline.jobs.unreadable import naming_all
 
     project = shared.project()
-    locales = project.locales(spellings)
+    locales = shared.locales(project, spellings)
     with naming_all(project, project.article_ids(), locales):
         exported = export_memory(project, locales)
     written = files.write(file, exported.data, str(file))
@@ -178,7 +178,7 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
     from pipeline.jobs.unreadable import naming_all
 
     project = shared.project()
-    locales = project.locales(spellings)
+    locales = shared.locales(project, spellings)
     with shared.locked(project) if yes else nullcontext():
         project.refuse_other_layout(locales)
         shown = str(file)
@@ -211,7 +211,7 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
 def _target(project: Project, spelling: str) -> Locale:
     from pipeline.errors import UsageError
 
-    locale = project.named_locale(spelling)
+    locale = shared.named_locale(project, spelling)
     if locale == project.settings.source_locale:
         raise UsageError(f"{spelling} is the source language", remedy="name a target locale")
     return locale

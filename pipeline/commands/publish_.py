@@ -90,7 +90,7 @@ def publish(
         _refuse_partial(settings.formats, wishes.formats, live)
         with stages.stage("plan"):
             # The articles themselves always go out: who names their language wants nothing else.
-            named = [project.named_locale(spelling) for spelling in spellings]
+            named = [shared.named_locale(project, spelling) for spelling in spellings]
             locales = tuple(dict.fromkeys(named)) or settings.locales
             planned = plan_publication(project, article_ids, locales, policy, live)
         down = taken_down(planned, live, policy)

@@ -172,7 +172,7 @@ def selection(project: Project, choice: Choice, states: tuple[str, ...]) -> Sele
 
     return Selection(
         project.select(choice.articles),
-        project.locales(choice.spellings),
+        shared.locales(project, choice.spellings),
         tuple(State(state) for state in states),
     )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from pipeline.fuzzy import Similar
+    from pipeline.locales import Locale
     from pipeline.model import Finding
     from pipeline.project import Project
     from pipeline.stages import Stages
@@ -58,6 +59,36 @@ def locked(project: Project) -> AbstractContextManager[None]:
 
     told = "another run is at this project: waiting for it to end"
     return locked(project.state, lambda: note(told))
+
+
+def locales(project: Project, spellings: tuple[str, ...]) -> tuple[Locale, ...]:
+    """The target locales that a user named, or all of them. Raises :class:`UsageError`."""
+    from pipeline.errors import UsageError
+
+    if not spellings:
+        return project.settings.locales
+    found = dict.fromkeys(named_locale(project, spelling) for spelling in spellings)
+    if (source := project.settings.source_locale) in found:
+        raise UsageError(
+            f"{source.posix} is the language of the articles, and nothing is translated into it",
+            remedy=_targets(project),
+        )
+    return tuple(found)
+
+
+def named_locale(project: Project, spelling: str) -> Locale:
+    """The locale of the project that a user named, its source locale among them. Raises
+    :class:`UsageError`."""
+    from pipeline.errors import LocaleError, UsageError
+
+    try:
+        return project.settings.locale(spelling)
+    except LocaleError as error:
+        raise UsageError(error.what, remedy=_targets(project)) from error
+
+
+def _targets(project: Project) -> str:
+    return f"this project has {', '.join(locale.posix for locale in project.settings.locales)}"
 
 
 def verbose() -> bool:

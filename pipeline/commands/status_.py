@@ -20,7 +20,7 @@ def command(articles: tuple[str, ...], spellings: tuple[str, ...], as_json: bool
     from pipeline.jobs.status import coverage
 
     project = shared.project()
-    found = coverage(project, project.select(articles), project.locales(spellings))
+    found = coverage(project, project.select(articles), shared.locales(project, spellings))
     if as_json:
         from dataclasses import asdict
 
