@@ -253,10 +253,10 @@ def sweep(folder: StrPath) -> None:
                 os.unlink(os.path.join(folder, name))
 
 
-def below(folder: StrPath, suffix: str) -> Iterator[str]:
-    """What stands below a folder, at any depth, and has a suffix: the paths from there, with ``/``.
-    Linked folders are not entered. Raises :class:`AccessError` where a folder cannot be looked
-    into: what stands there would count as gone."""
+def below(folder: StrPath, suffix: str | tuple[str, ...]) -> Iterator[str]:
+    """What stands below a folder, at any depth, and has a suffix, or one of several: the paths from
+    there, with ``/``. Linked folders are not entered. Raises :class:`AccessError` where a folder
+    cannot be looked into: what stands there would count as gone."""
     base = os.fspath(folder)
 
     def refuse(error: OSError) -> None:

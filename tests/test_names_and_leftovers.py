@@ -338,6 +338,29 @@ def test_a_translation_in_the_folder_of_the_sources_is_named(project: Path) -> N
     assert polyfolio(project, "extract").err == ""
 
 
+def test_documents_that_are_no_articles_by_their_names_are_named(project: Path) -> None:
+    for name in ("b.mdx", "old/README.MD", "c.rst", "tea.png", ".notes/d.mdx"):
+        (project / "source" / name).parent.mkdir(exist_ok=True)
+        (project / "source" / name).write_text("# Tea\n")
+    told = polyfolio(project, "extract").err
+    assert told == (
+        "source/b.mdx:1: it is no article: only files whose names end in .md are; 2 more — "
+        "polyfolio check\n"
+    )
+    found = [line for line in polyfolio(project, "check").out.splitlines() if "[unread]" in line]
+    assert [line.partition(":")[0] for line in found] == [
+        "source/b.mdx",
+        "source/c.rst",
+        "source/old/README.MD",
+    ]
+    assert found[0].endswith(
+        "rename it to b.md if it is Markdown alone: components (JSX) are not rendered"
+    )
+    assert found[2].endswith("rename it to README.md")
+    (project / "source/b.mdx").rename(project / "source/b.md")
+    assert "1 new" in polyfolio(project, "extract").out
+
+
 def test_the_sources_are_not_listed_once_more_to_name_a_translation(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,9 +10,12 @@ from pipeline.commands import shared
 from pipeline.commands.unchanged import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.jobs.extract import Extracted, Extraction
     from pipeline.jobs.extract_plan import CatalogChange
     from pipeline.jobs.switch import Switched
+    from pipeline.model import Finding
     from pipeline.project import Project
 
 SHOWN = 10
@@ -49,7 +52,7 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
         return
     for line in lines(extraction):
         shared.say(line)
-    for line in _by_name(project, known):
+    for line in (*_by_name(project, known), *(_unread(project) if everything else ())):
         shared.note(line)
 
 
@@ -65,6 +68,18 @@ def _by_name(project: Project, article_ids: tuple[str, ...]) -> list[str]:
             name, f"source/{name}.md", ids, settings.locales, settings.source_locale
         )
     ]
+    return _first(found)
+
+
+def _unread(project: Project) -> list[str]:
+    """Documents among the articles that are none by their names: they would be missed silently."""
+    from pipeline import files
+    from pipeline.checks import unread
+
+    return _first(list(unread.check(sorted(files.below(project.root / "source", unread.SUFFIXES)))))
+
+
+def _first(found: Sequence[Finding]) -> list[str]:
     more = f"; {len(found) - 1} more" if found[1:] else ""
     return [f"{item.where}: {item.message}{more} — polyfolio check" for item in found[:1]]
 

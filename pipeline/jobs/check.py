@@ -27,6 +27,7 @@ from pipeline.checks import (
     register,
     reserved,
     several,
+    unread,
 )
 from pipeline.edition import localize, units_in
 from pipeline.errors import SourceError
@@ -61,6 +62,7 @@ def _findings(
     terms = project_glossary(project)
     if set(article_ids) == set(articles):
         yield from _orphans(project, locales)
+        yield from unread.check(sorted(assets))
     source_locale = project.settings.source_locale
     headers: set[str] = set()
     without: dict[str, list[str]] = {}
