@@ -39,10 +39,14 @@ def check_nothing_lost(article: Article) -> Iterator[str]:
             spans.append((block.start, block.end))
     for start, end in spans:
         rest[start:end] = re.sub(rb"[^\n]", b" ", rest[start:end])
+    destination = -1
     for number, line in enumerate(rest.decode().split("\n"), start=1):
         again = re.match(r"(?:[ \t>*+:-]|\d+[.)])*\[([^\]]+)\]:", line)
         if again and fold_label(again[1]) in article.definitions:
+            destination = -1 if line[again.end() :].strip() else number + 1
             continue  # a label's second definition
+        if number == destination:
+            continue
         left = MARKERS.sub(" ", line)
         if re.search(r"[^\W_]", left) and "|" not in left:
             yield f"line {number}: in no block: {left.strip()[:80]!r}"
