@@ -337,6 +337,36 @@ def css():
     return re.sub(r"/\*.*?\*/", "", stylesheet().data.decode(), flags=re.DOTALL)
 
 
+def _luminance(colour: str) -> float:
+    shares = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "print"])
+def test_all_text_stands_out_from_what_is_behind_it(scheme):
+    palettes = re.findall(r":root \{(.*?)\}", css(), flags=re.DOTALL)
+    found = palettes[0] + palettes[["light", "dark", "print"].index(scheme)]
+    colours = {name: value if value[4:] else "#" + "".join(2 * x for x in value[1:])
+               for name, value in re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", found)}  # fmt: skip
+    kinds = ("tip", "important", "warning", "caution", "accent")
+    pairs = [(name, f"{name}-wash") for name in kinds] + [("ink", f"{name}-wash") for name in kinds]
+    pairs += [(name, "paper") for name in ("ink", "soft", "accent")]
+    pairs += [("ink", "raised"), ("soft", "raised"), ("paper", "accent")]
+    for front, behind in pairs:
+        one, other = sorted(_luminance(colours[name]) for name in (front, behind))
+        assert (other + 0.05) / (one + 0.05) >= 4.5, (front, behind)
+    # The mark of a heading lets through what is behind it.
+    opacity = float(re.search(r"\.anchor \{\s*opacity: (0\.\d+)", css())[1])
+    accent, paper = (
+        [int(colours[name][at : at + 2], 16) for at in (1, 3, 5)] for name in ("accent", "paper")
+    )
+    mixed = (opacity * x + (1 - opacity) * y for x, y in zip(accent, paper, strict=True))
+    seen = _luminance("#" + "".join(f"{round(x):02x}" for x in mixed))
+    one, other = sorted((seen, _luminance(colours["paper"])))
+    assert (other + 0.05) / (one + 0.05) >= 4.5
+
+
 def test_the_style_sheet_is_named_by_its_content():
     assert re.fullmatch(r"assets/style\.[0-9a-f]{8}\.css", stylesheet().path)
     page = render_chooser("P", EDITIONS, source_locale="en", site=Site(stylesheet().path))
