@@ -124,7 +124,8 @@ class _Reader:
         source = self._locale(self._text(project, "source_locale", "en"), "source_locale")
         locales = self._locales(self._list(project, "locales", ()), source)
         return Settings(
-            name=self._text(project, "name", "") or self._fail("name", "project has no name"),
+            name=self._text(project, "name", "")
+            or self._fail("name", "project has no name", 'write name = "…" below [project]'),
             base_url=self._base_url(project),
             source_locale=source,
             locales=locales,

@@ -44,7 +44,7 @@ def test_what_is_said() -> None:
     [
         ("[project\n", "x.toml:1: not valid TOML", "correct"),
         ('name = "A"\n', "x.toml:1: the top level has no key 'name'", "known are"),
-        ("[project]\n", "x.toml: project has no name", "correct"),
+        ("[project]\n", "x.toml: project has no name", 'write name = "…" below [project]'),
         (PLAIN + 'locale = "en"\n', "x.toml:4: [project] has no key 'locale'", "'locales'"),
         (PLAIN + "[publsh]\n", "x.toml:4: the top level has no key 'publsh'", "'publish'"),
         (PLAIN + '[publish]\nstale = "hide"\n', "x.toml:5: stale = 'hide' is unknown", "hold"),

@@ -85,6 +85,26 @@ def test_a_closed_stream_stops_nothing(project: Path, args: list[str]) -> None:
 # --- the clock ------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("outputs", [("stdout",), ("stdout", "stderr")])
+def test_a_job_goes_on_where_nobody_reads_what_it_says(
+    project: Path, outputs: tuple[str, ...]
+) -> None:
+    """As in ``polyfolio run | head -1``: what is accepted goes out all the same."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        streams = dict.fromkeys(outputs, writing)
+        (project / "source/c.md").write_text("A [link](nowhere.md).\n")
+        assert end_of(project, "extract", **streams).returncode == 0
+        assert end_of(project, "check", **streams).returncode == 1, "for the link"
+        assert end_of(project, "status", "nope", **streams).returncode == 2
+        (project / "source/c.md").unlink()
+        assert end_of(project, "run", "--format", "text", **streams).returncode == 0
+    finally:
+        os.close(writing)
+    assert (project / "dist/current/manifest.json").is_file()
+
+
 @pytest.mark.parametrize("epoch", ["-1", "253402300800", "9" * 5_000, "١"])
 def test_a_strange_clock_is_said_in_one_line(project: Path, epoch: str) -> None:
     before = contents(project)

@@ -3,7 +3,6 @@ eagerly."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import gc
 import importlib
@@ -19,7 +18,6 @@ from pipeline.errors import PolyfolioError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TextIO
 
 COMMANDS: Final = {
     "init": "Make a new content project, with a sample article.",
@@ -138,25 +136,19 @@ def _fault(error: Exception) -> str:
 def _refused(error: OSError) -> str:
     """What to say where the system refuses a file that nobody asked it for in vain before, or where
     standard output takes no more; "" where it was neither."""
+    from pipeline.commands.shared import discard
     from pipeline.refusals import refused
 
     if isinstance(error.filename, str):
         return str(refused(error, error.filename, error.filename))
     if error.errno not in _FULL:
         return ""
-    _discard(sys.stdout)
+    discard(sys.stdout)
     reason = os.strerror(error.errno)
     return f"standard output: {reason} — write it elsewhere; what was done is kept"
 
 
 _FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
-
-
-def _discard(stream: TextIO) -> None:
-    """What is left for a stream that takes no more would fail again at the very end, where Python
-    reports it with an exit code of its own."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _report(message: str, code: int, debug: bool) -> int:
@@ -167,5 +159,7 @@ def _report(message: str, code: int, debug: bool) -> int:
             traceback.print_exc()
         click.echo(f"polyfolio: {message}", err=True)
     except OSError:  # where nobody can be told, the code alone must say it
-        _discard(sys.stderr)
+        from pipeline.commands.shared import discard
+
+        discard(sys.stderr)
     return code

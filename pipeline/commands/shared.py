@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -88,7 +89,8 @@ def named_locale(project: Project, spelling: str) -> Locale:
 
 
 def _targets(project: Project) -> str:
-    return f"this project has {', '.join(locale.posix for locale in project.settings.locales)}"
+    known = ", ".join(locale.posix for locale in project.settings.locales)
+    return f"this project has {known}" if known else "name some as 'locales' in the settings"
 
 
 def verbose() -> bool:
@@ -103,18 +105,34 @@ def print_json(data: Any) -> None:
 
     text = json.dumps(data, ensure_ascii=False, indent=2)
     unshown = "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-    click.echo(re.sub(unshown, lambda match: f"\\u{ord(match[0]):04x}", text))
+    _put(re.sub(unshown, lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def say(message: str) -> None:
     """A line for a person, on standard output. What catalogs and other people's files bring into it
     cannot move the cursor or turn the direction of what follows."""
-    click.echo(shown(message))
+    _put(shown(message))
 
 
 def note(message: str) -> None:
     """The same on standard error."""
-    click.echo(shown(message), err=True)
+    _put(shown(message), err=True)
+
+
+def _put(text: str, *, err: bool = False) -> None:
+    """A line for whoever reads. Work that others count on does not end because nobody reads on, as
+    where somebody typed ``polyfolio run | head``."""
+    try:
+        click.echo(text, err=err)
+    except BrokenPipeError:
+        discard(sys.stderr if err else sys.stdout)
+
+
+def discard(stream: TextIO) -> None:
+    """Let a stream take whatever comes: one that takes no more would fail again at the very end, where
+    Python reports it with an exit code of its own."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def print_stages(stages: Stages) -> None:
