@@ -79,3 +79,10 @@ def test_what_is_translated_elsewhere_is_so_here(project: Path) -> None:
     run(project, "--pair", "old/en", "old/de", "-l", "de")
     found = [entries(project, article)["Option"] for article in ("more", "options")]
     assert [(entry.msgstr, entry.fuzzy) for entry in found] == [("Wahl", False)] * 2
+
+
+def test_articles_elsewhere_have_any_name_of_markdown(project: Path) -> None:
+    write("old/de/options.mdx", german(*TRANSLATED))
+    assert polyfolio(project, "extract").code == 0
+    run(project, "--pair", "tea/source", "old/de")
+    assert entries(project, "options")["Options"].msgstr == "Optionen"

@@ -15,6 +15,7 @@ from pipeline.errors import InputError, UsageError
 from pipeline.exchange.anchors import Ids
 from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
 from pipeline.exchange.naming import (
+    MARKDOWN,
     is_other,
     language_folder,
     locale_in_path,
@@ -95,7 +96,7 @@ def _couples(
     base, own = source.resolve(), target.resolve()
     apart, within = base != own, base in own.parents
     search = _Search(target, settings, locale, apart)
-    for file, shown in files_in(source, (".md",)):
+    for file, shown in files_in(source, MARKDOWN):
         inside = file.relative_to(source)
         name = _named(file, inside, settings, at_home=not apart)
         if name is None or (within and own in file.resolve().parents):
@@ -189,7 +190,7 @@ class _Headings:
             # A link may say anything: what is no article there has no headings.
             with contextlib.suppress(InputError, OSError, ValueError):
                 path = Path(name)
-                if path.suffix == ".md" and path.is_file():
+                if path.suffix in MARKDOWN and path.is_file():
                     article = read_article(
                         _id(path), shown_path(path), files.read(path, shown_path(path))
                     )

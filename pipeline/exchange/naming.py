@@ -135,12 +135,15 @@ _NORWEGIAN: Final = ({"no", "nb"}, {"no", "nn"})
 
 # --- translations beside their source -------------------------------------------------------------
 
+MARKDOWN: Final = (".md", ".mdx", ".markdown", ".mdown")
+"""What the names of articles elsewhere end in."""
+
 
 def twin_names(
     base: str, names: Iterable[str], locale: Locale, settings: Settings, *, plain: bool = True
 ) -> list[str]:
-    """Which of a folder's files are a translation of ``base``.md by their names, the best first:
-    with ``plain`` ``x.md`` itself, then the locale as the project writes it, then other spellings.
+    """Which of a folder's files are a translation of the article ``base`` by their names, the best
+    first: with ``plain`` ``x.md`` itself, then the locale as the project writes it, then other spellings.
 
     >>> from pipeline.settings import parse_settings
     >>> settings = parse_settings('[project]\\nname = "A"\\nlocales = ["zh_CN"]\\n', "x.toml")
@@ -149,9 +152,9 @@ def twin_names(
     """
     found = []
     for name in names:
-        if not (name.startswith(f"{base}.") and name.lower().endswith(".md")):
+        stem, dot, suffix = name.rpartition(".")
+        if not name.startswith(f"{base}.") or (dot + suffix).lower() not in MARKDOWN:
             continue
-        stem = name[:-3]
         rest = stem.removeprefix(f"{base}.")
         if stem == base and plain:
             found.append((0, 0, name))
