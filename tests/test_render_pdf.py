@@ -438,7 +438,15 @@ def test_a_short_paragraph_that_ends_in_a_colon_announces(words, leads: bool) ->
     [
         ("What a session in a quiet room is like", "quiet room is like"),
         ("Psychotherapie mit Erwachsenengruppen", "mit Erwachsenengruppen"),
-        ("Vereinsmitgliederversammlungen", "Vereinsmitglieder\ufffeversammlungen"),
+        ("Sitzungs-Vereinsmitglieder", "Sitzungs-Vereinsmitglieder"),
+        (
+            "Aufmerksamkeitsdefizit-Hyperaktivitätsstörung",
+            "Aufmerksamkeitsdefizit\ufffeHyperaktivitätsstörung",
+        ),
+        (
+            "Donaudampfschifffahrtsgesellschaftskapitän",
+            "Donaudampfschifffahrts\ufffegesellschaftskapitän",
+        ),
         ("Short", "Short"),
     ],
 )
