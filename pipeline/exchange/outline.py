@@ -53,6 +53,8 @@ class Step:
     @property
     def named(self) -> str:
         """What messages call the block."""
+        if self.kind is BlockKind.HTML:
+            return "raw HTML"
         return f"heading {self.shape[1]}" if self.kind is BlockKind.HEADING else self.kind.value
 
 
