@@ -115,10 +115,22 @@ def test_a_person_who_says_no_is_obeyed(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("click.confirm", lambda *_, **__: False)
     with elsewhere(services.libre(shout)) as there:
         tea = project(tmp_path, there.url)
-        assert draft(tea).code == 0
+        refused = draft(tea)
+        assert refused.code == 0
+        assert "it was not to be sent to libretranslate — 'draft' asks again" in refused.out
+        assert "no engine" not in refused.out
         assert there.asked == []
         assert draft(tea, "--yes").code == 0
         assert translations(there)
+
+
+def test_a_locale_that_nothing_is_empty_in_is_not_announced(tmp_path: Path) -> None:
+    with elsewhere(services.libre(shout)) as there:
+        tea = project(tmp_path, there.url)
+        assert draft(tea).code == 0
+        (tea / ".polyfolio/told.json").unlink()
+        said = polyfolio(tea, "draft").err
+    assert said.endswith("up to 12 words in es\n")
 
 
 @pytest.mark.parametrize(("mt", "sent"), [("", True), ("local", False), ("never", False)])

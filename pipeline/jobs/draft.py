@@ -17,6 +17,7 @@ from pipeline.jobs.draft_chain import Result, admitted, draft_entries
 from pipeline.jobs.draft_outbound import Outbound
 from pipeline.jobs.draft_report import (
     ANEW,
+    ANSWER,
     BY_HAND,
     DraftReport,
     LocaleDrafts,
@@ -70,7 +71,9 @@ def draft_project(
     limit = project.settings.budget if budget is None else budget
     spending = Spending(project, now.date().isoformat(), limit, plan_only, anew)
     with Recall(project) as recall, spending:
-        engines = spending.metered([e for e in chain_of(project) if e.name not in without])
+        wanted = chain_of(project)
+        declined = tuple(one for one in wanted if one.name in without)
+        engines = spending.metered([one for one in wanted if one not in declined])
         chain = tuple(
             Outbound(one, plan_only, spending.known if one.name in spending.meters else None)
             if one.name in spending.meters or not one.capabilities.local
@@ -79,7 +82,7 @@ def draft_project(
         )
         corpus = _Corpus(project)
         date = catalog_date(now)
-        run = _Run(project, chain, corpus, recall, spending, date, plan_only, progress)
+        run = _Run(project, chain, declined, corpus, recall, spending, date, plan_only, progress)
         with naming_all(project, article_ids, locales):
             done = tuple(run.locale(locale, article_ids) for locale in locales)
     sent = tuple(
@@ -143,6 +146,7 @@ class _Run:
 
     project: Project
     chain: tuple[Engine, ...]
+    declined: tuple[Engine, ...]
     corpus: _Corpus
     recall: Recall
     spending: Spending
@@ -286,14 +290,21 @@ class _Run:
             return f"{first.engine} {first.reason}", first.remedy, False
         if not all(admitted(one, result.request) for one in asked):
             return f"its article says mt: {result.request.mt}", BY_HAND, False
+        return *self._unanswered(result.request, task), False
+
+    def _unanswered(self, request: Request, task: Task) -> tuple[str, str]:
+        """The same of an entry that no engine had anything to say of."""
+        for one in self.declined:
+            if translates(one, task) and admitted(one, request):
+                return f"it was not to be sent to {one.name}", ANSWER
         if any(translates(one, task) for one in self.chain):
-            return "no engine had a draft", BY_HAND, False
-        if result.request.mt == "never":
-            return "its article says mt: never", BY_HAND, False
+            return "no engine had a draft", BY_HAND
+        if request.mt == "never":
+            return "its article says mt: never", BY_HAND
         reason = f"{NONE} {task.source.posix} → {task.target.posix}"
         if any(one.name == "memory" for one in self.chain):
             reason = f"memory has nothing like it to repeat, and {reason}"
-        return reason, self._advice(task, result.request.mt), False
+        return reason, self._advice(task, request.mt)
 
     def _advice(self, task: Task, mt: str) -> str:
         # Thousands of entries may ask, and all of a locale get the same.

@@ -59,7 +59,8 @@ class Outbound:
         self.entries += len(requests)
         self.words += sum(word_count(request.text) for request in requests)
         self.characters += sum(len(request.text) for request in requests)
-        self.locales[task.target.posix] = None
+        if requests:
+            self.locales[task.target.posix] = None
         if not self.plan_only:
             return self.engine.propose(requests, task)
         where = f"on this machine ({self.host})" if self.capabilities.local else f"({self.host})"

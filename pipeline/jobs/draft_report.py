@@ -9,6 +9,7 @@ from pipeline.jobs.draft_costs import Leverage, Share, Volumes
 from pipeline.locales import Locale
 
 BY_HAND = "translate it in its catalog or with 'polyfolio review'"
+ANSWER = f"'draft' asks again the next time; or {BY_HAND}"
 ANEW = (
     "the replies are from an earlier run: 'polyfolio draft --anew' asks again for every empty entry,"
     f" which costs again where the service charges; or {BY_HAND}"
