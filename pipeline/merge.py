@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import repeat
 
 from pipeline import repeats
@@ -20,7 +19,6 @@ from pipeline.align_far import align_again, align_back, align_far
 from pipeline.catalog import Catalog, Entry, Key, new_entry
 from pipeline.catalog_entry import rewritten
 from pipeline.catalog_rows import separated
-from pipeline.entry_lines import template_lines
 from pipeline.handling import why_by_hand
 from pipeline.likeness import says_too_little
 from pipeline.merge_gone import leaving, staying
@@ -28,7 +26,7 @@ from pipeline.merging import ACCEPTED, Merging
 from pipeline.provenance import marks, notes_of, state, with_mark, without_draft, without_void
 from pipeline.sentences import as_blocks, holds_more, part_of, together
 from pipeline.syntax import syntax_of
-from pipeline.template import TemplateEntry
+from pipeline.template import TemplateEntry, beginning
 from pipeline.wording import same_words
 
 __all__ = ["align", "align_back", "align_far", "departing", "merge"]
@@ -88,7 +86,7 @@ class _Merge(Merging):
         if not template:
             return []
         _, extracted, references, _ = zip(*template, strict=True)
-        said = map(_beginning, extracted, references, repeat(self.catalog.style.newline))
+        said = map(beginning, extracted, references, repeat(self.catalog.style.newline))
         texts = self.rows.texts
         twice = {self.active[key] for key in self.obsolete if key in self.active}
         merged = [
@@ -225,9 +223,3 @@ def _carried_on(old: Entry, new: str, plain: bool) -> str | None:
     from pipeline.carry import carry  # it needs the parser, which takes time to load
 
     return carry(old.msgid, new, old.msgstr, plain=plain)
-
-
-@lru_cache(maxsize=1024)
-def _beginning(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> bytes:
-    """How an entry begins of which a template says this, and nobody anything else."""
-    return f"{newline}{template_lines(extracted, references, newline)}msg".encode()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry, new_text
 from pipeline.catalog_rows import Rows
 from pipeline.catalog_text import EXTRACTED, comments
+from pipeline.entry_lines import template_lines
 from pipeline.handling import PLAIN, either, only_lines, only_locales, stands_in, without_only
 from pipeline.references import places_of
 
@@ -144,14 +145,38 @@ class Text:
         return f"{self.header}{self.body}".encode()
 
 
-def template_text(entries: Iterable[TemplateEntry], path: str, project: str, date: str) -> Text:
-    """What :func:`build_template` makes, as text alone, with this POT-Creation-Date.
+def template_text(
+    entries: Iterable[TemplateEntry],
+    path: str,
+    project: str,
+    date: str,
+    known: Catalog | None = None,
+) -> Text:
+    """What :func:`build_template` makes, as text alone, with this POT-Creation-Date. ``known`` is a
+    template that was made so, whose texts need not be wrapped once more.
 
     >>> template_text([], "a.pot", "Q", "").header.splitlines()[3]
     '"Project-Id-Version: Q\\\\n"'
     """
-    body = [new_text(e.key, POT_STYLE, e.extracted, e.references) for e in entries]
-    return Text(path, _header(project, date).raw, "".join(body))
+    rows = Rows.of(known.entries) if known is not None else Rows([], [], {})
+    texts = dict(zip(rows.keys, rows.texts, strict=True))
+    body: list[bytes] = []
+    for key, extracted, references, _ in entries:
+        text = texts.get(key)
+        if text is None or not text.startswith(beginning(extracted, references, "\n")):
+            text = new_text(key, POT_STYLE, extracted, references).encode()
+        body.append(text)
+    return Text(path, _header(project, date).raw, b"".join(body).decode())
+
+
+@lru_cache(maxsize=1 << 15)
+def beginning(extracted: tuple[str, ...], references: tuple[str, ...], newline: str) -> bytes:
+    """How an entry begins of which a template says this, and nobody anything else.
+
+    >>> beginning(("term",), ("a.md",), "\\n")
+    b'\\n#. term\\n#: a.md\\nmsg'
+    """
+    return f"{newline}{template_lines(extracted, references, newline)}msg".encode()
 
 
 @lru_cache(maxsize=1)

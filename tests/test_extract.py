@@ -173,3 +173,8 @@ def test_a_template_is_written_as_one_made_of_entries_is() -> None:
     quick = template_text(entries, "locale/a.pot", "Quiet", "2026-01-01 00:00+0000")
     slow = build_template(entries, "locale/a.pot", "Quiet", "2026-01-01 00:00+0000", None)
     assert quick.to_bytes() == slow.to_bytes()
+    moved = [item._replace(references=("source/b.md",)) for item in entries[1:3]]
+    wanted = (*moved, *entries[3:], entries[0])
+    again = template_text(wanted, "locale/a.pot", "Quiet", "2026-01-02 00:00+0000", slow)
+    anew = template_text(wanted, "locale/a.pot", "Quiet", "2026-01-02 00:00+0000")
+    assert again == anew

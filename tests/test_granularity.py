@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -218,13 +217,27 @@ def test_only_what_changed_is_parsed_again(
     gettext_agrees(tmp_path)
 
 
-@pytest.mark.parametrize("note", ["", "[]", '{"epoch": 1}', "\0", None])
+def test_a_template_that_somebody_wrapped_is_written_as_it_is_made(tmp_path: Path) -> None:
+    long = "Words of a paragraph that goes on and on and on until a line is full and more."
+    publication(tmp_path, "locale")
+    (tmp_path / "source/b.md").write_text(f"# Tea\n\n{long}\n")
+    assert polyfolio(tmp_path, "extract").code == 0
+    path = tmp_path / "locale/_publication.pot"
+    path.write_text(re.sub('""\n"Words(.*) "\n"(.*)"\n', '"Words\\1 \\2"\n', path.read_text()))
+    assert f'msgid "{long}"' in path.read_text()
+    (tmp_path / "source/a.md").write_text("# Tea\n\nNew.\n")
+    assert polyfolio(tmp_path, "extract").code == 0
+    assert f'msgid ""\n"{long[:70]}' in path.read_text()
+    gettext_agrees(tmp_path)
+
+
+@pytest.mark.parametrize("note", ["", "[]", '["", ""]', "\0", None])
 def test_a_note_that_cannot_be_used_costs_time_alone(tmp_path: Path, note: str | None) -> None:
     publication(tmp_path, "locale")
-    path = tmp_path / ".polyfolio/parts/_publication.json"
-    noted = json.loads(path.read_text())
-    noted["articles"] = {name: ["x", {}] for name in noted["articles"]}
-    path.write_text(json.dumps(noted) if note is None else note)
+    path = tmp_path / ".polyfolio/parts/_publication.txt"
+    assert path.read_text().count("\t") == 4
+    odd = re.sub(r"\t.*", '\t["x", {}]', path.read_text())
+    path.write_text(odd if note is None else note)
     (tmp_path / "source/b.md").write_text("# Tea\n\nNo.\n\nYes.\n\nMore.\n")
     assert polyfolio(tmp_path, "extract").code == 0
     assert set(by_article(tmp_path)["guides/deep/d"]) == {

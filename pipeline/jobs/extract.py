@@ -156,15 +156,17 @@ def _read(
             continue
         counts[article_id] = (part.units, part.words)
         parts.append(part.entries)
-    given.save(component.articles)
     entries = parts[0] if len(parts) == 1 else together(parts)
     date = dates.of(path, entries, previous)
+    known = previous if given.made(previous) else None
+    template = template_text(entries, path, project.settings.name, date, known)
+    given.save(component.articles, template)
     plan = Plan(
         component=component,
         counts=counts,
         parts=tuple(parts),
         entries=entries,
-        template=template_text(entries, path, project.settings.name, date),
+        template=template,
         date=date,
         old=tuple(previous.keys()) if previous is not None else (),
     )

@@ -7,8 +7,7 @@ catalog differs from what it was. Losing the note costs one line of difference.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final
 
 from pipeline.catalog import Catalog, Key
@@ -39,7 +38,7 @@ class Dates:
             self._known = self._read()
         known = self._known.setdefault(path, {})
         before = _digest(previous.keys())
-        wanted = _digest(entry.key for entry in entries)
+        wanted = _digest([entry.key for entry in entries])
         found = known.pop(wanted, date) if before != wanted else date
         known.pop(before, None)
         known |= {before: previous.fields().get("POT-Creation-Date", ""), wanted: found}
@@ -72,6 +71,7 @@ class Dates:
         return found
 
 
-def _digest(keys: Iterable[Key]) -> str:
-    text = json.dumps(list(keys))
+def _digest(keys: Sequence[Key]) -> str:
+    contexts, msgids = zip(*keys, strict=True) if keys else ((), ())
+    text = "\0".join([*msgids, *map(str, contexts)])
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

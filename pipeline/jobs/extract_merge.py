@@ -20,6 +20,7 @@ from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import align, align_back, align_far, departing, merge
 from pipeline.provenance import is_accepted
+from pipeline.references import places_of
 from pipeline.regroup import hidden, with_owners
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _by_anybody(plan: Plan, locale: Locale, keys: Container[Key]) -> Iterable[Ke
     return (item.key for item in wanted if not why_by_hand(item.extracted))
 
 
-_REFERENCES: Final = re.compile(rb"^#: (.+)$", re.MULTILINE)
+_REFERENCES: Final = re.compile(rb"\n(#: [^\n]+)")
 
 
 def _of_articles_gone(component: Component, catalog: Catalog) -> dict[Key, Entry]:
@@ -128,18 +129,15 @@ def _of_articles_gone(component: Component, catalog: Catalog) -> dict[Key, Entry
     if not component.shared:
         return {}
     here = frozenset(component.articles)
+    texts = catalog.rows().texts
     # Most often nobody left, and thousands of entries need not be taken apart to see that.
-    named: dict[bytes, list[int]] = {}
-    for place, text in enumerate(catalog.rows().texts):
-        for said in _REFERENCES.findall(text):
-            named.setdefault(said, []).append(place)
-    gone = {
-        place: catalog.entries[place]
-        for said, places in named.items()
-        if not here.issuperset(articles_of(said.decode().split()))
-        for place in places
-    }
-    entries = tuple(entry for _, entry in sorted(gone.items()))
+    said = set(_REFERENCES.findall(b"".join((b"\n", *texts))))
+    if here.issuperset(articles_of({*places_of(b"\n".join(said).decode())})):
+        return {}
+    gone = {line for line in said if not here.issuperset(articles_of(places_of(line.decode())))}
+    found = (_REFERENCES.findall(b"\n" + text) for text in texts)
+    named = (place for place, lines in enumerate(found) if not gone.isdisjoint(lines))
+    entries = tuple(catalog.entries[place] for place in named)
     return departing(replace(catalog, entries=entries), ())
 
 
@@ -147,7 +145,7 @@ def _aligned(plan: Plan, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple
     """What the component's new texts continue. A translator's branch may be templates behind:
     then its own msgids are the old list."""
     own = tuple(catalog.places())
-    basis = plan.old if set(own) <= set(plan.old) else own
+    basis = plan.old if own == plan.old or set(own) <= set(plan.old) else own
     pair = basis, plan.new(locale)
     if pair not in plan.alignments:
         plan.alignments[pair] = align(*pair)

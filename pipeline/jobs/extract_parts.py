@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline import files
 from pipeline.article import Article, read_article
+from pipeline.catalog import Catalog
 from pipeline.component import Component, reference
 from pipeline.counting import words_in
 from pipeline.errors import AccessError, LocaleError, SourceError
@@ -21,7 +22,7 @@ from pipeline.handling import only_locales
 from pipeline.jobs.extract_cache import epoch
 from pipeline.project import Project
 from pipeline.scopes import may_have_directives
-from pipeline.template import TemplateEntry, template_entries
+from pipeline.template import TemplateEntry, Text, template_entries
 
 _FOLDER: Final = "parts"
 
@@ -36,24 +37,36 @@ class Part(NamedTuple):
 
 class Parts:
     """The note of one component. Only a shared one is worth it: others are not parsed at all while
-    nothing in them changed."""
+    nothing in them changed. A line for each article, so that one that was edited is no reason to
+    write the others anew; the first line says what the template was."""
 
     def __init__(self, project: Project, component: Component) -> None:
-        self._path = f"{_FOLDER}/{component.name}.json"
+        self._path = f"{_FOLDER}/{component.name}.txt"
         self._project = project
         self._epoch = epoch(project)
         self._shared = component.shared
-        self._noted: dict[str, list[Any]] = self._load() if self._shared else {}
+        self._template = ""
+        self._noted: dict[str, str] = self._load() if self._shared else {}
         self._changed = False
 
-    def _load(self) -> dict[str, list[Any]]:
+    def _load(self) -> dict[str, str]:
         try:
-            note = json.loads(files.read(self._project.state / self._path, self._path))
-            if note["epoch"] == self._epoch:
-                return dict(note["articles"])
-        except (AccessError, ValueError, KeyError, TypeError, RecursionError):
+            text = files.read(self._project.state / self._path, self._path).decode()
+            first, *lines = text.split("\n")
+            noted, self._template = json.loads(first)
+            if noted == self._epoch:
+                return {name: said for name, _, said in (line.partition("\t") for line in lines)}
+        except (AccessError, ValueError, TypeError, RecursionError):
             pass
         return {}
+
+    def made(self, template: Catalog | None) -> bool:
+        """Whether a template is, byte for byte, what the last run made of its articles."""
+        return (
+            bool(self._noted)
+            and template is not None
+            and (_digest(template.to_bytes()) == self._template)
+        )
 
     def read(self, article_id: str, seen: dict[str, bytes]) -> Part:
         """What an article gives; its bytes are put into ``seen``. Raises :class:`SourceError` for one
@@ -69,7 +82,8 @@ class Parts:
             part = _part(article)
             if self._shared:
                 entries = [[*entry.key, entry.extracted] for entry in part.entries]
-                self._noted[article_id] = [_digest(data), part.units, part.words, entries]
+                noted = [_digest(data), part.units, part.words, entries]
+                self._noted[article_id] = json.dumps(noted, ensure_ascii=False)
                 self._changed = True
         seen[f"source/{article_id}.md"] = data
         return part
@@ -82,8 +96,11 @@ class Parts:
             return _part(self._project.article(article_id))
 
     def _known(self, article_id: str, data: bytes) -> Part | None:
+        noted = self._noted.get(article_id)
+        if noted is None:
+            return None
         try:
-            digest, units, words, entries = self._noted.get(article_id, ("", 0, 0, ()))
+            digest, units, words, entries = json.loads(noted)
             if digest != _digest(data):
                 return None
             places = (reference(article_id),)
@@ -92,17 +109,21 @@ class Parts:
                 for context, msgid, said in entries
             )
             return Part(int(units), int(words), tuple(read))
-        except (TypeError, ValueError, LocaleError):
+        except (TypeError, ValueError, LocaleError, RecursionError):
             return None
 
-    def save(self, articles: Iterable[str]) -> None:
+    def save(self, articles: Iterable[str], template: Text) -> None:
         """Keep the note for the next run, of those articles that there still are."""
-        if not self._changed:
+        if not self._shared:
             return
-        kept = {name: self._noted[name] for name in articles if name in self._noted}
-        data = json.dumps({"epoch": self._epoch, "articles": kept}, ensure_ascii=False)
+        digest = _digest(template.to_bytes())
+        if not self._changed and digest == self._template:
+            return
+        first = json.dumps([self._epoch, digest])
+        kept = [f"{name}\t{self._noted[name]}" for name in articles if name in self._noted]
         try:
-            files.write(self._project.state / self._path, data.encode(), f".polyfolio/{self._path}")
+            data = "\n".join([first, *kept]).encode()
+            files.write(self._project.state / self._path, data, f".polyfolio/{self._path}")
         except (AccessError, UnicodeError):
             return  # the next run is slower, and nothing else
 

@@ -62,10 +62,12 @@ class Plan:
         field(default_factory=dict)
     )
 
-    @property
-    def for_all(self) -> bool:
-        """Whether every text is for every locale."""
-        return all(entry.only is None for part in self.parts for entry in part)
+    for_all: bool = field(init=False)
+    """Whether every text is for every locale."""
+    _keys: tuple[Key, ...] | None = None
+
+    def __post_init__(self) -> None:
+        self.for_all = all(entry.only is None for part in self.parts for entry in part)
 
     def wanted(self, locale: Locale) -> tuple[TemplateEntry, ...]:
         """What the locale's catalog is to have: blocks may be for some locales only."""
@@ -75,7 +77,11 @@ class Plan:
         return together(parts)
 
     def new(self, locale: Locale) -> tuple[Key, ...]:
-        return tuple(entry.key for entry in self.wanted(locale))
+        if not self.for_all:
+            return tuple(entry.key for entry in self.wanted(locale))
+        if self._keys is None:
+            self._keys = tuple(entry.key for entry in self.entries)
+        return self._keys
 
     def begin(self, locale: Locale, empty: Catalog) -> None:
         """A catalog that nothing can be merged into: it has the template's own entries."""
