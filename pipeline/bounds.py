@@ -26,7 +26,7 @@ every renderer something."""
 INLINES: Final = 10_000
 """Inline events of one block: runs of text, breaks, links, code."""
 
-ALL_INLINES: Final = 60_000
+ALL_INLINES: Final = 120_000
 """Inline events of one article."""
 
 HTML_BLOCKS: Final = 5_000
