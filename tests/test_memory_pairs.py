@@ -443,6 +443,16 @@ def test_what_does_not_fit_is_said(project: Path, args: tuple[str, ...], said: s
     assert (failed.code, said in failed.err) == (2, True), failed.err
 
 
+@pytest.mark.parametrize("pair", [("nowhere", "."), (".", "nowhere"), ("en.md", "nowhere")])
+def test_a_pair_of_which_one_is_not_there_names_that(project: Path, pair: tuple[str, str]) -> None:
+    write("en.md", GREEN)
+    failed = polyfolio(project, "memory", "import", "--pair", *pair, "-l", "de")
+    assert (failed.code, failed.err) == (
+        3,
+        "polyfolio: nowhere: no such file — check the path\n",
+    )
+
+
 def test_a_folder_of_another_language_is_refused(project: Path) -> None:
     write("content/green.md", GREEN)
     for path in ("i18n/fr/green.md", "i18n/de/green.md", "no/fr/green.md"):

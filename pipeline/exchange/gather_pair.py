@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pipeline import files
 from pipeline.addresses import link_targets
 from pipeline.article import Article, read_article
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import AccessError, InputError, UsageError
 from pipeline.exchange.anchors import Ids
 from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
 from pipeline.exchange.naming import (
@@ -46,11 +46,14 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
             where=shown_path(target),
             remedy=turned if other else named_by_hand(settings),
         )
+    for path in (source, target):
+        if not path.exists():
+            raise AccessError("no such file", where=shown_path(path), remedy="check the path")
     if source.is_dir() != target.is_dir():
         raise UsageError(
             "a folder goes with a folder, a file with a file",
             where=shown_path(target),
-            remedy="--help",
+            remedy="name two files, or two folders",
         )
     for name in (PurePath(target.stem).suffix[1:], *_in_place_of(source, target, settings)):
         _refuse_other(parsed(name), only, shown_path(target))
