@@ -192,6 +192,18 @@ def test_the_control_what_is_kept_without_a_look_at_its_source(
         test_an_edit_that_is_taken_back(tmp_path, EDITS["split"], False)
 
 
+def test_a_draft_of_a_text_that_was_edited_into_a_safety_text_goes(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.article("a.md", f"# Title\n\n{WHOLE}\n")
+    place.extract()
+    translated(place, fuzzy=True, engines=Random(1))  # noqa: S311 - not for secrets
+    edited = WHOLE.replace("slowly", "calmly")
+    place.article("a.md", f"# Title\n\n<!-- i18n:safety -->\n{edited}\n")
+    place.extract()
+    entry = place.catalog("a.po").active()[None, edited]
+    assert (entry.msgstr, entry.comments) == ("", ())
+
+
 def test_without_the_note_only_the_date_moves(tmp_path: Path) -> None:
     place = Place(tmp_path)
     first = f"# Title\n\n{WHOLE}\n"
