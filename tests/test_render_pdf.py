@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from test_fonts import PRIVATE, UGARITIC, write_font
 
 from pipeline import nodes
-from pipeline.errors import FontError, SourceError
+from pipeline.errors import FontError, PolyfolioError, SourceError
 from pipeline.nodes import (
     Admonition,
     Code,
@@ -675,8 +675,35 @@ _ENDS_IN_A_TERM = (
 )
 
 
+# Its note goes over two pages, and so does the box that the note belongs to.
+_PICTURE = Image("images/two chairs.svg", "")
+_NOTED_IN_A_BOX = (
+    Admonition(
+        "note",
+        (
+            List(None, False, (ListItem((Figure("images/two chairs.svg", "", "", ""),)),)),
+            text(FootnoteMark(2, 1), _PICTURE, _PICTURE),
+        ),
+    ),
+)
+_PICTURES = (text(_PICTURE), text(nodes.LineBreak(), _PICTURE))
+
+
+def test_a_note_that_cannot_be_at_the_foot_of_its_page_stands_behind_the_text(monkeypatch) -> None:
+    notes = (Footnote(1, 1, (text("first"),)), Footnote(2, 2, (*_PICTURES, text("second"))))
+    after = text("after", FootnoteMark(1, 1), FootnoteMark(2, 2))
+    source = document(*_NOTED_IN_A_BOX, after, footnotes=notes)
+    made = said(render(source))
+    assert made.index("after12") < made.index("1first") < made.index("second")
+    assert links(render(source))[1] == 3
+    monkeypatch.setattr(DocumentData, "end_notes", lambda _: [])
+    with pytest.raises(PolyfolioError, match="typst refused the document"):
+        render(source)
+
+
 @given(BLOCKS, NOTES, NOTES, st.sampled_from([document, chinese, arabic]))
 @example(_ENDS_IN_A_TERM, (), (), document)
+@example(_NOTED_IN_A_BOX, (), _PICTURES, document)
 def test_every_tree_can_be_set(blocks, first, second, kind) -> None:
     notes = (Footnote(1, 1, first), Footnote(2, 1, second))
     source = kind(*blocks, footnotes=notes, date=datetime.date(2026, 9, 14))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import tempfile
 import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -79,6 +80,11 @@ def render_pdf(
             raise _too_long(where) from refusal
         for src, name in tree.images.items():
             _try_image(compiler, src, {name: assets[src]}, where)
+        if tree.placed:
+            # Typst loses its way where a note goes over two pages, and what it belongs to, too.
+            data["end_notes"] = tree.end_notes()
+            with suppress(_Refused):
+                return _compile(compiler, _template(), data, images, timestamp)
         raise PolyfolioError(f"typst refused the document: {refusal}", where=where) from refusal
 
 

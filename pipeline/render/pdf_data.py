@@ -86,7 +86,13 @@ class DocumentData(InlineData):
             "url": self.url if document.base_url else "",
             "blocks": blocks,
             "ragged_notes": self.ragged_notes,
+            "end_notes": [],
         }
+
+    def end_notes(self) -> list[Data]:
+        """The notes, to stand behind the text in place of the feet of its pages."""
+        made = sorted(self.placed, key=lambda note: int(note["number"]))
+        return [{**note, "k": "end note"} for note in made]
 
     def _paragraph(self, node: nodes.Paragraph) -> list[Data]:
         leaf = self.leaf("par", node.children, node.lang)

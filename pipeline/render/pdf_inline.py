@@ -79,6 +79,7 @@ class InlineData:
         self.images: dict[str, str] = {}
         self.notes = {note.number: note for note in document.footnotes}
         self.noted: set[int] = set()
+        self.placed: list[Data] = []
         self.coloured = 0
         self.in_note = False
         self.ragged_notes = False
@@ -221,7 +222,8 @@ class InlineData:
         self.in_note, self.depth = True, 0
         blocks = self.blocks(note.blocks)
         self.in_note, self.depth = before
-        return [{"k": "note", **mark, "blocks": blocks}]
+        self.placed.append({"k": "note", **mark, "blocks": blocks})
+        return self.placed[-1:]
 
 
 def clean(text: str) -> str:
