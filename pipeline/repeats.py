@@ -77,14 +77,15 @@ def with_origins(entry: Entry, olds: Iterable[Entry], style: Style) -> Entry:
     return entry
 
 
-_FOR_ANOTHER: Final = re.compile(r"(.*) \(for another text, ([0-9a-f]{8})\)")
+FOR_ANOTHER: Final = re.compile(r"(.*) \(for another text, ([0-9a-f]{8})\)")
+"""The origin of such a guess: that of the draft, and the draft's digest."""
 
 
 def _drafts(entry: Entry) -> Iterator[tuple[str, str]]:
     """Of which drafts an entry is made: where each came from, and its digest."""
     for mark in marks(entry):
         if mark.kind == "origin" and mark.valid:
-            found = _FOR_ANOTHER.fullmatch(mark.text)
+            found = FOR_ANOTHER.fullmatch(mark.text)
             own = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
             yield (found[1], found[2]) if found is not None else (mark.text, own)
 

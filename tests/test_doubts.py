@@ -64,6 +64,8 @@ def test_a_weak_memory_match_weighs_more_than_a_strong_one() -> None:
     strong = reasons(case("Tea", "Tee", origin="memory 98 % guides/tea repaired number"))
     assert gravity(weak) > gravity(strong) > 0
     assert not reasons(case("Tea", "Tee", origin="memory guides/tea"))
+    edited = reasons(case("Tea", "Tee", origin="offline (for another text, 1f0c2a3b)"))
+    assert [doubt.detail for doubt in edited] == ["made for its text before an edit"]
 
 
 def test_habits_are_learned_from_what_is_there() -> None:

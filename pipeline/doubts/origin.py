@@ -1,4 +1,5 @@
-"""Where a draft came from: a weak match of the memory, or something put right by a machine."""
+"""Where a draft came from: a weak match of the memory, something put right by a machine, or a text
+that was edited since."""
 
 from __future__ import annotations
 
@@ -7,8 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.doubts.base import Case, Doubt
+from pipeline.repeats import FOR_ANOTHER
 
 _MEMORY: Final = re.compile(r"memory (\d+) %.*?( repaired .*| by sentences)?$")
+_EDITED: Final = 3.0
 
 
 def doubts(case: Case) -> Iterator[Doubt]:
@@ -25,3 +28,5 @@ def doubts(case: Case) -> Iterator[Doubt]:
         weight = (100 - int(found[1])) / 8
         note = f",{found[2]}" if found[2] else ""
         yield Doubt("memory match", f"made for a text {found[1]} % like this{note}", weight)
+    if FOR_ANOTHER.fullmatch(case.origin):
+        yield Doubt("memory match", "made for its text before an edit", _EDITED)
