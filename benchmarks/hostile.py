@@ -1,88 +1,60 @@
-"""Hostile articles, catalogs, settings, files and imports in full size: how each ends, in how much CPU.
+"""Hostile articles, catalogs, settings, files, imports and words in full size: how each ends, and when.
 
 Run as a script::
 
     python benchmarks/hostile.py              # 100 kB each
     python benchmarks/hostile.py --size 1000  # 1 MB
     python benchmarks/hostile.py --only "TMX: " --formats ""
+    python benchmarks/hostile.py --commands ""    # extract, check and publish alone
 
-Each case (``tests/hostile_cases.py``) spoils a small project; then ``extract``, ``check``,
-``publish`` as HTML and text, and ``publish`` as PDF run on it; a file from elsewhere
-(``tests/hostile_imports.py``) is imported. Each command runs in a process of its own, a fork of one
+Each case (``tests/hostile_cases.py``) spoils a small project; then ``extract``, ``check``, ``publish`` as
+HTML and text, and ``publish`` as PDF run on it, and after them what else people do with a project
+(``tests/hostile_commands.py``): drafting by a service on loopback, reviewing, memory, glossary, merging.
+A file from elsewhere (``tests/hostile_imports.py``) is imported; a hostile word stands on the command
+line of a project without fault. Each command runs in a process of its own, a fork of one
 that has its modules loaded, and CPU is above that of the same command on a project without fault;
 beside it stands what ordinary prose of the size takes. A case is slow where ``extract`` and ``check``
-together, or an import, take more than a second a 100 kB; a publication (two documents) beyond that is
-marked and counted apart. A run that ends in no line, in several lines or in a traceback is at fault,
-and so is one that wrote to a file that it refused.
+together, or any other command, take more than a second a 100 kB; what sets documents, or drafts,
+beyond that is marked and counted apart. A run that ends in no line, in several lines, in a traceback, or
+prints what a terminal would obey is at fault, and so is one that refuses and has written a file.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
-import resource
 import shutil
+import stat
 import sys
 import tempfile
-import traceback
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.commands import main as command_line  # noqa: E402 - needs the path above
+from benchmarks.hostile_runs import End, run, translating  # noqa: E402 - needs the path above
 from tests.hostile_cases import SOURCE, kept, project, spoilt  # noqa: E402
+from tests.hostile_commands import (  # noqa: E402
+    commands,
+    listed,
+    merges,
+    service_settings,
+    words,
+)
 from tests.hostile_imports import imports  # noqa: E402
 
 READING: Final = ("extract", "check")
 FORMATS: Final = {"html and text": '["html", "text"]', "pdf": '["pdf"]'}
+LONGER: Final = {*FORMATS, "draft", "run"}
+"""What sets documents, or asks a service, and is not held to a second."""
+REFUSING: Final = ("status", "draft", "list", "find", "run")
+"""What is asked of a project that cannot be read; the others read no more of it than these do."""
 _ASKED: Final = re.compile(rb"formats = \[.*\]")
-MEMORY: Final = 8 * 2**30
 PROSE: Final = "Tea is good in the morning, and nobody asked why it was cold by noon. "
-
-
-@dataclass(slots=True)
-class End:
-    """How one command ended."""
-
-    code: int
-    said: str
-    seconds: float
-
-
-def run(folder: Path, arguments: tuple[str, ...], patience: int) -> End:
-    """Run a command in a fork."""
-    said = folder.parent / "said"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    child = os.fork()
-    if not child:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        _command(folder, arguments)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return End(status, said.read_text(encoding="utf-8", errors="replace"), seconds)
-
-
-def _command(folder: Path, arguments: tuple[str, ...]) -> None:
-    """Run a command, and end this process as it ends."""
-    sys.argv = ["polyfolio", "-C", str(folder), *arguments]
-    try:
-        command_line()
-    except SystemExit as end:
-        sys.stderr.flush()
-        os._exit(end.code if isinstance(end.code, int) else 0)
-    except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
-        os._exit(99)
 
 
 def publish(folder: Path, name: str, patience: int) -> End:
@@ -95,10 +67,44 @@ def publish(folder: Path, name: str, patience: int) -> End:
     return run(folder, ("publish",), patience)
 
 
-def through(folder: Path, formats: list[str], patience: int) -> dict[str, End]:
-    """How each command ends on a project."""
-    ends = {name: run(folder, (name,), patience) for name in READING}
-    return ends | {name: publish(folder, name, patience) for name in formats}
+def through(folder: Path, chosen: argparse.Namespace) -> tuple[dict[str, End], list[str]]:
+    """How each command ends on a project, and which of them refused and wrote something."""
+    ends, wrote = {}, []
+
+    def watched(name: str, command: tuple[str, ...]) -> None:
+        before = files(folder)
+        ends[name] = run(folder, command, chosen.patience)
+        if ends[name].code in (2, 3) and name != "run" and files(folder) != before:
+            wrote.append(f"{name} wrote")
+
+    for name in READING:
+        watched(name, (name,))
+    for name in chosen.formats:
+        ends[name] = publish(folder, name, chosen.patience)
+    asked = {**merges(folder), **commands(folder)}
+    if all(ends[name].code == 3 for name in READING):
+        asked = {name: asked[name] for name in REFUSING}
+    service_settings(folder, chosen.service)
+    for name, command in asked.items():
+        if re.search(chosen.commands or "$^", name):
+            if name == "show":
+                command = (*command, *listed(ends["list"].out if "list" in ends else ""))
+            watched(name, command)
+    return ends, wrote
+
+
+def files(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Every file of a project but its state and its releases: how large, how old, which."""
+    found = {}
+    for folder, folders, names in os.walk(root):
+        if folder == str(root):
+            folders[:] = [name for name in folders if name not in (".polyfolio", "dist")]
+        for name in names:
+            path = os.path.join(folder, name)  # noqa: PTH118 - a name may be as long as one may be
+            status = os.lstat(path)
+            if stat.S_ISREG(status.st_mode):
+                found[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+    return found
 
 
 class Tally:
@@ -106,23 +112,33 @@ class Tally:
 
     def __init__(self, base: dict[str, float]) -> None:
         self.base = base
-        self.cases = self.slow = self.late = self.wrong = 0
+        self.cases = self.runs = self.slow = self.late = self.wrong = 0
 
-    def row(self, case: str, size: int, ends: dict[str, End], fault: str = "") -> None:
+    def row(self, case: str, size: int, ends: dict[str, End], wrote: list[str]) -> None:
         over = {c: max(0.0, end.seconds - self.base.get(c, 0)) for c, end in ends.items()}
         allowed = max(1.0, size / 100_000)
-        slow = sum(seconds for c, seconds in over.items() if c not in FORMATS) > allowed
-        late = [c for c in FORMATS if over.get(c, 0) > allowed]
-        bad = [c for c, end in ends.items() if _at_fault(end)] + [fault] * bool(fault)
+        reading = sum(seconds for c, seconds in over.items() if c in READING)
+        slow = ["reading"] * (reading > allowed) + [
+            c for c, seconds in over.items() if c not in {*READING, *LONGER} and seconds > allowed
+        ]
+        late = [c for c in over if c in LONGER and over[c] > allowed]
+        bad = [f"{c} {end.fault}" for c, end in ends.items() if end.fault] + wrote
         self.cases += 1
-        self.slow, self.late = self.slow + slow, self.late + bool(late)
+        self.runs += len(ends)
+        self.slow, self.late = self.slow + bool(slow), self.late + bool(late)
         self.wrong += bool(bad)
-        marks = " SLOW" if slow else ""
+        marks = f" SLOW: {', '.join(slow)}" if slow else ""
         marks += f" over: {', '.join(late)}" if late else ""
         marks += f" FAULT {bad}" if bad else ""
-        codes = " ".join(f"{e.code}:{over[c]:.2f}" for c, e in ends.items())
-        last = next((e.said for e in ends.values() if e.code), "").strip()
-        print(f"{case:<44} {size:>9,} {codes}{marks} {last[-150:]!r}", flush=True)
+        codes = " ".join(
+            f"{'' if c in {*READING, *FORMATS} else c + ' '}{e.code}:{over[c]:.2f}"
+            for c, e in ends.items()
+            if c in {*READING, *FORMATS} or over[c] > 0.3 or e.code not in (0, 1, 3)
+        )
+        last = next((e.said for e in ends.values() if e.fault), "") or next(
+            (e.said for e in ends.values() if e.code), ""
+        )
+        print(f"{case:<44} {size:>9,} {codes}{marks} {last.strip()[-150:]!r}", flush=True)
 
 
 def spoilt_projects(folder: Path, chosen: argparse.Namespace, tally: Tally) -> None:
@@ -131,11 +147,8 @@ def spoilt_projects(folder: Path, chosen: argparse.Namespace, tally: Tally) -> N
             continue
         root = project(folder / f"case {number}" / "project")
         spoil(root, chosen.size)
-        before = kept(root)
-        ends = through(root, chosen.formats, chosen.patience)
-        wrote = ends["extract"].code == 3 and {**kept(root), **before} != kept(root)
-        size = max((len(data) for _, data in before.values()), default=0)
-        tally.row(case, size, ends, "wrote" if wrote else "")
+        size = max((length for length, _ in kept(root).values()), default=0)
+        tally.row(case, min(size, 2**30), *through(root, chosen))
 
 
 def imported_files(folder: Path, chosen: argparse.Namespace, tally: Tally) -> None:
@@ -146,20 +159,47 @@ def imported_files(folder: Path, chosen: argparse.Namespace, tally: Tally) -> No
         run(root, ("extract",), chosen.patience)
         path = root.parent / name
         path.write_bytes(make(chosen.size))
-        ends = {" ".join(command): run(root, (*command, str(path)), chosen.patience)}
-        tally.row(case, path.stat().st_size, ends)
+        one_command(root, case, (*command, str(path)), path.stat().st_size, chosen, tally)
 
 
-def loaded(folder: Path) -> Iterator[str]:
+def hostile_words(folder: Path, chosen: argparse.Namespace, tally: Tally) -> None:
+    for number, (case, make) in enumerate(words().items()):
+        if not re.search(chosen.only, case):
+            continue
+        root = project(folder / f"word {number}" / "project")
+        (root.parent / "a.txt").write_text("Tea\n\nTea is good.\n", encoding="utf-8")
+        run(root, ("extract",), chosen.patience)
+        command = make(chosen.size)
+        one_command(root, case, command, max(map(len, command)), chosen, tally)
+
+
+def one_command(
+    root: Path,
+    case: str,
+    command: tuple[str, ...],
+    size: int,
+    chosen: argparse.Namespace,
+    tally: Tally,
+) -> None:
+    before = files(root)
+    end = run(root, command, chosen.patience)
+    wrote = ["wrote"] if end.code in (2, 3) and files(root) != before else []
+    tally.row(case, size, {" ".join(command[:2])[:20]: end}, wrote)
+
+
+def loaded(folder: Path, chosen: argparse.Namespace) -> Iterator[str]:
     """Load what the commands need, but typst, whose threads no fork has; yield what was run."""
+    from pipeline.commands import main as command_line
+
     root = project(folder / "loaded" / "project")
     said = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for name in ("a.html", "a.txt", "a.tmx", "a.csv", "a.po"):
         (folder / name).write_text("Tea", encoding="utf-8")
-    commands = [(name,) for name in (*READING, "publish")]
-    commands += [(*command, str(folder / name)) for command, name, _ in imports().values()]
-    for command in dict.fromkeys(commands):
+    asked = [(name,) for name in (*READING, "publish")]
+    asked += [(*command, str(folder / name)) for command, name, _ in imports().values()]
+    for command in (*dict.fromkeys(asked), *commands(root).values()):
+        service_settings(root, chosen.service)
         sys.argv = ["polyfolio", "-C", str(root), *command]
         try:
             command_line()
@@ -167,6 +207,28 @@ def loaded(folder: Path) -> Iterator[str]:
             yield " ".join(command)
     sys.stdout.flush()
     os.dup2(said, 1)
+
+
+def measured(folder: Path, chosen: argparse.Namespace) -> Tally:
+    """Run everything, and print a row a case."""
+    error = os.dup(2)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    for _ in loaded(folder, chosen):
+        pass
+    os.dup2(error, 2)
+    gc.freeze()  # what is loaded would be copied into every fork that looks for cycles in it
+    plain = project(folder / "plain" / "project")
+    base = {c: end.seconds for c, end in through(plain, chosen)[0].items()}
+    print(f"without fault: {', '.join(f'{c} {s:.2f} s' for c, s in base.items())}")
+    tally = Tally(base)
+    prose = project(folder / "prose" / "project")
+    paragraphs = f"{PROSE * 7}\n\n" * (chosen.size * 1000 // (len(PROSE) * 7))
+    (prose / SOURCE).write_text(paragraphs, encoding="utf-8")
+    tally.row("ordinary prose", len(paragraphs), *through(prose, chosen))
+    spoilt_projects(folder, chosen, tally)
+    imported_files(folder, chosen, tally)
+    hostile_words(folder, chosen, tally)
+    return tally
 
 
 def main() -> int:
@@ -178,36 +240,18 @@ def main() -> int:
     )
     parser.add_argument("--patience", type=int, default=60, help="seconds of CPU")
     parser.add_argument("--formats", default="html and text,pdf", help="what to publish as")
+    parser.add_argument(
+        "--commands", default=".", help="what else is done: a regular expression, or nothing"
+    )
     chosen = parser.parse_args()
     chosen.formats = [name for name in FORMATS if name in chosen.formats]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        error = os.dup(2)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        for _ in loaded(folder):
-            pass
-        os.dup2(error, 2)
-        plain = project(folder / "plain" / "project")
-        base = {c: end.seconds for c, end in through(plain, chosen.formats, 60).items()}
-        print(f"without fault: {', '.join(f'{c} {s:.2f} s' for c, s in base.items())}")
-        tally = Tally(base)
-        prose = project(folder / "prose" / "project")
-        paragraphs = f"{PROSE * 7}\n\n" * (chosen.size * 1000 // (len(PROSE) * 7))
-        (prose / SOURCE).write_text(paragraphs, encoding="utf-8")
-        tally.row("ordinary prose", len(paragraphs), through(prose, chosen.formats, 60))
-        spoilt_projects(folder, chosen, tally)
-        imported_files(folder, chosen, tally)
+    with tempfile.TemporaryDirectory() as name, translating() as chosen.service:
+        tally = measured(Path(name), chosen)
     print(
-        f"{tally.cases} cases: {tally.slow} slow, {tally.wrong} at fault; "
-        f"{tally.late} over a second a 100 kB to publish"
+        f"{tally.cases} cases, {tally.runs:,} runs: {tally.slow} slow, {tally.wrong} at fault; "
+        f"{tally.late} over a second a 100 kB to publish or draft"
     )
     return 1 if tally.slow or tally.wrong else 0
-
-
-def _at_fault(end: End) -> bool:
-    if end.code in (0, 1):
-        return "Traceback" in end.said
-    return end.code not in (2, 3) or len(end.said.strip().splitlines()) != 1
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ _KEPT: Final = r"`[^`]+`|\]\([^)]*\)|<[^>]*>|\d+|[][*`()（）]|(?<!\w)_|_(?!\w)
 where a text is cut within emphasis, links and parentheses."""
 _LONGEST: Final = 20_000
 """Texts of more characters are not searched: the time grows with the square of their clauses."""
-_END: Final = r"[.!?…。！？]+\Z"
+_END: Final = r"(?<![.!?…。！？])[.!?…。！？]+\Z"
 
 
 @dataclass(frozen=True, slots=True)

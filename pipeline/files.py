@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import operator
 import os
 import re
 import stat
@@ -143,12 +144,15 @@ class _Batch:
 
     def _make(self, folder: Path) -> None:
         """A folder, and those above it; what names a new one must become durable too."""
-        missing = folder
-        while not missing.exists():
-            missing = missing.parent
-            self.folders[missing] = None
-        folder.mkdir(parents=True, exist_ok=True)
+        missing = []
+        while not folder.exists():
+            missing.append(folder)
+            folder = folder.parent
         self.folders[folder] = None
+        # One by one: to make all at once takes Python a call in a call for each.
+        for inner in reversed(missing):
+            inner.mkdir(exist_ok=True)
+            self.folders[inner] = None
 
     def _sync(self) -> None:
         """After many are written, since the file system then has less to do for each: it is told of
@@ -258,17 +262,35 @@ def below(folder: StrPath, suffix: str | tuple[str, ...]) -> Iterator[str]:
     there, with ``/``. Linked folders are not entered. Raises :class:`AccessError` where a folder
     cannot be looked into: what stands there would count as gone."""
     base = os.fspath(folder)
+    waiting = [""]  # and no call in a call: folders may be nested deeper than Python's calls
+    while waiting:
+        inner = waiting.pop()
+        path = os.path.join(base, inner)
+        try:
+            with os.scandir(path) as entries:
+                found = sorted(entries, key=_name)
+        except OSError as error:
+            if _is_absent(error):
+                continue
+            shown = os.path.relpath(path, os.path.dirname(base))
+            raise refused(error, shown.replace(os.sep, "/"), path) from error
+        for entry in found:
+            name = f"{inner}/{entry.name}" if inner else entry.name
+            if entry.name.endswith(suffix):
+                yield name
+            if _is_own_folder(entry):
+                waiting.append(name)
 
-    def refuse(error: OSError) -> None:
-        if not _is_absent(error):
-            inner = os.path.relpath(error.filename, os.path.dirname(base))
-            raise refused(error, inner.replace(os.sep, "/"), error.filename) from error
 
-    for found, folders, others in os.walk(base, onerror=refuse):
-        inner = found[len(base) + 1 :].replace(os.sep, "/")
-        for name in (*folders, *others):
-            if name.endswith(suffix):
-                yield f"{inner}/{name}" if inner else name
+_name: Final = operator.attrgetter("name")
+
+
+def _is_own_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, and no link to one."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
 
 
 def names(folder: StrPath, shown: str) -> list[str]:

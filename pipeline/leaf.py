@@ -116,7 +116,7 @@ _SPECIAL: Final = r"(?<![\x00-\x08\x0b-\x1f!-\[\]-\x7f]\n)"
 _SPECIAL_END: Final = re.compile(rf"\n{_SPECIAL}")
 """The end of a line that may be more than a space: a hard break, white space, or next to a character
 that :func:`is_cjk`."""
-_LAZY_MARK: Final = re.compile(r"\n[ \t>]*(?: {4}|\t)[ \t]*>")
+_LAZY_MARK: Final = re.compile(r"\n(?:[ \t]*>)*(?: {0,3}\t| {4})[ \t]*>")
 _INDENTED_OR_SPECIAL: Final = re.compile(rf"\n(?:{_SPECIAL}|(?=[ \t]))")
 
 

@@ -178,6 +178,10 @@ def _titled(title: str, typeset: Typeset) -> str:
     return "".join(piece.text for piece in typeset([Piece(Role.TEXT, title)]))
 
 
+_LINE_BREAK: Final = r"(?:(?<!\s)\s+)?<br\s*/?>(?:\s*</br>)?\s*"
+"""White space is tried from where it begins alone: there may be any amount of it."""
+
+
 def _read(shielded: Shielded, text: str, style: Style) -> Iterator[Piece]:
     """The engine's text as pieces; a placeholder that the unit does not have stays a text."""
     own: dict[tuple[Role, int], Piece] = {
@@ -185,7 +189,7 @@ def _read(shielded: Shielded, text: str, style: Style) -> Iterator[Piece]:
     }
     line_break = next((p for p in shielded.pieces if p.role is Role.BREAK), _BREAK)
     breaks = sum(piece.role is Role.BREAK for piece in shielded.pieces)
-    ends = re.compile("\n" if style.line_break == "\n" else r"\s*<br\s*/?>(?:\s*</br>)?\s*")
+    ends = re.compile("\n" if style.line_break == "\n" else _LINE_BREAK)
     text = text if len(ends.findall(text)) == breaks else text.strip()
     opened: list[int] = []
     for index, line in enumerate(ends.split(text)):

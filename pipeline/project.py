@@ -87,9 +87,9 @@ class Project:
         """Paths, relative to ``source/``, of every file there that is not an article."""
         source = self.root / "source"
         return frozenset(
-            path.relative_to(source).as_posix()
-            for path in source.rglob("*")
-            if path.suffix != ".md" and path.is_file()
+            path
+            for path in files.below(source, "")
+            if not path.endswith(".md") and os.path.isfile(f"{source}/{path}")
         )
 
     def asset(self, path: str) -> bytes:

@@ -72,7 +72,7 @@ def same_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-_DATED: Final = re.compile(r"\s+\d{4}-\d\d-\d\d$")
+_DATED: Final = re.compile(r"(?<!\s)\s+\d{4}-\d\d-\d\d$")
 
 
 def with_mark(entry: Entry, kind: str, text: str, style: Style) -> Entry:

@@ -12,10 +12,11 @@ from pipeline.lines import is_cjk
 from pipeline.wording import wording
 
 _END: Final = re.compile(
-    r"[.!?…؟۔।。！？](?:(?<=[.!?…؟۔।])[.!?…؟۔।]*[\"'”’»)\]*_]*(?=\s|\Z)|(?<=[。！？])[。！？]*[”’」』）*_]*)\s*"
+    r"[.!?…؟۔।。！？](?:(?<=[.!?…؟۔।])(?![.!?…؟۔।])[\"'”’»)\]*_]*(?=\s|\Z)|(?<=[。！？])[。！？]*[”’」』）*_]*)\s*"
 )
-"""What a sentence ends with. It begins with what is quick to search for."""
-_ASCII_END: Final = re.compile(r"[.!?]+[\"')\]*_]*(?=\s|\Z)\s*")
+"""What a sentence ends with. It begins with what is quick to search for; of several signs the last is
+found, or a thousand of them would be gone through a thousand times."""
+_ASCII_END: Final = re.compile(r"[.!?](?![.!?])[\"')\]*_]*(?=\s|\Z)\s*")
 """The same, for ASCII, where it is found sooner."""
 
 

@@ -55,6 +55,87 @@ CATALOGS: Final[Mapping[str, Make]] = {
     "plural forms by choice": lambda n: _plural("2", many("n?1:", n) + "0;"),
     "plural forms by nothing": lambda n: _plural("2", "n%0;"),
     "plural forms by power": lambda n: _plural("2", "9**9**9**9;"),
+    "no plural forms": lambda n: _plural("0", "0;"),
+    "plural forms below none": lambda n: _plural("-1", "n;"),
+    "half a plural form": lambda n: _plural("1.5", "n;"),
+    "plural forms of other digits": lambda n: _plural("\u0662", "n;"),
+    "plural forms of raised digits": lambda n: _plural("\u00b2", "n;"),
+    "plural forms without a rule": lambda n: _header("Plural-Forms: nplurals=2"),
+    "plural forms without end": lambda n: _plural("2", "n"),
+    "plural forms of nothing": lambda n: _plural("2", ";"),
+    "plural forms of code": lambda n: _plural("2", "__import__('os').system('true');"),
+    "plural forms of letters": lambda n: _plural("2", many("n ", n)),
+    "plural forms of signs": lambda n: _plural("2", many("!", n) + "n;"),
+    "plural forms of sameness": lambda n: _plural("2", many("n==", n) + "n;"),
+    "plural forms of choices": lambda n: _plural("2", many("(n?", n) + "0;"),
+    "plural forms of numbers": lambda n: _plural("2", many("9", n) + ";"),
+    "plural forms by shifts": lambda n: _plural("2", "1<<n<<999999999;"),
+    "plural forms by the largest": lambda n: _plural("3", "9/(n-n)%3;"),
+    "plural forms again": lambda n: _header(
+        many("Plural-Forms: nplurals=2; plural=n;\\n", n) + "Plural-Forms: nplurals=3; plural=0;"
+    ),
+    "charsets": lambda n: _header("Content-Type: text/plain; charset=UTF-16"),
+    "a charset on lines": lambda n: _header("X: y", "UTF\\n-8"),
+    "a header in a context": lambda n: b'msgctxt "a"\n' + HEADER.encode(),
+    "a fuzzy header": lambda n: b"#, fuzzy\n" + HEADER.encode() + ENTRY.format("Tee.").encode(),
+    "an obsolete header": lambda n: "".join(f"#~ {x}\n" for x in HEADER.splitlines()).encode(),
+    "a header of forms": lambda n: b'msgid ""\nmsgid_plural "a"\nmsgstr[0] ""\nmsgstr[1] "b"\n',
+    "a header behind": lambda n: (ENTRY.format("Tee.") + "\n" + HEADER).encode(),
+    "no header": lambda n: ENTRY.format("Tee.").encode(),
+    "no end of a header": lambda n: HEADER.replace("\\n", "").encode() + ENTRY.format("a").encode(),
+    "a language of nobody": lambda n: _header("Language: ../../etc"),
+    "a long language": lambda n: _header(f"Language: {many('de_', n)}"),
+    "control characters of a header": lambda n: _header("X-\\x1b[2J: \\a\\b\\v\\f"),
+    "marks of order within": lambda n: _catalog(many('\ufeff\nmsgid "\ufeff"\nmsgstr "a"\n', n)),
+    "a mark of order behind": lambda n: _catalog(ENTRY.format("Tee.") + "\ufeff"),
+    "halves of characters": lambda n: _catalog('\nmsgid "\\ud800"\nmsgstr "\\udc00"\n'),
+    "bytes by their numbers": lambda n: _catalog('\nmsgid "\\377\\376"\nmsgstr "\\xff\\x80"\n'),
+    "a NUL by its number": lambda n: _catalog('\nmsgid "a\\0b"\nmsgstr "c\\x00d\\000"\n'),
+    "large numbers of characters": lambda n: _catalog(f'\nmsgid "\\x{many("f", n)}"\nmsgstr "\\777"\n'),
+    "no escapes": lambda n: _catalog('\nmsgid "\\q\\u0041\\N{BEL}"\nmsgstr "\\"\n'),
+    "directions": lambda n: _catalog(ENTRY.format(many("\u202e\u2066a", n // 4))),
+    "directions in comments": lambda n: _catalog(f"# \u202e{many('a', n)}\n" + ENTRY.format("b")),
+    "no characters": lambda n: _catalog(ENTRY.format("\ufffe\uffff\U0010ffff")),
+    "the end of a context": lambda n: _catalog('\nmsgctxt "a\\4b"\nmsgid "c\\4d"\nmsgstr "e"\n'),
+    "a long context": lambda n: _catalog(f'\nmsgctxt "{many("a ", n)}"\nmsgid "b"\nmsgstr "c"\n'),
+    "entries of a letter": lambda n: _catalog(
+        "".join(f'msgid "{chr(0x4E00 + i)}"\nmsgstr "a"\n\n' for i in range(25 * n))
+    ),
+    "entries without translations": lambda n: _catalog(numbered('msgid "№"\nmsgstr ""\n\n', n)),
+    "drafts": lambda n: _catalog(numbered('#, fuzzy\nmsgid "a№"\nmsgstr "b"\n\n', n)),
+    "a stale entry of words": lambda n: _catalog(
+        f'\n#, fuzzy\n#| msgid "{many("tea a ", n)}"{ENTRY.format(many("b ", n))}'
+    ),
+    "a stale entry of letters": lambda n: _catalog(
+        f'\n#, fuzzy\n#| msgid "{many("tea", n)}"{ENTRY.format("b")}'
+    ),
+    "stale entries": lambda n: _catalog(
+        numbered('#, fuzzy\n#| msgid "Tea is good №"\nmsgid "Tea is bad №"\nmsgstr "b"\n\n', n)
+    ),
+    "previous contexts": lambda n: _catalog(
+        many('#| msgctxt "a"\n', n) + '#| msgid "b"\nmsgid "a"\nmsgstr "b"\n'
+    ),
+    "half a previous text": lambda n: _catalog('#| "a"\nmsgid "a"\nmsgstr "b"\n'),
+    "ranges": lambda n: _catalog("#, range: 0..99999999999\n" + ENTRY.format("Tee.")),
+    "formats": lambda n: _catalog(f"#, python-format{ENTRY.format(many('%(a', n))}"),
+    "new flags": lambda n: _catalog(many("#= fuzzy\n", n) + ENTRY.format("Tee.")),
+    "years of reviewers": lambda n: _catalog(
+        f"# reviewed-by: A 99999-99-99 d:zzzz\n# reviewed-by:\n# reviewed-by: {ENTRY.format('b')}"
+    ),
+    "numbers of origins": lambda n: _catalog(
+        f"# origin: memory {many('9', n)}% d:0\n# origin: d:{ENTRY.format('Tee.')}"
+    ),
+    "marks of conflicts": lambda n: _catalog(
+        many('<<<<<<< a\nmsgid "b"\n=======\nmsgid "c"\n>>>>>>> d\n', n)
+    ),
+    "lines of a translation": lambda n: _catalog(ENTRY.format(many("\\n", n))),
+    "unlike ends of lines": lambda n: _catalog('\nmsgid "a\\n"\nmsgstr "b"\n'),
+    "carriage returns in a text": lambda n: _catalog('\nmsgid "a\\r\\n"\nmsgstr "b\\r"\n'),
+    "forms of other digits": lambda n: _catalog('msgid "a"\nmsgid_plural "b"\nmsgstr[\u00b2] "c"\n'),
+    "forms below none": lambda n: _catalog('msgid "a"\nmsgid_plural "b"\nmsgstr[-1] "c"\n'),
+    "a form without its end": lambda n: _catalog(f'msgid "a"\nmsgid_plural "b"\nmsgstr[{many("0", n)}'),
+    "forms of one text": lambda n: _catalog('msgid "Tea is good."\nmsgid_plural "b"\nmsgstr[0] "c"\n'),
+    "obsolete and not": lambda n: _catalog(many('#~ msgid "a"\nmsgid "b"\nmsgstr "c"\n\n', n)),
     "two headers": lambda n: (HEADER + "\n" + HEADER).encode(),
     "fields of a header": lambda n: _header(numbered("X-№: a\\n", n)),
     "a long field": lambda n: _header(f"X: {many('a', n)}"),

@@ -120,6 +120,19 @@ def _picture(root: Path, name: str, data: bytes) -> None:
     (root / SOURCE).write_text(f"{TEXT}\n![A picture]({name})\n", encoding="utf-8")
 
 
+def _each(number: int, make: Callable[[int], object]) -> None:
+    for n in range(number):
+        make(n)
+
+
+def _releases(root: Path, manifest: bytes) -> None:
+    """A release that is live, of which nothing is so."""
+    (root / "dist/releases/1").mkdir(parents=True)
+    for name in ("manifest.json", "release.json"):
+        (root / "dist/releases/1" / name).write_bytes(manifest)
+    (root / "dist/current").symlink_to("releases/1")
+
+
 def _svg(inner: str, before: str = "", size: str = "90") -> bytes:
     space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
     return f'{before}<svg {space} width="{size}" height="{size}">{inner}</svg>'.encode()
@@ -148,6 +161,45 @@ _LAUGHS: Final = (
 _USES: Final = "".join(
     f'<g id="a{n}">{f"""<use xlink:href="#a{n - 1}"/>""" * 10}</g>' for n in range(1, 9)
 )
+
+STATE: Final = (
+    "lock",
+    "untouched",
+    "extracted.json",
+    "parts.json",
+    "habits.json",
+    "told.json",
+    "rejected.json",
+    "dates.json",
+    "journal",
+    "journal/de.jsonl",
+    "memory",
+    "memory/de.sqlite",
+    "memory/de.habits.json",
+)
+"""What stands in ``.polyfolio/``, by the names that it has there."""
+STATES: Final[Mapping[str, bytes | None]] = {
+    "a folder": None,
+    "nothing": b"",
+    "no text": bytes(range(256)) * 40,
+    "null": b"null",
+    "a number": b"1e999",
+    "a list": b"[[], {}, 1]",
+    "a table of lists": b'{"version": [], "": [[]], "de": {"a": [1]}}',
+    "a table of nothing": b'{"version": null, "de": null}',
+    "half a character": b'{"version": "\\ud800", "\\ud800": "\\udfff"}',
+}
+
+
+def spoil_state(root: Path, name: str, data: bytes | None) -> None:
+    """Something else where a note of polyfolio's own should be."""
+    path = root / ".polyfolio" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if data is None:
+        path.mkdir()
+    else:
+        path.write_bytes(data)
+
 
 FILES: Final[Mapping[str, Callable[[Path], None]]] = {
     "a folder for an article": lambda root: (root / "source/y.md").mkdir(),
@@ -253,5 +305,87 @@ FILES: Final[Mapping[str, Callable[[Path], None]]] = {
         _sparse(root / "source/a.png"),
     )[0],
     "a name that is no UTF-8": lambda root: (root / os.fsdecode(b"source/caf\xe9.md")).write_text(TEXT),
+    "a word that is reserved": lambda root: (root / "source/con.md").write_text(TEXT),
+    "a name that ends with a dot": lambda root: (root / "source/a..md").write_text(TEXT),
+    "a name with spaces": lambda root: (root / "source/ a .md").write_text(TEXT),
+    "a name of a space": lambda root: (root / "source/ .md").write_text(TEXT),
+    "a name without letters": lambda root: (root / "source/.md").write_text(TEXT),
+    "a name of two suffixes": lambda root: (root / "source/a.md.md").write_text(TEXT),
+    "a suffix of capitals": lambda root: (root / "source/a.MD").write_text(TEXT),
+    "a name of a backslash": lambda root: (root / "source/a\\b.md").write_text(TEXT),
+    "a name of percent signs": lambda root: (root / "source/a%2e%2e%2fb.md").write_text(TEXT),
+    "a name of joined letters": lambda root: (root / "source/\ufb01.md").write_text(TEXT),
+    "a name of half a character": lambda root: (root / "source/\udced\udca0\udc80.md").write_text(TEXT),
+    "a folder that is no UTF-8": lambda root: _deep(root / "source", 1, "caf\udce9"),
+    "a folder on two lines": lambda root: _deep(root / "source", 1, "a\nb"),
+    "a folder of a name": lambda root: _deep(root / "source", 1, "x.md"),
+    "a folder of a locale": lambda root: _deep(root / "source", 1, "de"),
+    "a folder of a dot": lambda root: _deep(root / "source", 1, ".git"),
+    "an article that two names have": lambda root: os.link(root / SOURCE, root / "source/y.md"),
+    "an article and a folder": lambda root: _deep(root / "source", 1, "x"),
+    "a locale that is no UTF-8": lambda root: (root / "locale/d\udce9").mkdir(),
+    "a locale on two lines": lambda root: (root / "locale/a\nb").mkdir(),
+    "a locale of control characters": lambda root: (root / "locale/\x1b[2J").mkdir(),
+    "a locale of 255 letters": lambda root: (root / f"locale/{'d' * 255}").mkdir(),
+    "locales in a round": lambda root: (root / "locale/de/LC_MESSAGES/de").symlink_to("../.."),
+    "many locales": lambda root: _each(5_000, lambda n: (root / f"locale/x{n}").mkdir()),
+    "many articles": lambda root: _each(300, lambda n: (root / f"source/y{n}.md").write_text(TEXT)),
+    "catalogs of nobody": lambda root: _each(
+        300, lambda n: (root / f"locale/de/LC_MESSAGES/y{n}.po").write_text("x")
+    ),
+    "a catalog of a name that is no UTF-8": lambda root: (
+        (root / "locale/de/LC_MESSAGES/\udce9.po").write_text("x"),
+    )[0],
+    "a catalog that two names have": lambda root: (
+        (root / CATALOG).write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'),
+        os.link(root / CATALOG, root / "locale/de/LC_MESSAGES/y.po"),
+    )[0],
+    "a device that is always full": lambda root: (root / "locale/x.pot").symlink_to("/dev/full"),
+    "a device for a template": lambda root: (root / "locale/x.pot").symlink_to("/dev/zero"),
+    "a device for settings": lambda root: _instead(root / "polyfolio.toml", "/dev/zero"),
+    "a device for the state": lambda root: (root / ".polyfolio").symlink_to("/dev/null"),
+    "a device for releases": lambda root: (root / "dist").symlink_to("/dev/null"),
+    "a socket for settings": lambda root: (
+        (root / "polyfolio.toml").unlink(),
+        _socket(root / "polyfolio.toml"),
+    )[1],
+    "a socket for the glossary": lambda root: _socket(root / "locale/glossary.csv"),
+    "a glossary outside": lambda root: _link_out(root, "locale/glossary.csv", "glossary.csv"),
+    "a glossary of a link to itself": lambda root: (
+        (root / "locale/glossary.csv").symlink_to("glossary.csv")
+    ),
+    "releases of a pipe": lambda root: os.mkfifo(root / "dist"),
+    "releases of a link": lambda root: (root / "dist").symlink_to("dist"),
+    "releases outside": lambda root: (
+        (root.parent / "outside").mkdir(),
+        (root / "dist").symlink_to(root.parent / "outside"),
+    )[1],
+    "a release of bytes": lambda root: _releases(root, bytes(range(256))),
+    "a release of another kind": lambda root: _releases(root, b'{"documents": [[]], "files": 1}'),
+    "a release of ways": lambda root: _releases(
+        root, b'{"documents": [{"path": "../../x"}], "files": {"../../x": "0"}}'
+    ),
+    "a release of brackets": lambda root: _releases(root, b"[" * 100_000),
+    "settings of Python": lambda root: (
+        (root / "polyfolio.toml").unlink(),
+        (root / "pyproject.toml").write_bytes(b"[tool.polyfolio\n" * 1_000),
+    )[0],
+    "settings of Python that are deep": lambda root: (
+        (root / "polyfolio.toml").unlink(),
+        (root / "pyproject.toml").write_text(
+            f"[tool.polyfolio.project]\nname = {'[' * 50_000}\n", encoding="utf-8"
+        ),
+    )[0],
+    "a picture of bytes": lambda root: _picture(root, "a.jpg", bytes(range(256)) * 40),
+    "half a picture": lambda root: _picture(root, "a.png", _png(99, 99)[:40]),
+    "a picture of a page": lambda root: _picture(root, "a.svg", b"<html><script>1</script>"),
+    "a picture of letters": lambda root: _picture(
+        root, "a.svg", _svg(f"<text>{'a' * 100_000}</text>")
+    ),
+    "a picture of ways": lambda root: _picture(root, "a.svg", _svg(f'<path d="{"M0 0" * 30_000}"/>')),
+    "a picture of shades": lambda root: _picture(
+        root, "a.svg", _svg('<filter id="a"><feGaussianBlur stdDeviation="1e9"/></filter>')
+    ),
+    "a picture that is below": lambda root: _picture(root, "a.svg", _svg("", size="-9")),
     "a name of 250 letters": lambda root: (root / f"source/{'a' * 250}.md").write_text(TEXT),
 }  # fmt: skip

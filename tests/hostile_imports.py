@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from tests.hostile_bodies import BODIES
+from tests.hostile_cases import ARTICLE, SOURCE
 from tests.hostile_catalogs import CATALOGS, many, numbered
+from tests.hostile_csv import CSV
 
 Make = Callable[[int], bytes]
 
@@ -73,6 +77,45 @@ TMX: Final[Mapping[str, Make]] = {
         "<tu>" + numbered("<tuv xml:lang='x№'><seg>a</seg></tuv>", n) + "</tu>"
     ),
     "no end": lambda n: _tmx(many("<tu>", n))[: -len(_END)],
+    "one entity often": lambda n: _tmx(
+        _UNIT.format("Tea is good.", many("&a;", n)), f'<!DOCTYPE tmx [<!ENTITY a "{"b" * 9999}">]>'
+    ),
+    "laughs in an attribute": lambda n: _tmx('<tu a="&a9;"/>', _LAUGHS),
+    "an entity in itself": lambda n: _tmx("&a;", '<!DOCTYPE tmx [<!ENTITY a "&b;"><!ENTITY b "&a;">]>'),
+    "entities": lambda n: _tmx("", "<!DOCTYPE tmx [" + numbered("<!ENTITY a№ 'b'>", n) + "]>"),
+    "attributes by grammar": lambda n: _tmx(
+        "<tu/>", "<!DOCTYPE tmx [<!ATTLIST tu " + numbered("a№ CDATA 'b' ", n) + ">]>"
+    ),
+    "a deep grammar": lambda n: _tmx(
+        "", f"<!DOCTYPE tmx [<!ELEMENT tu {many('(', n // 2)}a{many(')', n // 2)}>]>"
+    ),
+    "a grammar without end": lambda n: _tmx("", f"<!DOCTYPE tmx [{many(' ', n)}"),
+    "a public grammar": lambda n: _tmx("", '<!DOCTYPE tmx PUBLIC "-//x" "http://127.0.0.1:9/x">'),
+    "name spaces": lambda n: _tmx("<tu " + numbered("xmlns:a№='b' ", n) + "/>"),
+    "name spaces in name spaces": lambda n: _tmx(many('<a xmlns="b">', n)),
+    "a prefix of nobody": lambda n: _tmx("<a:tu/>"),
+    "a long language": lambda n: _tmx(f'<tu><tuv xml:lang="{many("de-", n)}"><seg>a</seg></tuv></tu>'),
+    "a language of ways": lambda n: _tmx('<tu><tuv xml:lang="../.."><seg>a</seg></tuv></tu>'),
+    "two declarations": lambda n: _unit("Tee") + b'<?xml version="1.0"?>',
+    "two roots": lambda n: _unit("Tee") + _unit("Tee").split(b"\n", 1)[1],
+    "another version": lambda n: _unit("Tee").replace(b'xml version="1.0"', b'xml version="9.9"'),
+    "words behind": lambda n: _unit("Tee") + many("a ", n).encode(),
+    "blank lines before": lambda n: many("\n", n).encode() + _unit("Tee"),
+    "references to nothing": lambda n: _unit("&#0;"),
+    "references to halves": lambda n: _unit("&#xD800;"),
+    "references beyond": lambda n: _unit("&#x110000;"),
+    "references to no character": lambda n: _unit("&#xFFFF;"),
+    "large references": lambda n: _unit(f"&#{many('9', n)};"),
+    "an end of a section": lambda n: _unit("]]>"),
+    "hyphens in a comment": lambda n: _tmx(f"<!--{many('-', n)}-->"),
+    "EBCDIC": lambda n: _unit("Tee").replace(b"UTF-8", b"cp037").decode().encode("cp037"),
+    "UTF-32": lambda n: _unit("Tee").replace(b"UTF-8", b"UTF-32").decode().encode("utf-32"),
+    "an archive": lambda n: gzip.compress(_unit(many("Tee ", n)), mtime=0),
+    "two marks of order": lambda n: b"\xef\xbb\xbf\xef\xbb\xbf" + _unit("Tee"),
+    "units in units": lambda n: _tmx(many(_UNIT.split("<seg>")[0], n)),
+    "texts in texts": lambda n: _tmx("<tu><tuv xml:lang='en'>" + many("<seg>", n)),
+    "directions": lambda n: _unit(many("\u202ea\u2066", n // 7)),
+    "halves in UTF-8": lambda n: _unit("x").replace(b">x<", b">\xed\xa0\x80<"),
     "nothing": lambda n: b"",
     "UTF-16": lambda n: _unit("Tee").replace(b"UTF-8", b"UTF-16").decode().encode("utf-16"),
     "UTF-16 by its word": lambda n: _unit("Tee").replace(b"UTF-8", b"UTF-16"),
@@ -84,31 +127,6 @@ TMX: Final[Mapping[str, Make]] = {
     "bytes of chance": lambda n: bytes(range(256)) * 4 * n,
 }  # fmt: skip
 
-
-def _csv(text: str) -> bytes:
-    return f"en,de\n{text}\n".encode()
-
-
-CSV: Final[Mapping[str, Make]] = {
-    "a field without end": lambda n: _csv('"' + many("a ", n)),
-    "a long field": lambda n: _csv(many("a ", 2 * n) + ",b"),
-    "quotes": lambda n: _csv(many('"', n)),
-    "commas": lambda n: _csv(many(",", n)),
-    "columns": lambda n: (numbered("c№,", n) + "\n" + numbered("t№,", n)).encode(),
-    "the same column": lambda n: many("en,de,", n).encode(),
-    "rows": lambda n: _csv(numbered("term №,Begriff №\n", n)),
-    "the same row": lambda n: _csv(many("term,Begriff\n", n)),
-    "unlike rows": lambda n: _csv(numbered("term,Begriff №\n", n)),
-    "blank rows": lambda n: _csv(many("\n", n)),
-    "formulas": lambda n: _csv("=cmd|' /C calc'!A0,=1+1"),
-    "control characters": lambda n: _csv("a\x1b[2J,b\x07"),
-    "a NUL byte": lambda n: _csv("a\0,b"),
-    "UTF-16": lambda n: "en,de\na,b\n".encode("utf-16"),
-    "invalid UTF-8": lambda n: b"en,de\ncaf\xe9,b\n",
-    "a byte-order mark": lambda n: b"\xef\xbb\xbfen,de\na,b\n",
-    "nothing": lambda n: b"",
-    "bytes of chance": lambda n: bytes(range(256)) * 4 * n,
-}
 
 HTML: Final[Mapping[str, Callable[[int], str]]] = {
     "tags in tags": lambda n: many("<div>", n) + "a",
@@ -153,6 +171,55 @@ HTML: Final[Mapping[str, Callable[[int], str]]] = {
     "spaces": lambda n: f"<p>a{many('&nbsp; ', n)}b",
     "UTF-7": lambda n: '<meta charset="utf-7"><p>+ADw-script+AD4-',
     "control characters": lambda n: "<p>a\x01\x1b[2J\x7f",
+    "words before a page": lambda n: many("a ", n) + "<html><body><p>b",
+    "a long title": lambda n: f"<title>{many('a ', n)}</title><p>b",
+    "titles": lambda n: many("<title>a</title>", n),
+    "an opened title": lambda n: f"<title>{many('<b>', n)}",
+    "names of a page": lambda n: many('<meta name="author" content="a">', n),
+    "data of a page": lambda n: f'<script type="application/ld+json">{many("[", n)}</script><p>a',
+    "a base": lambda n: '<base href="javascript:x"><p><a href="b">c</a>',
+    "a frame": lambda n: f'<iframe srcdoc="{many("&lt;p>", n)}"></iframe><p>a',
+    "words for nobody": lambda n: many("<noscript><p>a", n),
+    "text as it is": lambda n: f"<pre>{many('a  b' + chr(10), n)}</pre>",
+    "texts as they are": lambda n: many("<pre>", n) + "a",
+    "code": lambda n: f"<p><code>{many('`', n)}</code>",
+    "codes": lambda n: "<p>" + many("<code>a</code>", n),
+    "opened codes": lambda n: "<p>" + many("<code>", n) + "a",
+    "numbers of lists": lambda n: many('<ol start=999999999999 reversed><li value="-1">a</ol>', n),
+    "items of nobody": lambda n: many("<li>a", n),
+    "definitions": lambda n: many("<dl><dt>a<dd>", n),
+    "quotations": lambda n: "<p>" + many("<q>", n) + "a",
+    "ruby": lambda n: "<p>" + many("<ruby>a<rt>b", n),
+    "details": lambda n: many("<details><summary>a", n),
+    "captions": lambda n: many("<table><caption>a", n),
+    "heads of tables": lambda n: f"<table><thead><tr>{many('<th>a', n)}",
+    "wide rows": lambda n: f"<table><tr><td>a{many('<tr><td>b<td>c', n)}",
+    "cells below none": lambda n: "<table><tr><td colspan=-1 rowspan=0>a<td colspan=x>b</table>",
+    "the same attribute": lambda n: f"<p {many('a=b ', n)}>c",
+    "an attribute": lambda n: f'<p title="{many("a ", n)}">b',
+    "signs of attributes": lambda n: f"<p {many('=', n)}>a",
+    "quotation marks of attributes": lambda n: f"<p {many(chr(34), n)}>a",
+    "slashes of a tag": lambda n: f"<p{many('/', n)}>a",
+    "a long tag": lambda n: f"<{many('a', n)}>b",
+    "ends of tags": lambda n: many("</p>", n),
+    "ends of others": lambda n: "<p>" + many("</b>", n) + "a",
+    "conditions": lambda n: many("<!--[if IE]>", n) + "<p>a",
+    "sections": lambda n: many("<![CDATA[", n) + "<p>a",
+    "declarations": lambda n: many("<!DOCTYPE ", n) + "<p>a",
+    "instructions": lambda n: many("<?", n) + "<p>a",
+    "references without ends": lambda n: "<p>" + many("&amp", n),
+    "long references": lambda n: f"<p>&{many('a', n)};",
+    "styles": lambda n: f"<style>{many('a{', n)}</style><p>b",
+    "pictures with words": lambda n: f'<p><img alt="{many("a]", n)}" src=b>',
+    "a picture of many": lambda n: f'<p><img srcset="{many("a 1x,", n)}" alt=b>',
+    "addresses": lambda n: f'<p><a href="{many("(", n)}">b</a>',
+    "addresses of lines": lambda n: f'<p><a href="{many("a" + chr(10), n)}">b</a>',
+    "anchors": lambda n: "<p>" + numbered("<a id=a№></a>", n) + "b",
+    "stars": lambda n: "<p>" + many("<b>*</b>", n),
+    "emphasis in emphasis": lambda n: "<p>" + many("<em>a<strong>b", n),
+    "rules": lambda n: many("<hr>", n),
+    "directions": lambda n: f"<p>{many(chr(0x202E), n // 3)}<bdo dir=rtl>a",
+    "a NUL": lambda n: "<p>a\0<b\0>c",
     "nothing": lambda n: "",
 }
 """Pages; each becomes an article, or is refused in one line."""
@@ -209,6 +276,12 @@ def imports() -> dict[str, tuple[tuple[str, ...], str, Make]]:
         found[f"TBX: {name}"] = (("glossary", "import"), "a.tbx", make)
     for name, make in CATALOGS.items():
         found[f"PO: {name}"] = (("memory", "import", "--locale", "de"), "a.po", make)
+    for name, text in BODIES.items():
+        found[f"pair: {name}"] = (
+            ("memory", "import", "--locale", "de", "--pair", SOURCE),
+            "a.md",
+            lambda n, t=text: f"{ARTICLE}\n{t(n)}\n".encode(),
+        )
     for name, make in CSV.items():
         found[f"CSV: {name}"] = (("glossary", "import"), "a.csv", make)
     for suffix, texts in (("html", HTML), ("txt", PLAIN)):

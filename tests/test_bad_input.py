@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,33 @@ def test_a_wrong_command_names_the_nearest(project: Path) -> None:
     outcome = polyfolio(project, "chek")
     assert outcome.code == 2
     assert "did you mean 'check'?" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("a\x1b[2J\nb",),
+        ("review", "list", "-n", "x\n" * 5_000),
+        ("check", "--\u202enoitpo"),
+        ("memory", "find", "--threshold", "nan", "Tea"),
+        ("memory", "find", "caf\udce9"),
+        ("review", "edit", "0", "caf\udce9"),
+        ("draft", "--budget", "1e999999999"),
+        ("import", "--id", "../" * 700, "a.txt"),
+    ],
+)
+def test_wrong_usage_is_one_line(tmp_path: Path, line: tuple[str, ...]) -> None:
+    end = polyfolio(small_project(tmp_path), *line)
+    assert end.code in (2, 3)
+    told = one_line(end.err)
+    assert " — " in told
+    assert told.isprintable()
+    assert len(told) < 1_500
+
+
+def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
+    root = small_project(tmp_path)
+    (root / "source" / "/".join("a" * 1_500)).mkdir(parents=True)
+    assert polyfolio(root, "extract").code == 0
+    assert polyfolio(root, "memory", "export", f"{tmp_path}/{'b/' * 1_500}c.tmx").code == 0
+    subprocess.run(["rm", "-r", root / "source/a", tmp_path / "b"], check=True)  # as pytest cannot

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.doubts import Case, gravity, reasons
 from pipeline.doubts.habits import Habits, learn
+from pipeline.doubts.runs import run_lengths
 from pipeline.glossary import Glossary, Term
 from pipeline.jobs.habits import habits_of
 from pipeline.locales import parse_locale
@@ -221,3 +222,26 @@ def test_a_word_that_goes_with_several_takes_the_same_one_every_time() -> None:
     pairs += [(f"so be it {n}", f"so sei es {n}") for n in range(60)]
     assert learn(pairs).partners["kumar"] == "kumar"
     assert learn(reversed(pairs)).partners == learn(pairs).partners
+
+
+WORDS = st.lists(st.sampled_from("abc"), max_size=12)
+
+
+@given(WORDS, WORDS)
+def test_runs_of_shared_words_are_those_of_comparing_every_word(
+    source: list[str], target: list[str]
+) -> None:
+    def shared(end: int, length: int) -> bool:
+        run = target[end + 1 - length : end + 1]
+        return any(source[i : i + length] == run for i in range(len(source) + 1 - length))
+
+    longest = [
+        max(n for n in range(end + 2) if shared(end, n) or not n) for end in range(len(target))
+    ]
+    assert list(run_lengths(source, target)) == longest
+
+
+def test_a_word_over_and_over_is_compared_once() -> None:
+    """Not each of the source with each of the target: that took hours."""
+    text = "tea " * 50_000
+    assert [doubt.name for doubt in reasons(case(text, text))]

@@ -15,13 +15,18 @@ from pipeline.engines import apertium, offline
 from pipeline.fuzzy import plainer
 from tests.command_line import contents, polyfolio
 from tests.hostile_cases import ARTICLE, CATALOG, HEADER, SOURCE, kept, project, spoilt
+from tests.hostile_commands import NAMES, WORDS, commands, merges, words
 from tests.hostile_imports import imports
 
 CASES = spoilt()
+OF_BODIES = ("article: ", "edited: ", "translation: ", "settings: ")
+SOME = [name for name in CASES if not name.startswith(OF_BODIES)]
+SOME += [name for name in CASES if name.startswith(OF_BODIES)][::5]
+"""The rest are run by the benchmark alone."""
 ONE_LINE = re.compile(r"polyfolio: [^\n]+ — [^\n]+\n")
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", SOME)
 def test_it_is_handled_or_refused_in_one_line(tmp_path: Path, name: str) -> None:
     root = project(tmp_path / "project")
     CASES[name](root, 2)
@@ -126,9 +131,10 @@ def test_signs_without_end_are_searched_once(tmp_path: Path, name: str) -> None:
 
 
 IMPORTS = imports()
+PAIRS = [name for name in IMPORTS if name.startswith("pair: ")]
 
 
-@pytest.mark.parametrize("name", IMPORTS)
+@pytest.mark.parametrize("name", [*(n for n in IMPORTS if n not in PAIRS), *PAIRS[::9]])
 def test_an_import_is_handled_or_refused_in_one_line(tmp_path: Path, name: str) -> None:
     root = project(tmp_path / "project")
     command, file, make = IMPORTS[name]
@@ -152,6 +158,33 @@ def test_in_full_size_the_error_names_the_file(tmp_path: Path, name: str) -> Non
     assert end.code == 3
     assert f"{file}:" in end.err
     assert ONE_LINE.fullmatch(end.err)
+
+
+@pytest.mark.parametrize("name", [name for name in SOME if not name.startswith("settings")][::11])
+def test_every_other_command_ends_so_too(tmp_path: Path, name: str) -> None:
+    root = project(tmp_path / "project")
+    CASES[name](root, 2)
+    polyfolio(root, "extract")
+    for command in (*merges(root).values(), *commands(root).values()):
+        end = polyfolio(root, *command)
+        assert "Traceback" not in end.err
+        assert end.code in (0, 1, 2, 3)
+        assert end.code < 2 or ONE_LINE.fullmatch(end.err), end.err
+
+
+@pytest.mark.parametrize("command", [*NAMES, *WORDS])
+def test_a_hostile_word_is_taken_or_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    root = project(tmp_path / "project")
+    (tmp_path / "a.txt").write_text("Tea\n\nTea is good.\n")
+    polyfolio(root, "extract")
+    monkeypatch.chdir(tmp_path)
+    for name, line in words().items():
+        if name.startswith(f"{command} of "):
+            end = polyfolio(root, *line(1))
+            assert end.code in (0, 1, 2, 3), name
+            assert end.code < 2 or ONE_LINE.fullmatch(end.err), end.err
 
 
 def test_folders_that_are_links_may_be_used(tmp_path: Path) -> None:

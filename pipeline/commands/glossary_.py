@@ -19,7 +19,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("text", required=False)
+@click.argument("text", required=False, callback=shared.utf8)
 @shared.locale_option
 @shared.json_option
 def list_(text: str | None, spellings: tuple[str, ...], as_json: bool) -> None:

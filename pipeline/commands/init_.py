@@ -90,7 +90,9 @@ def command(
                 remedy="name the language of your articles with --source LOCALE",
             )
         locales = ", ".join(f'"{target.posix}"' for target in targets)
-        name = root.resolve().name.replace("\\", "").replace('"', "")
+        name = (
+            root.resolve().name.encode(errors="replace").decode().replace("\\", "").replace('"', "")
+        )
         settings = BARE.format(name=name, source=own.posix, locales=locales)
         parse_settings(settings, "polyfolio.toml")
         made = {"polyfolio.toml": settings.encode()}

@@ -84,11 +84,23 @@ def import_(
         shared.say(line)
 
 
+def _number(_: click.Context, __: click.Parameter, value: float) -> float:
+    """A number of a range: ``nan`` is neither above nor below any."""
+    if value != value:  # noqa: PLR0124 - what tells it
+        raise click.BadParameter("it is not a number")
+    return value
+
+
 @command.command("find")
-@click.argument("text")
+@click.argument("text", callback=shared.utf8)
 @shared.locale_option
 @click.option(
-    "--threshold", type=click.FloatRange(50, 100), default=75, show_default=True, metavar="PERCENT"
+    "--threshold",
+    type=click.FloatRange(50, 100),
+    callback=_number,
+    default=75,
+    show_default=True,
+    metavar="PERCENT",
 )
 @shared.json_option
 def find(text: str, spellings: tuple[str, ...], threshold: float, as_json: bool) -> None:

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     Change = Callable[[Entry, Style], Entry]
 
 by_option = click.option(
-    "--by", "reviewer", envvar="POLYFOLIO_REVIEWER", default="", metavar="NAME", help="Your name."
+    "--by",
+    "reviewer",
+    envvar="POLYFOLIO_REVIEWER",
+    default="",
+    metavar="NAME",
+    callback=shared.utf8,
+    help="Your name.",
 )
 
 
@@ -75,7 +81,7 @@ class _TextMayBeginWithADash(click.Command):
 
 @click.command("edit", cls=_TextMayBeginWithADash)
 @click.argument("id_", metavar="ID")
-@click.argument("text", required=False)
+@click.argument("text", required=False, callback=shared.utf8)
 @review_choice.article_option
 @shared.locale_option
 @by_option
@@ -144,6 +150,7 @@ def reject(choice: Choice, reviewer: str) -> None:
     envvar="POLYFOLIO_REVIEWER",
     required=True,
     metavar="NAME",
+    callback=shared.utf8,
     help="Your name.",
 )
 def sign(choice: Choice, reviewer: str) -> None:
@@ -175,7 +182,13 @@ def sign(choice: Choice, reviewer: str) -> None:
     type=click.Choice(["numbers", "glossary", "register", "literal-markup"]),
     help="The finding's rule.",
 )
-@click.option("--because", required=True, metavar="TEXT", help="Why it does not count here.")
+@click.option(
+    "--because",
+    required=True,
+    metavar="TEXT",
+    callback=shared.utf8,
+    help="Why it does not count here.",
+)
 @by_option
 def waive(choice: Choice, rule: str, because: str, reviewer: str) -> None:
     """Say that a finding does not count for a translation, and why.

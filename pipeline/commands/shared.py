@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
+def utf8(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """Words that are kept, or compared with what is: they are UTF-8, which file names need not be."""
+    if text is not None and any("\ud800" <= character <= "\udfff" for character in text):
+        raise click.BadParameter("it is not UTF-8")
+    return text
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 locale_option = click.option(
     "-l", "--locale", "spellings", multiple=True, metavar="LOCALE", help="Only this locale."

@@ -18,7 +18,7 @@ from pipeline.glossary import Term
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SOLID: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\ua4cf\uf900-\ufaff]+")
-_TAG: Final = re.compile(r"</?\w[^>]*>|\[\^[^\]]+\]|:\w+:`[^`]*`")
+_TAG: Final = re.compile(r"</?\w[^<>]*>|\[\^[^][]+\]|:\w+:`[^`]*`")
 ENOUGH: Final = 40
 """With fewer translations, a locale's vocabulary says nothing about one of them."""
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from pipeline.doubts.base import Case, Doubt
 from pipeline.doubts.habits import ENOUGH, words
+from pipeline.doubts.runs import run_lengths
 from pipeline.scripts import foreign
 
 _RUN = 4
+_FEWEST = 3
 
 
 def doubts(case: Case) -> Iterator[Doubt]:
@@ -41,17 +43,12 @@ def doubts(case: Case) -> Iterator[Doubt]:
 
 def _left_in(source: list[str], target: list[str]) -> list[str]:
     """The longest run of source words in a translation, names (one or two words) aside."""
-    places: dict[str, list[int]] = {}
-    for index, word in enumerate(source):
-        places.setdefault(word, []).append(index)
-    best: tuple[int, int] = (0, 0)
-    ends: dict[int, int] = {}
-    for index, word in enumerate(target):
-        now = {place: ends.get(place - 1, 0) + 1 for place in places.get(word, ())}
-        ends = now
-        size = max(now.values(), default=0)
-        if size > best[0]:
-            best = (size, index)
-    size, end = best
+    shared = set(source)
+    if sum(word in shared for word in target) < _FEWEST:
+        return []
+    size = end = 0
+    for index, length in enumerate(run_lengths(source, target)):
+        if length > size:
+            size, end = length, index
     whole = size == len(target) == len(source) and size > 1
-    return target[end - size + 1 : end + 1] if size >= _RUN or (whole and size > 2) else []
+    return target[end - size + 1 : end + 1] if size >= _RUN or (whole and size >= _FEWEST) else []

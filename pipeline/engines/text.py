@@ -152,13 +152,25 @@ def _apart(spans: Sequence[tuple[int, int]]) -> bool:
 
 # --- words alone ----------------------------------------------------------------------------------
 
-_EDGES: Final = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
+_LETTER: Final = re.compile(r"\w")
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What stands before the words of a text, which has some, the words, and what is behind.
+
+    >>> _parted(" (tea). ")
+    (' (', 'tea', '). ')
+    """
+    first, last = _LETTER.search(text), _LETTER.search(text[::-1])
+    if first is None or last is None:
+        return text, "", ""
+    begin, end = first.start(), len(text) - last.start()
+    return text[:begin], text[begin:end], text[end:]
 
 
 def _in_runs(unit: Shielded, style: Style, typeset: Typeset) -> _Job | None:
     """Each run of words between two pieces of markup, which stays as it is."""
-    runs = [_EDGES.fullmatch(piece.text) for piece in unit.pieces if _has_letters(piece)]
-    cores = [run[2] for run in runs if run]
+    cores = [_parted(piece.text)[1] for piece in unit.pieces if _has_letters(piece)]
 
     def finish(replies: Sequence[str]) -> str | Lost:
         if not all(reply.strip() for reply in replies):
@@ -176,5 +188,8 @@ def _has_letters(piece: Piece) -> bool:
 
 def _filled(pieces: Sequence[Piece], words: Iterator[str]) -> Iterator[Piece]:
     for piece in pieces:
-        edges = _EDGES.fullmatch(piece.text) if _has_letters(piece) else None
-        yield Piece(Role.TEXT, f"{edges[1]}{next(words)}{edges[3]}") if edges else piece
+        if not _has_letters(piece):
+            yield piece
+            continue
+        before, _, behind = _parted(piece.text)
+        yield Piece(Role.TEXT, f"{before}{next(words)}{behind}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline import files
 from pipeline.errors import UsageError
 from pipeline.exchange.parallel import Beside, Refused
 from pipeline.locales import Locale
@@ -69,10 +70,10 @@ def files_in(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, st
     base = shown_path(folder)
     found = sorted(
         path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in suffixes
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        for inside in files.below(folder, "")
+        if inside.lower().endswith(suffixes)
+        and not any(part.startswith(".") for part in inside.split("/"))
+        and (path := folder / inside).is_file()
     )
     for path in found:
         inside = path.relative_to(folder).as_posix()

@@ -22,7 +22,9 @@ class Byline:
     bare: bool
 
 
-_SEPARATOR: Final = re.compile(r"\s*[·•|‧∙⋅]\s*|\s+[-–—/]\s+|\s*[–—]\s+|\s+[–—]\s*|\s+(?=\(~?\d)")
+_SEPARATOR: Final = re.compile(
+    r"(?:(?<!\s)\s+)?[·•|‧∙⋅]\s*|(?:(?<!\s)\s+)?[–—]\s+|(?<!\s)\s+(?:[-/]\s+|[–—]\s*|(?=\(~?\d))"
+)
 _MINUTES: Final = r"(?:min(?:ute)?s?\.?|minuti|minutos|minuten|минуты?|分钟|分鐘|分)"
 _TO_READ: Final = (
     r"(?:read(?:ing)?(?:\s+time)?|to\s+read|de\s+lecture|de\s+lectura|de\s+leitura|di\s+lettura"

@@ -119,7 +119,7 @@ class _Head:
 
 # --- title, standfirst and headings ---------------------------------------------------------------
 
-_CLAUSE_END: Final = re.compile(r"[^\W\d]{4,}[.!?]\s+[^\W\d_]|[。！？](?=.)")
+_CLAUSE_END: Final = re.compile(r"(?<![^\W\d])[^\W\d]{4,}[.!?]\s+[^\W\d_]|[。！？](?=.)")
 _END_MARKS: Final = ".!,;:…。！，；：、"
 _NUMBERED: Final = re.compile(r"\d+[.)]\s")
 _ADDRESS: Final = re.compile(r"https?://|www\.|\S@\S")

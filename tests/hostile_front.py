@@ -1,0 +1,161 @@
+"""Front matter that nobody should find, beside a title, in any size.
+
+``size`` is in thousands of characters, roughly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from tests.hostile_catalogs import many, numbered
+
+Text = Callable[[int], str]
+
+
+def _aliases(depth: int) -> str:
+    rows = [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, depth)]
+    return "\n".join(["a0: &a0 [lol]", *rows])
+
+
+FRONT: Final[Mapping[str, Text]] = {
+    "aliases of aliases": _aliases,
+    "an alias of itself": lambda n: "a: &a [*a]",
+    "brackets in YAML": lambda n: "a: " + many("[", n),
+    "mappings in YAML": lambda n: "a: " + many("{a: ", n),
+    "lists in YAML": lambda n: "a:\n  " + many("- ", n) + "b",
+    "a long value": lambda n: "a: " + many("Tea ", n),
+    "many keys": lambda n: numbered("k№: v\n", n),
+    "the same key": lambda n: many("title: v\n", n),
+    "a tag of Python": lambda n: "a: !!python/object/apply:os.system ['true']",
+    "a long number": lambda n: "a: " + many("9", n),
+    "a date beyond the calendar": lambda n: "date: 9999-99-99",
+    "items": lambda n: f"tags: [{many('a, ', n)}]",
+    "items on lines": lambda n: "tags:\n" + many("  - a b\n", n).rstrip(),
+    "items with quotes": lambda n: "tags:\n" + many('  - "a: b"\n', n).rstrip(),
+    "a long key": lambda n: f"{many('a', n)}: b",
+    "quotes": lambda n: "a: " + many('"', n),
+    "a block of text": lambda n: "description: |\n" + many("  a b\n", n).rstrip(),
+    "a number to base sixty": lambda n: f"a: {many('1:', n)}1",
+    "an exponent": lambda n: "a: 1e999999999",
+    "half a character": lambda n: 'title: "\\ud800"',
+    "escapes": lambda n: f'a: "{many(chr(92) + "u0041", n)}"',
+    "comments": lambda n: many("# a\n", n).rstrip(),
+    "keys of keys": lambda n: many("? ", n) + "a",
+    "tags": lambda n: "a: " + many("!!b ", n),
+    "bytes": lambda n: f"a: !!binary {many('QUJD', n)}",
+    "merges of merges": lambda n: "\n".join(
+        ["a0: &a0 {b: c}", *(f"a{i}: &a{i} {{<<: [*a{i - 1}, *a{i - 1}]}}" for i in range(1, n))]
+    ),
+    "a merge of many": lambda n: f"a: &a {{b: c}}\nd: {{<<: [{many('*a, ', n)}]}}",
+    "a merge of a word": lambda n: "a: {<<: b}",
+    "a merge of itself": lambda n: "a: &a {<<: *a}",
+    "anchors": lambda n: numbered("k№: &a№ v\n", n),
+    "a long anchor": lambda n: f"a: &{many('a', n)} b",
+    "an anchor without a value": lambda n: "a: &a\nb: *a",
+    "an alias of nothing": lambda n: "a: *nobody",
+    "a number of other base": lambda n: (
+        f"a: 0x{many('f', n)}\nb: 0{many('7', n)}\nc: 0b{many('1', n)}"
+    ),
+    "digits with underscores": lambda n: f"a: 1{many('_', n)}",
+    "no end": lambda n: "a: .inf\nb: -.inf\nc: .nan\ndate: .nan",
+    "fractions to base sixty": lambda n: f"a: {many('1:', n)}1.5",
+    "a time beyond the clock": lambda n: "date: 2026-01-01T99:99:99+99:99",
+    "a date before all dates": lambda n: "date: 0000-00-00",
+    "a date of five digits": lambda n: "date: 10000-01-01",
+    "a date of a fraction": lambda n: f"date: 2026-01-01T00:00:00.{many('1', n)}",
+    "a date of a zone": lambda n: "date: 0001-01-01T00:00:00+23:59",
+    "a date that is a list": lambda n: f"date: [{many('2026-01-01, ', n)}]",
+    "a title that is a list": lambda n: "title: [a, [b, {c: d}]]",
+    "a title that is a table": lambda n: "title: {a: {b: c}}",
+    "a title that is nothing": lambda n: "title: ~",
+    "tags that are tables": lambda n: f"tags: [{many('{a: b}, ', n)}]",
+    "tags that are numbers": lambda n: f"tags: [{many('1e9, ', n)}]",
+    "types of nobody": lambda n: "a: !!set {b}\nc: !!omap [d: e]\nf: !!pairs [g: h]",
+    "types that do not fit": lambda n: "a: !!int b",
+    "a fraction that is none": lambda n: "a: !!float b",
+    "a time that is none": lambda n: "a: !!timestamp b",
+    "a truth that is none": lambda n: "a: !!bool b",
+    "a type of its own": lambda n: "a: !<tag:x,2026:y> b",
+    "a long type": lambda n: f"a: !{many('b', n)} c",
+    "directives": lambda n: "%YAML 9.9\n%TAG ! tag:x,2026:",
+    "keys that are lists": lambda n: "? [a, b]\n: c\n? {d: e}\n: f",
+    "keys that are numbers": lambda n: "1: a\n1.5: b\ntrue: c\n~: d\n2026-01-01: e",
+    "a key that is no number": lambda n: numbered(".nan: a№\n", n),
+    "tabs": lambda n: "a:\n\tb: c",
+    "colons": lambda n: "a: " + many("b: ", n),
+    "question marks": lambda n: "a: " + many("? ", n),
+    "a wide block of text": lambda n: "description: |9\n  a",
+    "a folded block": lambda n: "description: >\n" + many("  a\n\n", n).rstrip(),
+    "spaces of a block": lambda n: f"description: |\n  a{many(' ', n)}\n{many(' ', n)}\n  b",
+    "lines in quotation marks": lambda n: f'description: "{many("a" + chr(10) + "  ", n)}"',
+    "spaces in quotation marks": lambda n: f"description: 'a{many(' ', n)}b'",
+    "quotation marks twice": lambda n: f"description: '{many(chr(39) * 2, n)}'",
+    "a character beyond all": lambda n: 'title: "\\U00110000"',
+    "a NUL": lambda n: 'title: "a\\0b"',
+    "codes of a terminal": lambda n: 'title: "\\e[2J\\x07"',
+    "a mark of order": lambda n: "title: \ufeffa",
+    "directions": lambda n: "title: \u202eaet",
+    "lines of Unicode": lambda n: "title: a\u2028b\x85c",
+    "a reserved sign": lambda n: "title: @a",
+    "no escape": lambda n: 'title: "\\q"',
+    "a comment without a space": lambda n: f"title: a#{many('b', n)}",
+    "what is not to be said": lambda n: f"waive: [{many('leftover, ', n)}]\nmt: [never]",
+    "a machine of nobody": lambda n: f"mt: {many('a', n)}",
+    "an author of lines": lambda n: 'author: "a\\nb\\nc"',
+    "a language of nobody": lambda n: "lang: ../x\nid: ../../y\nslug: /etc/passwd",
+    "merges": lambda n: "a: &a {b: c}\n" + numbered("k№: {<<: *a}\n", n),
+}
+"""Front matter beside a title."""
+
+TOML: Final[Mapping[str, Text]] = {
+    "brackets": lambda n: "a = " + many("[", n),
+    "tables in a line": lambda n: "a = " + many("{a=", n),
+    "keys": lambda n: numbered('k№ = "v"\n', n),
+    "dotted keys": lambda n: "a" + many(".a", n) + " = 1",
+    "tables": lambda n: numbered("[a№]\n", n),
+    "a deep table": lambda n: f"[a{many('.a', n)}]",
+    "items": lambda n: f"tags = [{many(chr(34) + 'a' + chr(34) + ', ', n)}]",
+    "quotes": lambda n: "a = " + many('"', n),
+    "escapes": lambda n: f'a = "{many(chr(92), n)}"',
+    "half a character": lambda n: 'a = "\\ud800"',
+    "an exponent": lambda n: "a = 1e999999999",
+    "tables in a row": lambda n: many("[[a]]\n", n),
+    "a number to base sixteen": lambda n: f"a = 0x{many('f', n)}",
+    "a long number": lambda n: "a = " + many("9", n),
+    "no end": lambda n: "a = inf\nb = -inf\ndate = nan",
+    "a date beyond the calendar": lambda n: "date = 9999-99-99",
+    "a date of five digits": lambda n: "date = 10000-01-01",
+    "a time beyond the clock": lambda n: "date = 2026-01-01T25:61:61Z",
+    "a zone beyond the clock": lambda n: "date = 2026-01-01T00:00:00+99:99",
+    "a fraction of a second": lambda n: f"date = 2026-01-01T00:00:00.{many('1', n)}Z",
+    "a time alone": lambda n: "date = 12:00:00",
+    "a number of other base": lambda n: f"a = 0o{many('7', n)}\nb = 0b{many('1', n)}",
+    "digits with underscores": lambda n: f"a = 1{many('_1', n)}",
+    "digits of a fraction": lambda n: f"a = 0.{many('1', n)}",
+    "an opened text": lambda n: f'a = """{many("b ", n)}',
+    "an opened letter": lambda n: f"a = {chr(39) * 3}{many('b ', n)}",
+    "quotation marks in a text": lambda n: f'a = """{many(chr(34) + chr(34) + "b", n)}"""',
+    "lines that are joined": lambda n: f'description = """{many("a " + chr(92) + chr(10), n)}"""',
+    "a character beyond all": lambda n: 'title = "\\U00110000"',
+    "a NUL": lambda n: 'subtitle = "a\\u0000b"',
+    "codes of a terminal": lambda n: 'subtitle = "\\u001b[2J"',
+    "a control character": lambda n: "a = 'b\x07'",
+    "a carriage return": lambda n: "a = 1\rb = 2",
+    "lists in lists": lambda n: "a = " + many("[", n // 2) + many("]", n // 2),
+    "tables in lists": lambda n: "a = " + many("[{a=", n),
+    "the same table": lambda n: many("[a]\n", n),
+    "a key again": lambda n: many("a = 1\n", n),
+    "a table that is a value": lambda n: "a = 1\n[a]\nb = 2",
+    "no key": lambda n: "\"\" = 1\n'' = 2",
+    "a long key": lambda n: f"{many('a', n)} = 1",
+    "a key in quotation marks": lambda n: f'"{many("a.", n)}" = 1',
+    "comments": lambda n: many("# a\n", n).rstrip(),
+    "a comment without end": lambda n: f"# {many('a ', n)}",
+    "a title that is a list": lambda n: 'subtitle = ["a", ["b"]]',
+    "a title that is a table": lambda n: "subtitle = {a = 1}",
+    "tags that are tables": lambda n: f"tags = [{many('{a=1}, ', n)}]",
+    "tags that are dates": lambda n: f"tags = [{many('2026-01-01, ', n)}]",
+    "a long text": lambda n: f'description = "{many("Tea ", n)}"',
+}
+"""Front matter in TOML beside a title."""
