@@ -318,7 +318,7 @@ FILES: Final[Mapping[str, Callable[[Path], None]]] = {
     "a name of half a character": lambda root: (root / "source/\udced\udca0\udc80.md").write_text(TEXT),
     "a folder that is no UTF-8": lambda root: _deep(root / "source", 1, "caf\udce9"),
     "a folder on two lines": lambda root: _deep(root / "source", 1, "a\nb"),
-    "a folder of a name": lambda root: _deep(root / "source", 1, "x.md"),
+    "a folder of a name": lambda root: _deep(root / "source", 1, "w.md"),
     "a folder of a locale": lambda root: _deep(root / "source", 1, "de"),
     "a folder of a dot": lambda root: _deep(root / "source", 1, ".git"),
     "an article that two names have": lambda root: os.link(root / SOURCE, root / "source/y.md"),

@@ -69,31 +69,39 @@ def libraries() -> list[str]:
 def _stamp_folder(name: str, path: str, suffixes: tuple[str, ...], lines: list[str]) -> int:
     """Add a line for each file at any depth of a folder whose name ends so. When the last of them
     changed."""
+    newest = 0
+    waiting = [(name, path)]  # and no call in a call: folders may be nested deeper than those
+    while waiting:
+        name, path = waiting.pop()
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        # An empty folder counts, too: two folders may mean one locale.
+        lines.append(f"{name!r}/")
+        for entry in entries:
+            if entry.name.endswith(suffixes):
+                newest = max(newest, _stamp_entry(entry, lines))
+            elif _is_folder(entry):
+                inner = f"{name}/{entry.name}"
+                if entry.is_symlink():
+                    # Links may lead round in circles: a project with linked folders gets no note.
+                    lines.append(f"{inner!r} is a link")
+                    newest = _NEVER
+                else:
+                    waiting.append((inner, entry.path))
+    return newest
+
+
+def _stamp_entry(entry: os.DirEntry[str], lines: list[str]) -> int:
+    """Add a file's line. When it changed; 0 where that cannot be told."""
     try:
-        entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+        status = entry.stat()
     except OSError:
         return 0
-    # An empty folder counts, too: two folders may mean one locale.
-    lines.append(f"{name!r}/")
-    newest = 0
-    for entry in entries:
-        if entry.name.endswith(suffixes):
-            try:
-                status = entry.stat()
-            except OSError:
-                continue
-            modified, changed = status.st_mtime_ns, status.st_ctime_ns
-            lines.append(f"{entry.name!r} {status.st_ino} {status.st_size} {modified} {changed}")
-            newest = max(newest, modified, changed)
-        elif _is_folder(entry):
-            inner = f"{name}/{entry.name}"
-            if entry.is_symlink():
-                # Links may lead round in circles: a project with linked folders gets no note.
-                lines.append(f"{inner!r} is a link")
-                newest = _NEVER
-            else:
-                newest = max(newest, _stamp_folder(inner, entry.path, suffixes, lines))
-    return newest
+    modified, changed = status.st_mtime_ns, status.st_ctime_ns
+    lines.append(f"{entry.name!r} {status.st_ino} {status.st_size} {modified} {changed}")
+    return max(modified, changed)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
