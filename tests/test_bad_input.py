@@ -269,9 +269,11 @@ def test_wrong_usage_is_one_line(tmp_path: Path, line: tuple[str, ...]) -> None:
 def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
     root = small_project(tmp_path)
     folder = root / "source"
-    for _ in range(1_200):
-        folder /= "a"
-        folder.mkdir()
-    assert polyfolio(root, "extract").code == 0
-    assert polyfolio(root, "memory", "export", f"{tmp_path}/{'b/' * 1_200}c.tmx").code == 0
-    subprocess.run(["rm", "-r", root / "source/a", tmp_path / "b"], check=True)  # as pytest cannot
+    try:
+        for _ in range(1_200):
+            folder /= "a"
+            folder.mkdir()
+        assert polyfolio(root, "extract").code == 0
+        assert polyfolio(root, "memory", "export", f"{tmp_path}/{'b/' * 1_200}c.tmx").code == 0
+    finally:  # which pytest could not remove: it goes down by calls
+        subprocess.run(["rm", "-rf", root / "source/a", tmp_path / "b"], check=True)
