@@ -67,10 +67,17 @@ def decoded(data: bytes, path: str) -> str:
 
 def check_header(catalog: Catalog) -> None:
     """Raise :class:`CatalogError` for a header that declares another encoding than UTF-8, or a
-    number of plural forms that would only exhaust the programs that believe it."""
+    number of plural forms that would only exhaust the programs that believe it, or is itself a
+    plural: whose fields would be those of one form."""
     header = catalog.header
     if header is None:
         return
+    if header.plural:
+        raise CatalogError(
+            "the header has a msgid_plural",
+            where=f"{catalog.path}:{_line_of(header, '')}",
+            remedy="take it out, and write msgstr for msgstr[0]",
+        )
     fields = catalog.fields()
     charset = _foreign_charset(fields.get("Content-Type", ""))
     if charset:
