@@ -30,6 +30,10 @@ PART: Final = 90.0
 JOINED: Final = 75.0
 """Least likeness of a text with all those that were joined into it."""
 
+_SLIDE: Final = 2_000_000
+"""Where the lengths of two texts have a larger product, one is not slid along the other: that takes
+more than the square of the time."""
+
 _PAIRS: Final = 20_000
 """A hunk with more pairs than this is searched by its rare words instead."""
 
@@ -158,11 +162,13 @@ def _likest(gone: Sequence[Key], come: Sequence[Key], least: float, texts: Texts
 
 
 def _is_part(part: str, whole: str) -> bool:
-    """Whether one text stands within another that is longer."""
+    """Whether one text stands within another that is longer; of long ones, word for word."""
     from rapidfuzz.fuzz import partial_ratio
 
     if not SHORT <= len(part) < len(whole):
         return False
+    if len(part) * len(whole) > _SLIDE:
+        return part in whole
     return partial_ratio(part, whole, score_cutoff=PART) > 0
 
 

@@ -53,9 +53,17 @@ class Texts(dict[Key, str]):
 
         Code, names and links count: a translation has the same ones.
         """
-        return self._score(
-            one, other, self._ratio(one[1], other[1], score_cutoff=_cutoff(least)), least
+        characters = (
+            self._ratio(one[1], other[1], score_cutoff=_cutoff(least))
+            if len(one[1]) < _LONG
+            else self._by_words(one, other, least)
         )
+        return self._score(one, other, characters, least)
+
+    def _by_words(self, one: Key, other: Key, least: float) -> float:
+        """How like a long text and another are, by words and marks in place of characters: time
+        grows with the product of the lengths."""
+        return self._ratio(self.marks(one), self.marks(other), score_cutoff=_cutoff(least))
 
     def letters(self, one: Key, other: Key) -> float:
         """How like two texts are (0–100) by their characters alone."""
@@ -63,6 +71,9 @@ class Texts(dict[Key, str]):
 
     def likenesses(self, one: Key, others: Sequence[Key], least: float) -> list[tuple[int, float]]:
         """The places of those among others that a text is so like, and how like it is to each."""
+        if len(one[1]) >= _LONG:
+            scores = [self.likeness(one, other, least) for other in others]
+            return [(at, score) for at, score in enumerate(scores) if score]
         found = self._process.extract(
             one[1],
             [text for _, text in others],
@@ -191,6 +202,8 @@ def _stands_in(part: str, whole: str) -> bool:
     return f" {' '.join(_tokens(part))} " in f" {' '.join(_tokens(whole))} "
 
 
+_LONG: Final = 10_000
+"""Texts of so many characters are compared by their words."""
 _BY_MARKS: Final = 0.1
 """The share of words and marks in how like two texts are."""
 

@@ -73,7 +73,8 @@ def holds_more(old: str, new: str) -> bool:
     """
     from rapidfuzz.fuzz import ratio
 
-    return ratio(old, new) < _WHOLE and bool(sentences_of(old, new))
+    unlike = len(old) > _LONGEST or ratio(old, new) < _WHOLE
+    return unlike and bool(sentences_of(old, new))
 
 
 def sentences_of(old: str, new: str) -> list[int]:

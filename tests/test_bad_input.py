@@ -277,3 +277,17 @@ def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
         assert polyfolio(root, "memory", "export", f"{tmp_path}/{'b/' * 1_200}c.tmx").code == 0
     finally:  # which pytest could not remove: it goes down by calls
         subprocess.run(["rm", "-rf", root / "source/a", tmp_path / "b"], check=True)
+
+
+def test_long_texts_that_repeat_themselves_are_merged_at_once(project: Path) -> None:
+    """To slide such a text along another would take hours."""
+    texts = ["$x + y$ is $z$. " * 8_000, "$x + z$ is $y$. " * 9_000]
+    article, catalog = project / "source/a.md", project / "locale/de/LC_MESSAGES/a.po"
+    article.write_text("\n\n".join([*texts, "$q$ is $r$. " * 4_000, "One."]))
+    polyfolio(project, "extract")
+    head, *entries = catalog.read_text().split("\n\n")
+    translated = [re.sub(r'msgstr ""$', 'msgstr "Eins"', entry.rstrip()) for entry in entries]
+    catalog.write_text("\n\n".join([head, *translated]) + "\n")
+    article.write_text("\n\n".join([*(text.replace("z", "w", 9) for text in texts), "Two."]))
+    assert polyfolio(project, "extract").code == 0
+    assert catalog.read_text().count("#, fuzzy") == 2
