@@ -6,6 +6,8 @@ The sizes here are small; ``benchmarks/hostile.py`` runs the same cases in full 
 from __future__ import annotations
 
 import re
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,9 +28,16 @@ SOME += [name for name in CASES if name.startswith(OF_BODIES)][::5]
 ONE_LINE = re.compile(r"polyfolio: [^\n]+ — [^\n]+\n")
 
 
+@pytest.fixture
+def shallow(tmp_path: Path) -> Iterator[Path]:
+    """A folder that is gone in the end: of folders a thousand deep pytest could not get rid."""
+    yield tmp_path
+    subprocess.run(["rm", "-rf", tmp_path / "project"], check=True)
+
+
 @pytest.mark.parametrize("name", SOME)
-def test_it_is_handled_or_refused_in_one_line(tmp_path: Path, name: str) -> None:
-    root = project(tmp_path / "project")
+def test_it_is_handled_or_refused_in_one_line(shallow: Path, name: str) -> None:
+    root = project(shallow / "project")
     CASES[name](root, 2)
     before = kept(root)
     for command in ("extract", "check"):
