@@ -28,16 +28,16 @@ SOME += [name for name in CASES if name.startswith(OF_BODIES)][::5]
 ONE_LINE = re.compile(r"polyfolio: [^\n]+ — [^\n]+\n")
 
 
-@pytest.fixture
-def shallow(tmp_path: Path) -> Iterator[Path]:
-    """A folder that is gone in the end: of folders a thousand deep pytest could not get rid."""
-    yield tmp_path
-    subprocess.run(["rm", "-rf", tmp_path / "project"], check=True)
+@pytest.fixture(autouse=True)
+def emptied(tmp_path: Path) -> Iterator[None]:
+    """Of folders a thousand deep pytest could not get rid."""
+    yield
+    subprocess.run(["rm", "-rf", *tmp_path.iterdir()], check=True)
 
 
 @pytest.mark.parametrize("name", SOME)
-def test_it_is_handled_or_refused_in_one_line(shallow: Path, name: str) -> None:
-    root = project(shallow / "project")
+def test_it_is_handled_or_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    root = project(tmp_path / "project")
     CASES[name](root, 2)
     before = kept(root)
     for command in ("extract", "check"):
