@@ -266,8 +266,9 @@ def pasted(was: Files, now: Files, sources: dict[str, list[str]], author: Author
 def taken_along(was: Files, now: Files, sources: dict[str, list[str]]) -> None:
     """What a renamed article had, obsolete or not, its new catalog has, too."""
     old, new = (name.replace(".md", ".po") for name in NAMES[1:])
-    own = [text for text in sources[NAMES[1]] if text not in sources[NAMES[0]]]
-    if sum(map(len, own)) >= 60 and 2 * len(own) > len(sources[NAMES[1]]):
+    texts = dict.fromkeys(sources[NAMES[1]])
+    own = [text for text in texts if text not in sources[NAMES[0]]]
+    if sum(map(len, own)) >= 60 and 2 * len(own) > len(texts):
         had = {entry.msgstrs for entry in was[old].body if any(entry.msgstrs)}
         assert had <= {entry.msgstrs for entry in now[new].body}, "renamed, and something stayed"
 
