@@ -97,7 +97,7 @@ class Texts(dict[Key, str]):
         """A text's words and, each by itself, its other characters."""
         found = self._marks.get(key)
         if found is None:
-            self._marks[key] = found = _marks(key[1])
+            self._marks[key] = found = _marks(key[1])[:_MOST_MARKS]
         return found
 
     def rare(self, key: Key) -> tuple[str, ...]:
@@ -204,6 +204,8 @@ def _stands_in(part: str, whole: str) -> bool:
 
 _LONG: Final = 10_000
 """Texts of so many characters are compared by their words."""
+_MOST_MARKS: Final = 20_000
+"""Of longer texts the beginning tells: time grows with the square."""
 _BY_MARKS: Final = 0.1
 """The share of words and marks in how like two texts are."""
 
