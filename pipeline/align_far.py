@@ -113,6 +113,8 @@ def find_likelier(
             doubtful.pop(new, None)
     free = [key for key in rest if key not in found]
     rest = [key for key in rest if key not in found or key in doubtful]
+    if not rest:
+        return
     likelier = {key: score + LIKELIER for key, score in doubtful.items()}
     index = RareWords(gone, texts)
     pairs = index.continued(rest, SHARED, shared=True, cut=frozenset(free), wanted=likelier)
