@@ -23,7 +23,15 @@ from pipeline.handling import why_by_hand
 from pipeline.likeness import says_too_little
 from pipeline.merge_gone import leaving, staying
 from pipeline.merging import ACCEPTED, Merging
-from pipeline.provenance import marks, notes_of, state, with_mark, without_draft, without_void
+from pipeline.provenance import (
+    back_in_use,
+    marks,
+    notes_of,
+    state,
+    with_mark,
+    without_draft,
+    without_void,
+)
 from pipeline.sentences import as_blocks, holds_more, part_of, together
 from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry, beginning
@@ -44,7 +52,8 @@ def merge(
 
     ``alignment`` is :func:`align`'s for the article. ``arriving`` are entries of other articles'
     catalogs, in the same locale, whose texts left those articles in the same run: a text that came
-    from there brings its translation along, accepted, since not a letter of it changed.
+    from there brings its translation along, accepted, since not a letter of it changed; it goes
+    before an obsolete entry of this catalog's own.
     ``returning`` are obsolete entries of these that come back into use there in the same run: a
     guess that was made of one here leaves nothing behind.
     """
@@ -117,11 +126,11 @@ class _Merge(Merging):
         returned, arrived = self.hidden(key), self.arriving.get(key)
         if own is not None and (returned is None or any(own.msgstrs)):
             return own
-        if own is None and arrived is not None and not self.is_as_good(returned, arrived):
+        if own is None and arrived is not None:
             notes = dict.fromkeys((*arrived.comments, *(notes_of(returned) if returned else ())))
             entry = rewritten(arrived, style)
             return entry if returned is None else entry.with_comments(tuple(notes), style)
-        return returned.revived(style) if returned is not None else own
+        return back_in_use(returned, style) if returned is not None else own
 
     def _continued(self, item: TemplateEntry) -> Entry | None:
         """An entry with the translation of what the text continues, accepted or fuzzy."""

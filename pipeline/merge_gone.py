@@ -35,7 +35,7 @@ def staying(
         *(
             e
             for e in hidden
-            if (repeats.says_other(e, now[e.key]) if e.key in now else not _went_on(merging, e))
+            if (_is_disputed(merging, e, now) if e.key in now else not _went_on(merging, e))
         ),
         *_guesses(merging, hidden, now),
     ]
@@ -49,9 +49,17 @@ def _guesses(
         arrived = merging.arriving.get(entry.key)
         if arrived is None or entry.key not in merging.come or not entry.fuzzy:
             continue
+        if merging.was_away(entry):
+            continue
         same = now[entry.key].msgstrs == entry.msgstrs or not any(entry.msgstrs)
         if not same and not _is_kept(merging, entry, []):
             yield as_spare(entry.key, entry, merging.catalog.style)
+
+
+def _is_disputed(merging: Merging, entry: Entry, now: Mapping[Key, Entry]) -> bool:
+    """Whether an obsolete entry says another thing of its text than that has now, unless it is what
+    the text had before it was corrected elsewhere."""
+    return repeats.says_other(entry, now[entry.key]) and not merging.was_away(entry)
 
 
 def _went_on(merging: Merging, entry: Entry) -> bool:

@@ -11,7 +11,7 @@ from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.catalog_entry import rewritten
 from pipeline.catalog_rows import Rows
-from pipeline.provenance import is_accepted, state
+from pipeline.provenance import back_in_use, moved_to, state
 from pipeline.states import State
 from pipeline.template import TemplateEntry
 
@@ -93,12 +93,13 @@ class Merging:
         if own is None and arrived is not None:
             return rewritten(arrived, self.catalog.style)
         returned = self.hidden(key) if own is None else None
-        return own if returned is None else returned.revived(self.catalog.style)
+        return own if returned is None else back_in_use(returned, self.catalog.style)
 
-    def is_as_good(self, returned: Entry | None, arrived: Entry) -> bool:
-        """Whether an obsolete entry of this article's own goes before the same text of another: what
-        was accepted here does, and a guess goes before a guess."""
-        return returned is not None and (is_accepted(returned) or not is_accepted(arrived))
+    def was_away(self, returned: Entry) -> bool:
+        """Whether an obsolete entry's text comes back from where it had gone, with what became of
+        its translation there."""
+        here = returned.key in self.arriving and returned.key in self.come
+        return here and bool(moved_to(returned))
 
     def kept(self, key: Key) -> Entry | None:
         """The catalog's active entry for a text, where it is going to be kept."""

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from pipeline.catalog import Entry, Style
 from pipeline.states import State
 
-_OWNED: Final = re.compile(r"(origin|reviewed-by|waived|article):\s+(.*?)\s+d:([0-9a-f]{8})")
+_OWNED: Final = re.compile(
+    r"(origin|reviewed-by|waived|article|moved-to):\s+(.*?)\s+d:([0-9a-f]{8})"
+)
 
 
 class Mark(NamedTuple):
-    """One provenance comment: ``kind`` is origin, reviewed-by, waived, or article (whose an
-    obsolete entry of a shared catalog was); ``valid`` says whether its digest is that of the entry
-    that it stands on."""
+    """One provenance comment: ``kind`` is origin, reviewed-by, waived, article (whose an obsolete
+    entry of a shared catalog was), or moved-to (which component its text went to, with this
+    translation); ``valid`` says whether its digest is that of the entry that it stands on."""
 
     kind: str
     text: str
@@ -107,19 +110,56 @@ def without_draft(entry: Entry, style: Style) -> Entry:
 
 
 def with_owner(entry: Entry, article_id: str, style: Style) -> Entry:
-    """An obsolete entry that says whose it was. Its other comments stay as they are: it may be kept
-    under another msgctxt, and a signature holds again once it is back under its own."""
-    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
-    line = f"article: {article_id} d:{now}"
-    return entry.with_comments(tuple(dict.fromkeys((*entry.comments, line))), style)
+    """An obsolete entry that says whose it was."""
+    return _with_place(entry, "article", article_id, style)
 
 
 def without_owner(entry: Entry, style: Style) -> Entry:
     """The entry without what :func:`with_owner` said."""
-    if "article:" not in entry.head:
+    return _without_place(entry, "article", style)
+
+
+def with_move(entry: Entry, component: str, style: Style) -> Entry:
+    """An obsolete entry that says where its text and this translation went: what becomes of them
+    there goes before it, should the text come back."""
+    return _with_place(entry, "moved-to", component, style)
+
+
+def moved_to(entry: Entry) -> tuple[str, ...]:
+    """The components that an obsolete entry's text and translation went to."""
+    if "moved-to:" not in entry.head:
+        return ()
+    return tuple(mark.text for mark in marks(entry) if mark.kind == "moved-to" and mark.valid)
+
+
+def back_in_use(entry: Entry, style: Style) -> Entry:
+    """An obsolete entry as an active one again; it no longer says where its text went."""
+    return _without_place(entry, "moved-to", style).revived(style)
+
+
+def _with_place(entry: Entry, kind: str, name: str, style: Style) -> Entry:
+    """The entry's other comments stay as they are: it may be kept under another msgctxt, and a
+    signature holds again once it is back under its own."""
+    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    line = f"{kind}: {name} d:{now}"
+    return entry.with_comments(tuple(dict.fromkeys((*entry.comments, line))), style)
+
+
+def _without_place(entry: Entry, kind: str, style: Style) -> Entry:
+    if f"{kind}:" not in entry.head:
         return entry
-    found = ((comment, _OWNED.fullmatch(comment)) for comment in entry.comments)
-    return entry.with_comments([c for c, m in found if m is None or m[1] != "article"], style)
+    return entry.with_comments([c for c in entry.comments if _kind(c) != kind], style)
+
+
+def without_places(comments: Iterable[str]) -> tuple[str, ...]:
+    """Comments but for those that say whose an obsolete entry was, or where its text went: nothing
+    of its translation."""
+    return tuple(comment for comment in comments if _kind(comment) not in ("article", "moved-to"))
+
+
+def _kind(comment: str) -> str:
+    match = _OWNED.fullmatch(comment)
+    return match[1] if match is not None else ""
 
 
 def _void(comment: str, now: str) -> bool:

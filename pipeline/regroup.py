@@ -17,12 +17,20 @@ from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.component import articles_of, may_be_article, reference
 from pipeline.headers import one_header
 from pipeline.model import State
-from pipeline.provenance import digest, marks, state, with_owner, without_owner
+from pipeline.provenance import (
+    back_in_use,
+    digest,
+    marks,
+    moved_to,
+    state,
+    with_owner,
+    without_owner,
+    without_places,
+)
 
 _OWN: Final = "article "
 _SPARE: Final = "kept "
 _RANK: Final = (State.UNTRANSLATED, State.DRAFT, State.STALE, State.TRANSLATED, State.ATTESTED)
-_STYLE: Final = Style()
 _ACCEPTED: Final = _RANK.index(State.TRANSLATED)
 
 
@@ -147,14 +155,23 @@ class _Apart:
         """Give an active entry to its articles, but for those that have their own. Somebody must
         take it: it may be newer than all that was kept."""
         key, style = entry.key, self.style
+        self._let_go(key, everyone)
         takers = [name for name in everyone if key not in self.kept.get(name, {})]
         for article_id in takers or everyone[:1]:
             self.of(article_id).active[key] = (entry, style)
         for article_id in everyone:
             if key not in self.of(article_id).active:
-                own = self.kept[article_id].pop(key).revived(style)
+                own = back_in_use(self.kept[article_id].pop(key), style)
                 own = own.with_template(entry.extracted, (), style)
                 self.of(article_id).active[key] = (own, style)
+
+    def _let_go(self, key: Key, everyone: Sequence[str]) -> None:
+        """Forget what articles of their own had of a text before it went to one of the others, and
+        was corrected there: back again, it is as it was there."""
+        for article_id in everyone:
+            own = self.kept.get(article_id, {})
+            if key in own and moved_to(own[key]):
+                del own[key]
 
     def finish(self) -> None:
         """What was kept for a text that its article has no longer, or has otherwise."""
@@ -344,9 +361,11 @@ def _same(one: Entry, other: Entry) -> bool:
 def _says_no_more(entry: Entry, other: Entry) -> bool:
     """Whether another entry of the same text has the same translation and every comment, but for
     whose it was."""
-    own = without_owner(entry, _STYLE).comments
-    return entry.msgstrs == other.msgstrs and set(own) <= set(other.comments)
+    return entry.msgstrs == other.msgstrs and set(without_places(entry.comments)) <= {
+        *other.comments
+    }
 
 
 def _says(entry: Entry) -> tuple[object, ...]:
-    return (entry.msgstrs, entry.comments, entry.previous, sorted(entry.flags))
+    said = without_places(entry.comments)
+    return (entry.msgstrs, said, entry.previous, sorted(entry.flags))

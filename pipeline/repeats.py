@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pipeline.catalog import Entry, Style
-from pipeline.provenance import digest, marks, notes_of, state, with_mark
+from pipeline.provenance import digest, marks, notes_of, state, with_mark, without_places
 from pipeline.sentences import part_of, together
 from pipeline.states import State
 from pipeline.syntax import syntax_of
@@ -42,14 +42,15 @@ def without_repeats(gone: Sequence[Entry], came: Iterable[object]) -> list[Entry
 def _is_carried(entry: Entry) -> bool:
     if CARRIED not in entry.head or entry.plural or entry.fuzzy:
         return False
-    made = [(mark.kind, mark.text, mark.valid) for mark in marks(entry) if mark.kind != "article"]
+    made = [(m.kind, m.text, m.valid) for m in marks(entry)]
+    made = [mark for mark in made if mark[0] not in ("article", "moved-to")]
     return made == [("origin", CARRIED, True)]
 
 
 def _says_all_of(now: Entry, gone: Entry) -> bool:
     from pipeline.carry import carry  # it needs the parser, which takes time to load
 
-    own = [c for c in gone.comments if not c.startswith(("origin:", "article:"))]
+    own = [c for c in without_places(gone.comments) if not c.startswith("origin:")]
     if now.plural or not set(own) <= set(now.comments):
         return False
     plain = not syntax_of(now.extracted).has_markup

@@ -16,7 +16,7 @@ from typing import Final
 from pipeline.catalog import Catalog, Entry, Key, Style, header_fields
 from pipeline.catalog_rows import Rows, separated
 from pipeline.corrected import left_behind, with_corrections
-from pipeline.provenance import marks
+from pipeline.provenance import back_in_use, marks
 from pipeline.several import together
 
 _Name = tuple[Key, int]
@@ -248,7 +248,7 @@ def _saying(entry: Entry, chosen: Entry, style: Style) -> Entry:
 
 
 def _turned(entry: Entry, hidden: bool, style: Style) -> Entry:
-    return entry.as_obsolete(style) if hidden else entry.revived(style)
+    return entry.as_obsolete(style) if hidden else back_in_use(entry, style)
 
 
 def _disputed(mine: Entry, other: Entry, style: Style) -> Entry:

@@ -83,7 +83,8 @@ def but_for_copies(place: Place) -> dict[str, bytes]:
 def is_copy(entry: Entry, other: Entry) -> bool:
     """Whether an entry says nothing which another of its text does not, obsolete or not."""
     same = (entry.key, entry.msgstrs, entry.fuzzy) == (other.key, other.msgstrs, other.fuzzy)
-    return same and entry.previous == other.previous and set(entry.comments) <= set(other.comments)
+    said = {comment for comment in entry.comments if not comment.startswith("moved-to:")}
+    return same and entry.previous == other.previous and said <= set(other.comments)
 
 
 def there_and_back(place: Place, first: str, second: str) -> tuple[dict[str, bytes], ...]:

@@ -116,6 +116,125 @@ def test_what_another_article_accepted_otherwise_is_counted_as_obsolete(place: P
     assert [(change.returned, change.obsolete) for change in changes] == [(1, 0), (0, 1)]
 
 
+# --- away and back --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Place:
+    """A text that was translated in the first article, and stands in the second now."""
+    place = Place(tmp_path)
+    now(place, TEXT, "Tea.")
+    say(place, "a.po", "Setz dich.", **{"reviewed-by": "Ute 2026-01-02"})
+    now(place, "Tea.", TEXT)
+    return place
+
+
+def test_a_correction_comes_back_with_its_text(away: Place) -> None:
+    say(away, "b.po", "Nimm Platz.")
+    changes = now(away, TEXT, "Tea.")
+    assert found(away, "a.po") == ("Nimm Platz.", False)
+    assert obsolete(away, "a.po") == [], "what was corrected is no second translation"
+    assert [(c.moved, c.returned, c.obsolete) for c in changes] == [(1, 0, 0), (0, 0, 0)]
+    now(away, "Tea.", TEXT)
+    say(away, "b.po", "Setzen Sie sich.")
+    now(away, TEXT, "Tea.")
+    assert found(away, "a.po") == ("Setzen Sie sich.", False)
+
+
+def test_a_text_that_nobody_corrected_comes_back_as_it_was(away: Place) -> None:
+    [left] = obsolete(away, "a.po")
+    assert [c.partition(" d:")[0] for c in left.comments] == [
+        "reviewed-by: Ute 2026-01-02",
+        "moved-to: b",
+    ]
+    now(away, TEXT, "Tea.")
+    entry = away.catalog("a.po").active()[KEY]
+    assert (entry.msgstr, entry.fuzzy) == ("Setz dich.", False)
+    assert [c.partition(" d:")[0] for c in entry.comments] == ["reviewed-by: Ute 2026-01-02"]
+    away.forget()
+    assert not any(change.written for change in now(away, TEXT, "Tea."))
+
+
+def test_a_correction_comes_back_although_its_article_gave_the_text_up(away: Place) -> None:
+    say(away, "b.po", "Nimm Platz.")
+    now(away, "Tea.", "Coffee.")
+    now(away, TEXT, "Coffee.")
+    assert found(away, "a.po") == ("Nimm Platz.", False)
+
+
+def test_a_correction_comes_back_by_way_of_a_third_article(away: Place) -> None:
+    away.article("c.md", f"# C\n\n{TEXT}\n")
+    now(away, "Tea.", "Coffee.")
+    say(away, "c.po", "Nimm Platz.")
+    away.article("c.md", "# C\n")
+    now(away, TEXT, "Coffee.")
+    assert found(away, "a.po") == ("Nimm Platz.", False)
+
+
+def test_a_third_article_gets_what_a_text_had_last(away: Place) -> None:
+    say(away, "b.po", "Nimm Platz.")
+    now(away, "Tea.", "Coffee.")
+    away.article("c.md", f"# C\n\n{TEXT}\n")
+    away.extract()
+    assert found(away, "c.po") == ("Nimm Platz.", False)
+
+
+def test_a_guess_goes_before_nothing_that_was_accepted(away: Place) -> None:
+    say(away, "b.po", "Nimm Platz?", fuzzy=True)
+    now(away, TEXT, "Tea.")
+    assert found(away, "a.po") == ("Setz dich.", False)
+    assert [e.msgstr for e in obsolete(away, "b.po")] == ["Nimm Platz?"]
+
+
+def test_what_another_article_says_by_itself_does_not_come_along(away: Place) -> None:
+    away.article("c.md", f"# C\n\n{TEXT}\n")
+    away.extract()
+    say(away, "c.po", "Nimm Platz.")
+    away.article("c.md", "# C\n")
+    now(away, TEXT, TEXT)
+    assert found(away, "a.po") == ("Setz dich.", False)
+
+
+@pytest.mark.parametrize("granularity", GRANULARITIES)
+def test_a_correction_comes_back_whatever_the_catalogs_are_meanwhile(
+    away: Place, granularity: str
+) -> None:
+    say(away, "b.po", "Nimm Platz.")
+    settings = away.root / "polyfolio.toml"
+    plain = settings.read_text()
+    settings.write_text(f'{plain}catalogs = "{granularity}"\n')
+    now(away, TEXT, "Tea.")
+    settings.write_text(plain)
+    now(away, TEXT, "Tea.")
+    assert found(away, "a.po") == ("Nimm Platz.", False)
+
+
+@pytest.mark.parametrize("granularity", GRANULARITIES)
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c/d"]), st.booleans()), max_size=6))
+def test_wherever_a_text_goes_the_last_word_on_it_holds(
+    granularity: str, ways: list[tuple[str, bool]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Place(Path(folder))
+        settings = place.root / "polyfolio.toml"
+        settings.write_text(f'{settings.read_text()}catalogs = "{granularity}"\n')
+        word = ""
+        for number, (where, is_said) in enumerate([("a", True), *ways]):
+            write(place, {name: [TEXT] * (name == f"{where}.md") for name in ARTICLES})
+            place.extract()
+            files = catalogs(place)
+            [(name, entry)] = [
+                (name, catalog.active()[KEY])
+                for name, catalog in files.items()
+                if KEY in catalog.active()
+            ]
+            assert (entry.msgstr, entry.fuzzy) == (word, False)
+            if is_said:
+                word = f"Nummer {number}."
+                done = {KEY: entry.with_msgstr(word, files[name].style)}
+                place.path(name).write_bytes(files[name].with_entries(done).to_bytes())
+
+
 # --- the law --------------------------------------------------------------------------------------
 
 POOL = (

@@ -217,8 +217,8 @@ def _by_article(
 
 
 def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> None:
-    """Merge the catalogs whose texts changed. Where none of a locale's is there yet, and no article
-    went that had one, there is nothing to merge. ``used`` are catalogs without obsolete entries."""
+    """Merge the catalogs whose texts changed. Where a locale has none yet, and no article went that
+    had one, there is nothing to merge. ``used`` are catalogs without obsolete entries."""
     gone = back = None
     if plans and project.without_source():
         from pipeline.jobs.extract_gone import WithoutSource
@@ -228,7 +228,7 @@ def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> N
     for locale in project.settings.locales:
         waiting = [plan for plan in plans if locale in plan.waiting]
         fresh = all(locale in plan.begun and plan.for_all for plan in waiting)
-        if fresh and gone is None:
+        if fresh and gone is None and not project.component_names(locale):
             for plan in waiting:
                 plan.begin(locale, plan.waiting.pop(locale))
         elif waiting:

@@ -18,7 +18,7 @@ from pipeline.jobs.extract_cache import OBSOLETE
 from pipeline.jobs.extract_gone import SENTENCE
 from pipeline.locales import Locale
 from pipeline.project import Project
-from pipeline.provenance import state_while_wanted, without_owner
+from pipeline.provenance import back_in_use, moved_to, state_while_wanted, without_owner
 from pipeline.regroup import own_key
 from pipeline.states import State
 
@@ -35,21 +35,42 @@ class Elsewhere:
         self._without = without
         self._msgids: dict[Locale, frozenset[bytes]] = {}
 
-    def entries(self, locale: Locale, wanted: Iterable[Key]) -> dict[Key, Entry]:
-        """The accepted entries of texts that are obsolete in some catalog of a locale: of a sentence
-        at least, and where the whole locale has but one accepted translation of it."""
-        long = {key: escaped(key[1]).encode() for key in wanted if len(key[1]) >= SENTENCE}
-        if not long:
-            return {}
+    def has_any(self, locale: Locale) -> bool:
+        """Whether a catalog of a locale has an obsolete entry."""
         if locale not in self._msgids:
             self._msgids[locale] = frozenset(self._obsolete(locale))
+        return bool(self._msgids[locale])
+
+    def entries(self, locale: Locale, wanted: Iterable[Key]) -> dict[Key, Entry]:
+        """The accepted entries of texts that are obsolete in some catalog of a locale: of a sentence
+        at least, and where the whole locale has but one accepted translation of it. What a text left
+        behind that went to another article does not count: it was what that one went on with."""
+        long = {key: escaped(key[1]).encode() for key in wanted if len(key[1]) >= SENTENCE}
+        if not long or not self.has_any(locale):
+            return {}
         there = {key: text for key, text in long.items() if text in self._msgids[locale]}
         accepted = self._accepted(locale, there) if there else {}
         return {
-            key: _in_use(max(entries, key=lambda entry: _RANK.index(state_while_wanted(entry))))
+            key: self.in_use(max(entries, key=lambda entry: _RANK.index(state_while_wanted(entry))))
             for key, entries in accepted.items()
             if len({entry.msgstr for entry in entries}) == 1
         }
+
+    def hidden(self, locale: Locale, name: str, key: Key) -> Entry | None:
+        """The obsolete entry that a component has of a text which it does not use."""
+        catalog = self._project.look_at(self._project.catalog_path(name, locale))
+        if catalog is None or key in catalog.places():
+            return None
+        found = (e for e in catalog.body if e.obsolete and any(e.msgstrs) and not e.plural)
+        return next((entry for entry in found if own_key(entry) == key), None)
+
+    @staticmethod
+    def in_use(entry: Entry) -> Entry:
+        """An entry without what it is obsolete by. Its lines are written anew where it goes."""
+        style = Style()
+        return back_in_use(without_owner(entry, style), style).with_context(
+            own_key(entry)[0], style
+        )
 
     def _obsolete(self, locale: Locale) -> Iterator[bytes]:
         for _, data in self._files(locale, self._without):
@@ -79,11 +100,6 @@ class Elsewhere:
                 continue
 
 
-def _in_use(entry: Entry) -> Entry:
-    """An entry without what it is obsolete by. Its lines are written anew where it goes."""
-    return without_owner(entry, Style()).revived(Style()).with_context(own_key(entry)[0], Style())
-
-
 def _entries(data: bytes, path: str) -> Iterator[Entry]:
     """The accepted entries of a catalog, obsolete or not; none of one that cannot be read, of which
     others will tell."""
@@ -94,5 +110,5 @@ def _entries(data: bytes, path: str) -> Iterator[Entry]:
     except CatalogError:
         return
     for entry in catalog.body:
-        if not entry.plural and state_while_wanted(entry) in _RANK:
+        if not entry.plural and state_while_wanted(entry) in _RANK and not moved_to(entry):
             yield entry

@@ -31,7 +31,7 @@ class Merged:
         alignment: Alignment,
         arriving: Mapping[Key, Entry],
     ) -> None:
-        self.plan, self._before, self.after = plan, before, after
+        self.plan, self.before, self.after = plan, before, after
         self._alignment, self._arriving = alignment, arriving
         self._places = before.places()
         self._fates: Counter[str] = Counter()
@@ -44,13 +44,22 @@ class Merged:
             if not entry.obsolete and self._is_news(entry):
                 self._fates[self._fate(entry, hidden)] += 1
 
+    def arrived(self) -> Iterator[tuple[Key, Entry]]:
+        """The texts that have here what they had in another article, with what that was."""
+        now = self.after.places() if self._arriving else {}
+        for key, entry in self._arriving.items():
+            if key in self._places or key not in now:
+                continue
+            if self.after.entries[now[key]].msgstrs == entry.msgstrs:
+                yield key, entry
+
     def _is_news(self, entry: Entry) -> bool:
         """Whether a text came, or got a translation back."""
         old = self._old(entry.key)
         return old is None or (any(entry.msgstrs) and not any(old.msgstrs))
 
     def _old(self, key: Key) -> Entry | None:
-        return self._before.entries[self._places[key]] if key in self._places else None
+        return self.before.entries[self._places[key]] if key in self._places else None
 
     def _fate(self, entry: Entry, hidden: Collection[Key]) -> str:
         if state(entry) is State.UNTRANSLATED:
@@ -97,7 +106,7 @@ class Merged:
         kept = {self.after.entries[place].msgid for place in self.after.rows().obsolete()}
         edited = {old for olds in self._alignment.values() for old in olds}
         for key in gone:
-            entry = self._before.entries[self._places[key]]
+            entry = self.before.entries[self._places[key]]
             made_for = (key, entry.previous or key)
             if key in self._went_on or (key, entry.msgstrs) in elsewhere:
                 continue

@@ -5,22 +5,18 @@ A run over a project without catalogs has nothing to merge, and does not load th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
-from pipeline.component import Component, articles_of
 from pipeline.handling import why_by_hand
 from pipeline.jobs.extract_counts import Merged
+from pipeline.jobs.extract_moved import ahead, texts_left, with_moves
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
-from pipeline.merge import align, align_back, align_far, departing, merge
-from pipeline.provenance import is_accepted
-from pipeline.references import places_of
+from pipeline.merge import align, align_back, align_far, merge
 from pipeline.regroup import hidden, with_owners
 
 if TYPE_CHECKING:
@@ -39,14 +35,16 @@ def merge_locale(
     locale: Locale, plans: Sequence[Plan], gone: WithoutSource | None, back: Elsewhere
 ) -> None:
     """Merge one locale's catalogs of the articles whose texts changed."""
-    left = _left(locale, plans)
+    leaving = texts_left(locale, plans)
+    left = leaving.entries
     back_here = {plan.component.name: _returning(locale, plan) for plan in plans}
     returning = {key: entry for found in back_here.values() for key, entry in found.items()}
     done: list[Merged] = []
     for plan in plans:
         current = plan.waiting.pop(locale)
         same = plan.wanted(locale) is plan.entries
-        if locale in plan.begun and same and not left and gone is None:
+        alone = not left and gone is None and not back.has_any(locale)
+        if locale in plan.begun and same and alone:
             plan.begin(locale, current)
             continue
         alignment = dict(_aligned(plan, current, locale))
@@ -63,25 +61,14 @@ def merge_locale(
             living = [key for key in new if key in known]
             alignment |= align_back(hidden(current), come, living)
         needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
-        needed |= _unaccepted(back_here[plan.component.name], source)
-        arriving = {key: source[key] for key in needed if key in source} | returned
+        before = ahead(locale, plan, back_here[plan.component.name], source, leaving, back)
+        arriving = {key: source[key] for key in needed if key in source} | returned | before
         after = merge(current, plan.wanted(locale), plan.date, alignment, arriving, returning)
         done.append(_merged(plan, current, after, alignment, arriving))
+    with_moves(done)
     used = {key for merged in done for key in merged.used}
     for merged in done:
         merged.plan.merged[locale] = (merged.after, merged.change(locale, used))
-
-
-def _left(locale: Locale, plans: Iterable[Plan]) -> dict[Key, Entry]:
-    """What texts had that left these articles; where several had one, what was accepted of it."""
-    left: dict[Key, Entry] = {}
-    for plan in plans:
-        catalog = plan.waiting[locale]
-        gone = departing(catalog, plan.wanted(locale))
-        for key, entry in (gone | _of_articles_gone(plan.component, catalog)).items():
-            if key not in left or is_accepted(entry) or not is_accepted(left[key]):
-                left[key] = entry
-    return left
 
 
 def _returning(locale: Locale, plan: Plan) -> dict[Key, Entry]:
@@ -92,15 +79,6 @@ def _returning(locale: Locale, plan: Plan) -> dict[Key, Entry]:
         return {}
     there = hidden.keys() - plan.waiting[locale].places().keys()
     return {key: rows[hidden[key]] for key in there.intersection(plan.new(locale))}
-
-
-def _unaccepted(back_here: Mapping[Key, Entry], source: Mapping[Key, Entry]) -> set[Key]:
-    """Texts that come back with a guess or nothing, and whose accepted translation arrives."""
-    return {
-        key
-        for key, entry in back_here.items()
-        if key in source and is_accepted(source[key]) and not is_accepted(entry)
-    }
 
 
 def _merged(
@@ -119,26 +97,6 @@ def _by_anybody(plan: Plan, locale: Locale, keys: Container[Key]) -> Iterable[Ke
     """Texts without those that only people may give a translation to."""
     wanted = (item for item in plan.wanted(locale) if item.key in keys)
     return (item.key for item in wanted if not why_by_hand(item.extracted))
-
-
-_REFERENCES: Final = re.compile(rb"\n(#: [^\n]+)")
-
-
-def _of_articles_gone(component: Component, catalog: Catalog) -> dict[Key, Entry]:
-    """What an article that left a shared catalog said there, also where others there still do."""
-    if not component.shared:
-        return {}
-    here = frozenset(component.articles)
-    texts = catalog.rows().texts
-    # Most often nobody left, and thousands of entries need not be taken apart to see that.
-    said = set(_REFERENCES.findall(b"".join((b"\n", *texts))))
-    if here.issuperset(articles_of({*places_of(b"\n".join(said).decode())})):
-        return {}
-    gone = {line for line in said if not here.issuperset(articles_of(places_of(line.decode())))}
-    found = (_REFERENCES.findall(b"\n" + text) for text in texts)
-    named = (place for place, lines in enumerate(found) if not gone.isdisjoint(lines))
-    entries = tuple(catalog.entries[place] for place in named)
-    return departing(replace(catalog, entries=entries), ())
 
 
 def _aligned(plan: Plan, catalog: Catalog, locale: Locale) -> Mapping[Key, tuple[Key, ...]]:
