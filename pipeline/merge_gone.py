@@ -8,8 +8,8 @@ from pipeline import repeats
 from pipeline.catalog import Entry, Key
 from pipeline.merging import ACCEPTED, Merging
 from pipeline.provenance import notes_of, state
-from pipeline.regroup import as_spare
 from pipeline.sentences import blocks_of
+from pipeline.spares import as_spare
 from pipeline.template import TemplateEntry
 
 

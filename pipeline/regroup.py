@@ -16,10 +16,8 @@ from typing import Final
 from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.component import articles_of, may_be_article, reference
 from pipeline.headers import one_header
-from pipeline.model import State
 from pipeline.provenance import (
     back_in_use,
-    digest,
     marks,
     moved_to,
     state,
@@ -27,9 +25,9 @@ from pipeline.provenance import (
     without_owner,
     without_places,
 )
+from pipeline.spares import article_of, as_spare, is_ours, of_article
+from pipeline.states import State
 
-_OWN: Final = "article "
-_SPARE: Final = "kept "
 _RANK: Final = (State.UNTRANSLATED, State.DRAFT, State.STALE, State.TRANSLATED, State.ATTESTED)
 _ACCEPTED: Final = _RANK.index(State.TRANSLATED)
 
@@ -106,12 +104,6 @@ class Belongings:
         self.obsolete.setdefault(kept.key, (kept, style))
 
 
-def as_spare(key: Key, entry: Entry, style: Style) -> Entry:
-    """What an entry says of a text that another one has, as an obsolete entry of its own."""
-    context = _with(f"{_SPARE}{digest(key[0], key[1], chr(0).join(entry.msgstrs))}", key[0])
-    return entry.as_obsolete(style).with_context(context, style)
-
-
 Owners = Callable[[Entry], Sequence[str]]
 
 
@@ -140,7 +132,7 @@ class _Apart:
         return self.found.setdefault(article_id, Belongings())
 
     def take_obsolete(self, entry: Entry, home: str) -> None:
-        own = _own(entry)
+        own = article_of(entry)
         if own is not None:
             article_id, context = own
             mine = entry.with_context(context, self.style)
@@ -284,9 +276,9 @@ def _renamed(entry: Entry, articles: Mapping[str, str], style: Style) -> Entry:
         places = {reference(old): reference(new) for old, new in articles.items()}
         found = tuple(dict.fromkeys(places.get(place, place) for place in entry.references))
         return entry.with_template(entry.extracted, found, style)
-    own = _own(entry)
+    own = article_of(entry)
     if own is not None and own[0] in articles:
-        entry = entry.with_context(_with(f"{_OWN}{articles[own[0]]}", own[1]), style)
+        entry = of_article(entry, articles[own[0]], own[1], style)
     owners = tuple(_owners(entry))
     if any(owner in articles for owner in owners):
         entry = without_owner(entry, style)
@@ -296,32 +288,8 @@ def _renamed(entry: Entry, articles: Mapping[str, str], style: Style) -> Entry:
 
 
 def _beside(beside: dict[Key, Entry], article_id: str, entry: Entry, style: Style) -> None:
-    own = entry.as_obsolete(style)
-    own = own.with_context(_with(f"{_OWN}{article_id}", entry.msgctxt), style)
+    own = of_article(entry.as_obsolete(style), article_id, entry.msgctxt, style)
     beside.setdefault(own.key, own)
-
-
-def _with(name: str, context: str | None) -> str:
-    """A msgctxt that names something and holds another one. No id of an article has ``//``."""
-    return name if context is None else f"{name}//{context}"
-
-
-def _own(entry: Entry) -> tuple[str, str | None] | None:
-    """The article that an obsolete entry was kept for, and its msgctxt there."""
-    context = entry.msgctxt or ""
-    if not entry.obsolete or not context.startswith(_OWN):
-        return None
-    name, held, own = context.removeprefix(_OWN).partition("//")
-    return (name, own if held else None) if may_be_article(name) else None
-
-
-def is_ours(context: str | None) -> bool:
-    """Whether a msgctxt says whose an obsolete entry is, or that it is a spare.
-
-    >>> is_ours("article guides/first//Menu"), is_ours("Menu"), is_ours(None)
-    (True, False, False)
-    """
-    return context is not None and context.startswith((_OWN, _SPARE))
 
 
 def hidden(catalog: Catalog) -> list[Key]:
@@ -330,12 +298,6 @@ def hidden(catalog: Catalog) -> list[Key]:
     rows = catalog.rows()
     found = (rows[place] for place in rows.obsolete())
     return [e.key for e in found if any(e.msgstrs) and not e.plural and not is_ours(e.msgctxt)]
-
-
-def own_key(entry: Entry) -> Key:
-    """The key of an entry in its own article, whatever msgctxt of ours it stands under."""
-    own = _own(entry)
-    return entry.key if own is None else (own[1], entry.msgid)
 
 
 def _owners(entry: Entry) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from math import inf
 from typing import Final
 
@@ -11,11 +12,16 @@ from pipeline.clauses import clauses_of
 from pipeline.lines import is_cjk
 from pipeline.wording import wording
 
-_END: Final = re.compile(
-    r"[.!?…؟۔।。！？](?:(?<=[.!?…؟۔।])(?![.!?…؟۔।])[\"'”’»)\]*_]*(?=\s|\Z)|(?<=[。！？])[。！？]*[”’」』）*_]*)\s*"
-)
-"""What a sentence ends with. It begins with what is quick to search for; of several signs the last is
-found, or a thousand of them would be gone through a thousand times."""
+
+@cache
+def _end() -> re.Pattern[str]:
+    """What a sentence ends with. It begins with what is quick to search for; of several signs the last
+    is found, or a thousand of them would be gone through a thousand times."""
+    return re.compile(
+        r"[.!?…؟۔।。！？](?:(?<=[.!?…؟۔।])(?![.!?…؟۔।])[\"'”’»)\]*_]*(?=\s|\Z)|(?<=[。！？])[。！？]*[”’」』）*_]*)\s*"
+    )
+
+
 _ASCII_END: Final = re.compile(r"[.!?](?![.!?])[\"')\]*_]*(?=\s|\Z)\s*")
 """The same, for ASCII, where it is found sooner."""
 
@@ -27,7 +33,7 @@ def sentences(text: str) -> list[str]:
     ['One.', 'Two?', '“Three.”', '四。', '五。']
     """
     text = text.strip()
-    pattern = _ASCII_END if text.isascii() else _END
+    pattern = _ASCII_END if text.isascii() else _end()
     found: list[str] = []
     begin = 0
     while begin < len(text):

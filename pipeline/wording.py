@@ -7,7 +7,6 @@ those are read here, and only others by the parser, which is not even loaded wit
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -55,7 +54,7 @@ def _is_bare(text: str) -> bool:
     return "  " not in text and text[:1] != " " != text[-1:]
 
 
-_BARE: Final = (string.ascii_letters + string.digits + " !\"$%'(),.:;?").encode()
+_BARE: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 !\"$%'(),.:;?"
 
 
 def same_words(one: str, other: str, *, plain: bool = False) -> bool:

@@ -27,10 +27,10 @@ _CERTAIN: Final = re.compile(r"[A-Za-z] [A-Za-z]")
 _ESCAPE: Final = re.compile(r"\\.")
 _QUOTES: Final = frozenset("“”‘’«»\"'")
 _LETTERLIKE: Final = r"`*&#<=>@^~_·®©×§¶†•―\u2190-\u22ff\u2500-\u25ff"
-_AFTER_STOP: Final = re.compile(rf"[.,:;\u060c](?=[^\W\d]|[{_LETTERLIKE}])")
-_BEFORE_WIDE: Final = re.compile(rf"[（〈《「『【〔〖［｛](?<=[\w{_LETTERLIKE}].)")
-"""Where libunistring breaks and newer rules do not: after a stop before a letter ("a:b"), and before
-a wide opening bracket."""
+# Where libunistring breaks and newer rules do not: after a stop before a letter ("a:b"), and before a
+# wide opening bracket. Compiled where they are used: most lines need neither.
+_AFTER_STOP: Final = rf"[.,:;\u060c](?=[^\W\d]|[{_LETTERLIKE}])"
+_BEFORE_WIDE: Final = rf"[（〈《「『【〔〖［｛](?<=[\w{_LETTERLIKE}].)"
 
 
 def quoted(keyword: str, text: str, newline: str = "\n", width: int = PAGE_WIDTH) -> str:
@@ -190,9 +190,9 @@ def _breaks(piece: str) -> list[int]:
     """Where newer rules or libunistring's may break a line, in order (see :func:`_is_break`), but
     within an escape, which gettext keeps in one piece."""
     found = list(accumulate(map(len, _breaker()(piece))))[:-1]
-    more = [match.end() for match in _AFTER_STOP.finditer(piece)]
+    more = [match.end() for match in re.finditer(_AFTER_STOP, piece)]
     if not piece.isascii():
-        more += [match.start() for match in _BEFORE_WIDE.finditer(piece)]
+        more += [match.start() for match in re.finditer(_BEFORE_WIDE, piece)]
     places = sorted({*found, *more}) if more else found
     if "\\" not in piece:
         return places

@@ -19,7 +19,7 @@ from pipeline.jobs.extract_gone import SENTENCE
 from pipeline.locales import Locale
 from pipeline.project import Project
 from pipeline.provenance import back_in_use, moved_to, state_while_wanted, without_owner
-from pipeline.regroup import own_key
+from pipeline.spares import own_key
 from pipeline.states import State
 
 _RANK: Final = (State.TRANSLATED, State.ATTESTED)
