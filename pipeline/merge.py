@@ -9,7 +9,7 @@ an entry that a reader will see.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
 
@@ -47,6 +47,7 @@ def merge(
     alignment: Alignment,
     arriving: Mapping[Key, Entry] | None = None,
     returning: Mapping[Key, Entry] | None = None,
+    followed: Container[Key] = (),
 ) -> Catalog:
     """A catalog brought up to a template. Merging the same template again changes nothing.
 
@@ -55,9 +56,10 @@ def merge(
     from there brings its translation along, accepted, since not a letter of it changed; it goes
     before an obsolete entry of this catalog's own.
     ``returning`` are obsolete entries of these that come back into use there in the same run: a
-    guess that was made of one here leaves nothing behind.
+    guess that was made of one here leaves nothing behind. ``followed`` are those of ``arriving`` that
+    come back from where they had gone: nothing is left of what they were here.
     """
-    merging = _Merge.of(catalog, template, alignment, arriving or {}, returning or {})
+    merging = _Merge.of(catalog, template, alignment, arriving or {}, returning or {}, followed)
     merged = merging.entries(template)
     left = leaving(merging)
     gone = [*staying(merging, template, merged, left), *left]

@@ -38,6 +38,7 @@ class Merging:
     alignment: Alignment
     arriving: Mapping[Key, Entry]
     returning: Mapping[Key, Entry]
+    followed: Container[Key]
     continued: set[Key] = field(default_factory=set)
     gaps: list[TemplateEntry] = field(default_factory=list)
     parts: dict[Key, list[Entry]] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Merging:
         alignment: Alignment,
         arriving: Mapping[Key, Entry],
         returning: Mapping[Key, Entry],
+        followed: Container[Key],
     ) -> Self:
         rows = Rows.of(catalog.entries)
         hidden = rows.obsolete()
@@ -68,6 +70,7 @@ class Merging:
             alignment=alignment,
             arriving=arriving,
             returning=returning,
+            followed=followed,
         )
 
     def is_wanted(self, key: Key) -> bool:
@@ -98,8 +101,7 @@ class Merging:
     def was_away(self, returned: Entry) -> bool:
         """Whether an obsolete entry's text comes back from where it had gone, with what became of
         its translation there."""
-        here = returned.key in self.arriving and returned.key in self.come
-        return here and bool(moved_to(returned))
+        return returned.key in self.followed and bool(moved_to(returned))
 
     def kept(self, key: Key) -> Entry | None:
         """The catalog's active entry for a text, where it is going to be kept."""

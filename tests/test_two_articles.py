@@ -116,6 +116,19 @@ def test_what_another_article_accepted_otherwise_is_counted_as_obsolete(place: P
     assert [(change.returned, change.obsolete) for change in changes] == [(1, 0), (0, 1)]
 
 
+def test_a_guess_that_went_elsewhere_is_kept_beside_what_a_third_accepted(place: Place) -> None:
+    now(place, TEXT, "Tea.")
+    say(place, "a.po", "Setz dich?", fuzzy=True)
+    now(place, "Tea.", TEXT)
+    place.article("c.md", f"# C\n\n{TEXT}\n")
+    place.extract()
+    say(place, "c.po", "Nimm Platz.")
+    place.article("c.md", "# C\n")
+    now(place, TEXT, TEXT)
+    assert found(place, "a.po") == ("Nimm Platz.", False)
+    assert [e.msgstr for e in obsolete(place, "a.po")] == ["Setz dich?"]
+
+
 # --- away and back --------------------------------------------------------------------------------
 
 

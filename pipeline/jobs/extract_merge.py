@@ -13,7 +13,7 @@ from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.handling import why_by_hand
 from pipeline.jobs.extract_counts import Merged
-from pipeline.jobs.extract_moved import ahead, texts_left, with_moves
+from pipeline.jobs.extract_moved import followed, texts_left, unaccepted, with_moves
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import align, align_back, align_far, merge
@@ -61,9 +61,12 @@ def merge_locale(
             living = [key for key in new if key in known]
             alignment |= align_back(hidden(current), come, living)
         needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
-        before = ahead(locale, plan, back_here[plan.component.name], source, leaving, back)
-        arriving = {key: source[key] for key in needed if key in source} | returned | before
-        after = merge(current, plan.wanted(locale), plan.date, alignment, arriving, returning)
+        here = back_here[plan.component.name]
+        needed |= unaccepted(here, source)
+        later = followed(locale, plan, here, leaving, back)
+        arriving = {key: source[key] for key in needed if key in source} | returned | later
+        wanted = plan.wanted(locale)
+        after = merge(current, wanted, plan.date, alignment, arriving, returning, later.keys())
         done.append(_merged(plan, current, after, alignment, arriving))
     with_moves(done)
     used = {key for merged in done for key in merged.used}

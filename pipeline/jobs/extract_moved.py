@@ -48,32 +48,31 @@ def texts_left(locale: Locale, plans: Iterable[Plan]) -> Left:
     return Left(left, every)
 
 
-def ahead(
-    locale: Locale,
-    plan: Plan,
-    back_here: Mapping[Key, Entry],
-    source: Mapping[Key, Entry],
-    left: Left,
-    back: Elsewhere,
-) -> dict[Key, Entry]:
-    """What goes before the obsolete entries of texts that come back to an article: of what may
-    arrive there, ``source``, what was accepted goes before a guess; and what became of a text where
-    it had gone, before what it left."""
-    found = {
-        key: source[key]
+def unaccepted(back_here: Mapping[Key, Entry], source: Mapping[Key, Entry]) -> set[Key]:
+    """Texts that come back with a guess or nothing, and whose accepted translation arrives."""
+    return {
+        key
         for key, entry in back_here.items()
         if key in source and is_accepted(source[key]) and not is_accepted(entry)
     }
+
+
+def followed(
+    locale: Locale, plan: Plan, back_here: Mapping[Key, Entry], left: Left, back: Elsewhere
+) -> dict[Key, Entry]:
+    """What became of texts that come back to an article, where they had gone: it goes before what
+    they left, but a guess before nothing that was accepted."""
+    found: dict[Key, Entry] = {}
     for key, entry in back_here.items():
         if moved_to(entry):
-            later = _followed(locale, plan.component.name, entry, left, back)
+            later = _later(locale, plan.component.name, entry, left, back)
             said = {(one.msgstrs, one.fuzzy) for one in later}
             if len(said) == 1 and (is_accepted(later[0]) or not is_accepted(entry)):
                 found[key] = later[0]
     return found
 
 
-def _followed(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere) -> list[Entry]:
+def _later(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere) -> list[Entry]:
     """What became of an obsolete entry where its text went, and went on to, as far as it leaves
     there now, or was given up there."""
     found: list[Entry] = []
