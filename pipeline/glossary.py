@@ -15,6 +15,7 @@ from typing import Final
 from pipeline.fuzzy import NO_WORDS
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_OF: Final = re.compile(r"['’]s?$")
 _SOLID: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff]")
 _MARKS: Final = re.compile(r"[*_~]+|</?[a-zA-Z][^<>]*>")
 
@@ -75,6 +76,8 @@ class Glossary:
     def found_in(self, text: str) -> tuple[Term, ...]:
         """The terms that a source text holds, in the glossary's order. A term within a longer one
         that is also found ("therapy" in "group therapy") counts only where it stands alone, too."""
+        if not self.terms:
+            return ()
         found: dict[int, list[Place]] = {}
         read = Reading.of(text, self.source)
         for index, term in enumerate(self.terms):
@@ -142,18 +145,22 @@ def holds(text: str, wanted: str, language: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text's words (stems, in order), and its letters, for looking terms up in it."""
+    """A text's letters, and its words (stems, in order), for looking terms up in it."""
 
     letters: str
-    stems: tuple[str, ...]
     language: str
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """Its words, which terms of writing without spaces and of Arabic have no need of."""
+        return _said(self.letters, self.language)
 
     @staticmethod
     @lru_cache(maxsize=512)
     def of(text: str, language: str) -> Reading:
         """Read a text without its addresses, code and marks of emphasis."""
-        prose = _MARKS.sub("", NO_WORDS.sub(" ", text)).casefold()
-        return Reading(prose, stems(prose, language), language)
+        bare = NO_WORDS.sub(" ", text) if "](" in text or "://" in text or "`" in text else text
+        return Reading(_MARKS.sub("", bare).casefold(), language)
 
     def places(self, term: str) -> list[Place]:
         """Where a term stands: by words; by letters in writing without spaces, and in Arabic."""
@@ -162,12 +169,12 @@ class Reading:
             return _places("letters", re.finditer(re.escape(wanted), self.letters))
         if self.language == "ar":
             return _places("letters", _arabic(_bare(wanted)).finditer(_bare(self.letters)))
-        parts = stems(wanted, self.language)
+        parts, said = _wanted(wanted, self.language), self.stems
         size = len(parts)
-        if not size or not set(parts) <= set(self.stems):
+        if not size or parts[0] not in said:
             return []
-        found = range(len(self.stems) - size + 1)
-        return [Place("words", i, i + size) for i in found if self.stems[i : i + size] == parts]
+        found = range(len(said) - size + 1)
+        return [Place("words", i, i + size) for i in found if said[i : i + size] == parts]
 
 
 def stems(text: str, language: str) -> tuple[str, ...]:
@@ -176,15 +183,23 @@ def stems(text: str, language: str) -> tuple[str, ...]:
     >>> stems("the therapists' therapies", "en")
     ('the', 'therapist', 'therapi')
     """
-    words = [re.sub(r"['’]s?$", "", word) for word in _WORD.findall(text)]
+    words = _WORD.findall(text)
+    if "'" in text or "’" in text:
+        words = [_OF.sub("", word) for word in words]
     return tuple(map(_stemmer(language), words))
 
+
+_said: Final = lru_cache(maxsize=512)(stems)
+"""The stems of a text, in which one term after another is looked for."""
+_wanted: Final = lru_cache(maxsize=4096)(stems)
+"""The stems of a term, which is looked for in one text after another."""
 
 _VOWELS: Final = re.compile("[\u064b-\u0652\u0640]")
 _ONE_LETTER: Final = str.maketrans("أإآٱىؤئ", "ااااييي")
 _ENDINGS: Final = re.compile(r"(?<=\w{3})(?:ة|ات|ون|ين|ان)$")
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     """Arabic without vowel marks, and in one spelling of alef, hamza and ya."""
     return _VOWELS.sub("", text).translate(_ONE_LETTER)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+_DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"\d+(?:[.,٫٬'’\u00a0\u202f]\d+)*")
 # None of them looks further than where the next of its kind begins: each else would be sought to the
 # end of the text, from every place where one seems to begin.
@@ -31,7 +32,10 @@ def differences(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, .
     >>> differences("Take 1.5 mg, ٤٥ [x](a1.md).", "Nimm 15 mg, 45.")
     (('1.5',), ('15',))
     """
-    lost, added = _numbers(source), _numbers(target)
+    before, after = _written(source), _written(target)
+    if before == after:
+        return (), ()
+    lost, added = _by_digits(before), _by_digits(after)
     # What two readings may agree in has the same digits.
     for digits in lost.keys() & added.keys():
         wanted, found = lost[digits], added[digits]
@@ -48,10 +52,15 @@ def differences(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, .
     return _sorted(lost), _sorted(added)
 
 
-def _numbers(text: str) -> dict[str, Counter[str]]:
-    """The numbers of a text as they are written in Western digits, by their digits alone."""
+def _written(text: str) -> list[str]:
+    """The numbers of a text, as they are written."""
+    return _NUMBER.findall(_NOT_TEXT.sub(" ", text)) if _DIGIT.search(text) else []
+
+
+def _by_digits(numbers: Iterable[str]) -> dict[str, Counter[str]]:
+    """Numbers as they are written in Western digits, by their digits alone."""
     found: dict[str, Counter[str]] = {}
-    for number in _NUMBER.findall(_NOT_TEXT.sub(" ", text)):
+    for number in numbers:
         written = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in number)
         digits = "".join(filter(str.isdigit, written))
         found.setdefault(digits, Counter())[written] += 1

@@ -90,12 +90,17 @@ def uses(text: str, language: str) -> Counter[str]:
     >>> uses("Sie kommen, wenn Ihr Termin ist, und du auch.", "de")
     Counter({'du': 1, 'Sie': 1})
     """
-    prose = _CODE.sub(" ", text)
-    begins = {match.end() for match in _BEGINS.finditer(prose)}
     found: Counter[str] = Counter()
-    for form in FORMS.get(language, ()):
+    forms = FORMS.get(language)
+    if not forms:
+        return found
+    prose = _CODE.sub(" ", text)
+    begins: set[int] | None = None
+    for form in forms:
         for match in _pattern(form.words).finditer(prose):
-            if not (form.inside and match.start() in begins):
+            if form.inside and begins is None:
+                begins = {beginning.end() for beginning in _BEGINS.finditer(prose)}
+            if not (form.inside and begins and match.start() in begins):
                 found[form.name] += 1
     return found
 
@@ -105,11 +110,16 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(words)
 
 
-def settled(texts: Iterable[str], language: str) -> str:
-    """The form that most of the texts use; empty where none shows, or two do equally."""
+def settled(used: Iterable[Iterable[str]]) -> str:
+    """The form that most texts use, of which each uses some; empty where none shows, or two do
+    equally.
+
+    >>> settled([["du"], ["Sie", "du"], []])
+    'du'
+    """
     counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(dict.fromkeys(uses(text, language), 1))
+    for forms in used:
+        counts.update(dict.fromkeys(forms, 1))
     ranked = counts.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return ""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import glossary
 from pipeline.checks.glossary import problems
 from pipeline.errors import InputError, SettingsError
 from pipeline.exchange.glossary_csv import read_csv, write_csv
@@ -64,6 +65,20 @@ def test_a_language_s_column_serves_its_locales() -> None:
     assert known.translations("de_CH") == {"tea": "Tee"}
     assert known.translations("de_AT") == {"tea": "Thee"}
     assert known.translations("fr") == {}
+
+
+def test_a_text_is_read_only_for_terms_that_look_for_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No term, no reading; Arabic and writing without spaces are searched by their letters."""
+    asked: list[str] = []
+    monkeypatch.setattr(glossary, "_said", lambda text, _language: asked.append(text) or ())
+    assert Glossary((), "en").found_in("Never read before.") == ()
+    assert holds("شاي أخضر", "شاي", "ar")
+    assert holds("我的咨询师", "咨询师", "zh")
+    assert not asked
+    assert not Glossary((Term("tea"),), "en").found_in("A control.")
+    assert asked == ["a control."]
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -187,8 +202,9 @@ def test_the_form_of_address_shows(language: str, text: str, forms: set[str]) ->
 
 
 def test_most_of_an_article_settles_the_form() -> None:
-    assert settled(["Das hilft dir.", "Nimm deinen Tee.", "Das ist Ihr Tee."], "de") == "du"
-    assert settled(["Das hilft dir.", "Das ist Ihr Tee."], "de") == ""
+    used = [uses(text, "de") for text in ("Das hilft dir.", "Das ist Ihr Tee.", "Nimm deinen Tee.")]
+    assert settled(used) == "du"
+    assert settled(used[:2]) == ""
 
 
 def test_a_setting_names_one_of_the_language_s_forms() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.catalog import Catalog, Entry
 from pipeline.model import Finding, Severity
 from pipeline.provenance import waived
-from pipeline.register import form_named, settled, uses
+from pipeline.register import FORMS, form_named, settled, uses
 
 RULE = "register"
 
@@ -18,11 +18,14 @@ def check(
     """A warning for each translation that addresses the reader otherwise than the setting says; with
     none, than most of the article does."""
     language = locale.partition("_")[0]
+    if language not in FORMS:
+        return
+    used = [(entry, tuple(uses(entry.msgstr, language))) for entry in entries]
     wanted = form_named(register, language) if register else ""
     given = bool(wanted)
-    wanted = wanted or settled((entry.msgstr for entry in entries), language)
-    for entry in entries:
-        others = [form for form in uses(entry.msgstr, language) if form != wanted]
+    wanted = wanted or settled(forms for _, forms in used)
+    for entry, forms in used:
+        others = [form for form in forms if form != wanted]
         if not wanted or not others or waived(entry, RULE):
             continue
         why = "the settings say" if given else "most of the article says"
