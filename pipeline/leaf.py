@@ -26,7 +26,7 @@ def translatable(inlines: tuple[Inline, ...]) -> bool:
             if literal:
                 continue
             text = inline[3]
-            if _WORD.search(text) and "{" not in text and "://" not in text:
+            if _has_word(text) and "{" not in text and "://" not in text:
                 return True
             words.append(text)
         elif kind in BREAKS:
@@ -49,6 +49,7 @@ def has_words(text: str) -> bool:
 _OPEN: Final = InlineKind.OPEN
 _TEXT: Final = InlineKind.TEXT
 _WORD: Final = re.compile(r"[^\W_]")
+_has_word: Final = _WORD.search
 _ADDRESS: Final = re.compile(r"\bhttps?://\S+")
 
 

@@ -43,6 +43,8 @@ _AT_ONCE: Final = 4_096
 _new: Final = tuple.__new__
 """Makes a named tuple of a tuple, in half the time that its class takes."""
 # Members of an enumeration by names of this module: to look them up in their class is slow.
+_HTML: Final = BlockKind.HTML
+_ITEM: Final = BlockKind.ITEM
 _LIST: Final = BlockKind.LIST
 _PARAGRAPH: Final = BlockKind.PARAGRAPH
 _PLAIN: Final = BlockKind.PLAIN
@@ -105,7 +107,7 @@ class _Container:
                 self.number,
                 self.checked,
                 self.aligns,
-                "".join(self.texts),
+                "".join(self.texts) if self.texts else "",
                 self.kind is not _LIST or not _has_paragraphs(children),
             ),
         )
@@ -215,8 +217,10 @@ class _Builder:
 
     def task(self, checked: bool, _start: int, _end: int) -> None:
         # The mark comes inside the paragraph of a loose item, and belongs to the item.
-        containers = (self.top, *reversed(self.around))
-        next(c for c in containers if c.kind is BlockKind.ITEM).checked = checked
+        if self.top.kind is _ITEM:
+            self.top.checked = checked
+        else:
+            next(c for c in reversed(self.around) if c.kind is _ITEM).checked = checked
 
     # --- blocks -----------------------------------------------------------------------------------
 
@@ -252,7 +256,7 @@ class _Builder:
         self.around.append(self.top)
         self.top = container
         self.literal = not self.masked and container.kind not in _VERBATIM
-        if container.kind is BlockKind.HTML:
+        if container.kind is _HTML:
             self.html_blocks += 1
             if self.html_blocks > bounds.HTML_BLOCKS:
                 raise bounds.too_many(self.source, container.start, "blocks of HTML")
@@ -284,7 +288,7 @@ class _Builder:
     def flush(self) -> None:
         """Make a block of inline content that stands in a container."""
         if self.inlines:
-            inlines = self.taken(self.inlines[0].start)
+            inlines = self.taken(self.inlines[0][1])
             content = _content(self.source, inlines, self.top.end)
             self.top.children.append(
                 _new(
