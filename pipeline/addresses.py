@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.article import Article, heading_ids
-from pipeline.blocks import BlockKind, InlineKind
+from pipeline.blocks import InlineKind
 from pipeline.html_addresses import ids, uses
 from pipeline.lines import LineNumbers
 
@@ -29,19 +29,24 @@ def addresses(article: Article) -> Iterator[Address]:
     [('link', 'b.md', 1), ('image', 'c.png', 1), ('link', 'd', 4)]
     """
     lines = LineNumbers(article.source)
-    for leaf in article.tree.leaves():
+    for leaf, _ in article.leaves:
         for inline in leaf.inlines:
-            if inline.kind is InlineKind.OPEN and inline.tag in ("link", "image"):
+            kind = inline.kind
+            if kind is _OPEN and inline.tag in ("link", "image"):
                 url = f"mailto:{inline.url}" if inline.style == "Email" else inline.url
                 yield Address(inline.tag, url, lines.of(inline.start))
-            elif inline.kind is InlineKind.HTML:
+            elif kind is _HTML:
                 for use in uses(inline.text):
                     yield Address(use.kind, use.url, lines.of(inline.start))
-    for block, _ in article.tree.walk():
-        if block.kind is BlockKind.HTML:
-            for use in uses(block.text):
-                line = lines.of(block.start) + block.text.count("\n", 0, use.start)
-                yield Address(use.kind, use.url, line)
+    for block in article.html:
+        for use in uses(block.text):
+            line = lines.of(block.start) + block.text.count("\n", 0, use.start)
+            yield Address(use.kind, use.url, line)
+
+
+# Members of an enumeration by names of this module: to look them up in their class is slow.
+_HTML: Final = InlineKind.HTML
+_OPEN: Final = InlineKind.OPEN
 
 
 def link_targets(article: Article) -> frozenset[str]:
@@ -52,10 +57,10 @@ def link_targets(article: Article) -> frozenset[str]:
     ['a', 'b']
     """
     found = set(heading_ids(article))
-    for block, _ in article.tree.walk():
-        if block.kind is BlockKind.HTML:
-            found.update(ids(block.text))
-        for inline in block.inlines:
-            if inline.kind is InlineKind.HTML:
+    for block in article.html:
+        found.update(ids(block.text))
+    for leaf, _ in article.leaves:
+        for inline in leaf.inlines:
+            if inline.kind is _HTML:
                 found.update(ids(inline.text))
     return frozenset(found)

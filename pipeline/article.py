@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
+from typing import Any, Final, TypeVar
 
-from pipeline.blocks import Block, BlockKind, visible
+from pipeline.blocks import LEAVES, Block, BlockKind, Within, visible
 from pipeline.errors import SourceError
 from pipeline.frontmatter import TRANSLATABLE, FrontMatter, parse_front_matter
 from pipeline.lines import line_of
@@ -39,6 +39,23 @@ class Article:
     tree: Block
     front: FrontMatter
     ids: tuple[str, ...] | None = None
+    remembered: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What :func:`once` remembers."""
+
+    @property
+    def blocks(self) -> Sequence[Within]:
+        """Every block in document order, with the blocks around it."""
+        return _blocks(self)
+
+    @property
+    def leaves(self) -> Sequence[Within]:
+        """The blocks with inline content in document order, with the blocks around each."""
+        return _leaves(self)
+
+    @property
+    def html(self) -> Sequence[Block]:
+        """The blocks of raw HTML in document order."""
+        return _html(self)
 
     @property
     def defined(self) -> tuple[Definition, ...]:
@@ -99,6 +116,44 @@ def refuse_id(article_id: str, path: str) -> None:
             where=path,
             remedy="use letters, digits, '-', '_', '.', '+' and '@' in file and folder names",
         )
+
+
+T = TypeVar("T")
+
+
+def once(find: Callable[[Article], T]) -> Callable[[Article], T]:
+    """A function of an article alone whose answer is remembered with the article: one rule after
+    another asks the same of it."""
+
+    name = f"{find.__module__}.{find.__qualname__}"
+
+    @wraps(find)
+    def found(article: Article) -> T:
+        known = article.remembered
+        if name not in known:
+            known[name] = find(article)
+        answer: T = known[name]
+        return answer
+
+    return found
+
+
+@once
+def _blocks(article: Article) -> Sequence[Within]:
+    return tuple(article.tree.walk())
+
+
+@once
+def _leaves(article: Article) -> Sequence[Within]:
+    return tuple([one for one in article.blocks if one[0].kind in LEAVES])
+
+
+@once
+def _html(article: Article) -> Sequence[Block]:
+    return tuple([block for block, _ in article.blocks if block.kind is _HTML])
+
+
+_HTML: Final = BlockKind.HTML
 
 
 # To find them takes parsing once more, which most of what is done to an article does not need.
@@ -206,6 +261,7 @@ def read_front_matter(
     return FrontMatter()
 
 
+@once
 def heading_ids(article: Article) -> tuple[str, ...]:
     """Ids for the article's headings, in order: explicit ones, else slugs of the heading's text.
 
@@ -217,7 +273,7 @@ def heading_ids(article: Article) -> tuple[str, ...]:
     """
     if article.ids is not None:
         return article.ids
-    return unique_ids([leaf for leaf in article.tree.leaves() if leaf.kind is BlockKind.HEADING])
+    return unique_ids([leaf for leaf, _ in article.leaves if leaf.kind is BlockKind.HEADING])
 
 
 def unique_ids(headings: Iterable[Block], known: Iterable[str] = ()) -> tuple[str, ...]:
@@ -242,9 +298,15 @@ def slugify(text: str) -> str:
     >>> slugify("Who’s it for: you & me"), slugify("¿Qué es?")
     ('whos-it-for-you--me', 'qué-es')
     """
+    text = text.strip().lower()
+    if text.isascii():
+        return _NO_SLUG.sub("", text).replace(" ", "-")
     kept = (
         c
-        for c in unicodedata.normalize("NFC", text.strip().lower())
+        for c in unicodedata.normalize("NFC", text)
         if c in " -_" or unicodedata.category(c)[0] in "LNM"
     )
     return "".join(kept).replace(" ", "-")
+
+
+_NO_SLUG: Final = re.compile("[^a-z0-9 _-]+")

@@ -103,23 +103,16 @@ class Block(NamedTuple):
     text: str = ""
     tight: bool = True
 
-    def walk(self) -> Iterator[tuple[Block, tuple[Block, ...]]]:
+    def walk(self) -> Iterator[Within]:
         """Every block inside this one in document order, with the blocks around it.
 
         >>> from pipeline.markdown import parse
         >>> [(b.kind.value, len(around)) for b, around in parse("> a\\n").walk()]
         [('quote', 1), ('paragraph', 2)]
         """
-        stack: list[tuple[Iterator[Block], tuple[Block, ...]]] = [(iter(self.children), (self,))]
-        while stack:
-            siblings, around = stack[-1]
-            for block in siblings:
-                yield block, around
-                if block.children:
-                    stack.append((iter(block.children), (*around, block)))
-                    break
-            else:
-                stack.pop()
+        found: list[Within] = []
+        _walk(self, (self,), found)
+        return iter(found)
 
     def leaves(self) -> Iterator[Block]:
         """Every block with inline content, in document order.
@@ -141,6 +134,17 @@ class Block(NamedTuple):
         return self.inlines[first : bisect_left(self.inlines, end, first, key=_start)]
 
 
+Within = tuple[Block, tuple[Block, ...]]
+"""A block, and those around it, the outermost first."""
+
+
+def _walk(block: Block, around: tuple[Block, ...], found: list[Within]) -> None:
+    for child in block.children:
+        found.append((child, around))
+        if child.children:
+            _walk(child, (*around, child), found)
+
+
 def _start(inline: Inline) -> int:
     return inline.start
 
@@ -152,8 +156,7 @@ def visible(inlines: Iterable[Inline]) -> str:
     >>> visible(parse("a *b*").children[0].inlines)
     'a b'
     """
-    return "".join(
-        " " if i.kind in BREAKS else i.text
-        for i in inlines
-        if i.kind not in (InlineKind.HTML, InlineKind.FOOTNOTE)
-    )
+    return "".join([" " if i[0] in BREAKS else i[3] for i in inlines if i[0] not in _HIDDEN])
+
+
+_HIDDEN: Final = frozenset({InlineKind.HTML, InlineKind.FOOTNOTE})

@@ -12,11 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.article import BOM, Article
-from pipeline.blocks import LEAVES
 from pipeline.fit import Piece, fit, place_of
 from pipeline.frontmatter import Field, one_line
 from pipeline.html_fit import fit_html
-from pipeline.inline import References
+from pipeline.inline import references_of
 from pipeline.model import Unit, UnitKind
 from pipeline.proof import prove
 from pipeline.titles import escaped
@@ -79,11 +78,13 @@ def _outcomes(
     article: Article, units: tuple[Unit, ...], targets: Mapping[tuple[str | None, str], str]
 ) -> dict[int, Piece | str]:
     """For each unit with a translation, what goes into its span, or why nothing can."""
-    references = References(article.definitions, article.footnote_labels)
+    outcomes: dict[int, Piece | str] = {}
+    if not targets:
+        return outcomes
+    references = references_of(article)
     fields = {field.start: field for field in article.front.fields}
     newline = article.newline
-    leaves = [(b, around) for b, around in article.tree.walk() if b.kind in LEAVES]
-    outcomes: dict[int, Piece | str] = {}
+    leaves = article.leaves
     for index, unit in enumerate(units):
         target = targets.get(unit.key)
         if target is None or not target.strip() or unit.kind is UnitKind.ADAPTED:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from pipeline.article import Article
+from pipeline.article import Article, once
 from pipeline.blocks import Block, BlockKind, InlineKind
 from pipeline.errors import LocaleError, SourceError
 from pipeline.lines import LineNumbers
@@ -49,6 +49,7 @@ _HALF: Final = re.compile(r"<!-?\s*i18n\W", re.IGNORECASE)
 _VARIANT: Final = re.compile(r"\w[\w.-]*")
 
 
+@once
 def directives(article: Article) -> Directives:
     """The directives of an article. Nothing is raised: a wrong one is a fault.
 

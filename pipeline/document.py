@@ -131,7 +131,7 @@ def repeated_title(article: Article) -> str:
     >>> repeated_title(read_article("a", "a.md", b"---\\ntitle: A `b`\\n---\\n# A `b`\\n"))
     'with marks'
     """
-    first = next((b for b in article.tree.leaves() if b.kind is BlockKind.HEADING), None)
+    first = next((b for b, _ in article.leaves if b.kind is BlockKind.HEADING), None)
     title = _alike(article.front.text("title"))
     if first is None or not title:
         return ""

@@ -14,14 +14,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pipeline.article import Article
-from pipeline.blocks import BlockKind
 from pipeline.compose import Composed, Quarantined, compose
 from pipeline.cuts import BLOCKS, MERGING, Cuts
 from pipeline.directives import directives
 from pipeline.edits import Edit, Moved, covering, edited, new_spans
 from pipeline.errors import SourceError
 from pipeline.extract import extract, field_of
-from pipeline.handling import why_by_hand
+from pipeline.handling import PLAIN, why_by_hand
 from pipeline.html_lang import EVERY
 from pipeline.leaf import translatable
 from pipeline.lines import line_of
@@ -58,7 +57,9 @@ class Localized:
 
 def units_in(units: Iterable[Unit], locale: Locale) -> tuple[Unit, ...]:
     """The units that are part of the document in a locale."""
-    return tuple(unit for unit in units if unit.handling.stands_in(locale))
+    return tuple(
+        [unit for unit in units if unit.handling is PLAIN or unit.handling.stands_in(locale)]
+    )
 
 
 def left_to_people(article: Article) -> dict[tuple[str | None, str], str]:
@@ -88,37 +89,63 @@ def localize(
     >>> localize(a, extract(a), {(None, "C"): "Z"}, parse_locale("es")).composed.markdown
     b'A\\n\\nZ\\n'
     """
+    mine, units, foreign, composed = _composed(article, units, targets, locale)
+    waiting = [units[i] for i in sorted(composed.source_units)]
+    leaves = {unit.leaf for unit in waiting if unit.leaf >= 0}
+    if directives(article).scopes:
+        leaves |= _untouched(mine, foreign)
+    html = _source_html(mine, waiting, foreign)
+    fields = {field_of(unit) for unit in waiting if unit.kind is UnitKind.FRONT_MATTER}
+    return Localized(mine, composed, frozenset(leaves), html, frozenset(fields))
+
+
+def quarantined_in(
+    article: Article,
+    units: tuple[Unit, ...],
+    targets: Mapping[tuple[str | None, str], str],
+    locale: Locale,
+) -> tuple[Quarantined, ...]:
+    """The translations that cannot stand in an article in a locale, for whoever needs no more of
+    :func:`localize`. Raises :class:`SourceError` as that does."""
+    return _composed(article, units, targets, locale)[-1].quarantined
+
+
+def _composed(
+    article: Article,
+    units: tuple[Unit, ...],
+    targets: Mapping[tuple[str | None, str], str],
+    locale: Locale,
+) -> tuple[Article, tuple[Unit, ...], list[tuple[int, int]], Composed]:
+    """The article as it stands in the locale with its units, the spans of adapted blocks that are
+    the source's, and the article's translation."""
     found = directives(article)
     mine, refused = article, list[Quarantined]()
     if found.named("only"):
         mine = _without_others(article, found, locale)
         units = extract(mine) if mine is not article else units
-    unchosen = [u for u in units if is_several(targets.get(u.key, ""), u.msgid)]
+    several = {key for key, text in targets.items() if is_several(text, key[1])}
+    unchosen = [unit for unit in units if unit.key in several] if several else []
     if unchosen:
-        keys = {unit.key for unit in unchosen}
-        targets = {key: text for key, text in targets.items() if key not in keys}
-    own = [unit for unit in units if unit.kind is UnitKind.ADAPTED]
+        targets = {key: text for key, text in targets.items() if key not in several}
+    own = [unit for unit in units if unit.kind is _ADAPTED]
     foreign: list[tuple[int, int]] = [(unit.start, unit.end) for unit in own]
     if own:
         mine, foreign, units, refused = _Adapting(mine, units, targets).result()
-    composed = compose(mine, tuple(units), targets)
+    composed = compose(mine, units, targets)
     refused += [Quarantined(unit, SEVERAL) for unit in unchosen]
-    composed = replace(composed, quarantined=(*composed.quarantined, *refused))
-    leaves = {units[i].leaf for i in composed.source_units if units[i].leaf >= 0}
-    if found.scopes:
-        leaves |= _untouched(mine, foreign)
-    html = _source_html(mine, [units[i] for i in composed.source_units], foreign)
-    waiting = (units[i] for i in composed.source_units)
-    fields = {field_of(unit) for unit in waiting if unit.kind is UnitKind.FRONT_MATTER}
-    return Localized(mine, composed, frozenset(leaves), html, frozenset(fields))
+    if refused:
+        composed = replace(composed, quarantined=(*composed.quarantined, *refused))
+    return mine, units, foreign, composed
+
+
+_ADAPTED: Final = UnitKind.ADAPTED
 
 
 def _source_html(
     article: Article, waiting: Sequence[Unit], foreign: Sequence[tuple[int, int]]
 ) -> dict[int, Container[int]]:
     """The segments of blocks of HTML that are in the source language."""
-    blocks = [b for b, _ in article.tree.walk() if b.kind is BlockKind.HTML]
-    starts = [block.start for block in blocks]
+    starts = [block.start for block in article.html]
     segments: dict[int, set[int]] = {}
     for unit in waiting:
         if unit.segment >= 0:
@@ -137,7 +164,7 @@ def _untouched(article: Article, foreign: Sequence[tuple[int, int]]) -> set[int]
     author said to skip, and adapted blocks that nobody has written yet."""
     said = Walk(directives(article))
     out = set()
-    for index, leaf in enumerate(article.tree.leaves()):
+    for index, (leaf, _) in enumerate(article.leaves):
         skipped = said.at(leaf.start)[0]
         waits = any(start <= leaf.start < end for start, end in foreign)
         if (skipped or waits) and translatable(leaf.inlines):

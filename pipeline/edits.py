@@ -90,7 +90,7 @@ def covering(
 
 
 def _headings(article: Article) -> list[Block]:
-    return [leaf for leaf in article.tree.leaves() if leaf.kind is BlockKind.HEADING]
+    return [leaf for leaf, _ in article.leaves if leaf.kind is BlockKind.HEADING]
 
 
 class _Outline:
@@ -104,7 +104,7 @@ class _Outline:
         self._starts = [start for start, _ in spans]
         self.contained = True
         self.rows: list[tuple[object, ...]] = []
-        for block, around in article.tree.walk():
+        for block, around in article.blocks:
             span = self._span(block.start)
             if span is not None:
                 tail = article.source[span[1] : block.end]

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.article import Article
-from pipeline.blocks import LEAVES, BlockKind, Inline, InlineKind
+from pipeline.blocks import BlockKind, Inline, InlineKind
 from pipeline.inline import (
     EMPTY_COMMENT,
     References,
     guarded_inlines,
     reading,
+    references_of,
     summarise,
     unguarded,
 )
@@ -196,10 +197,9 @@ def emphasised_leaves(article: Article) -> dict[int, tuple[Inline, ...]]:
     """
     if b"**" not in article.source:
         return {}
-    references = References(article.definitions, article.footnote_labels)
+    references = references_of(article)
     found: dict[int, tuple[Inline, ...]] = {}
-    leaves = ((leaf, around) for leaf, around in article.tree.walk() if leaf.kind in LEAVES)
-    for index, (leaf, around) in enumerate(leaves):
+    for index, (leaf, around) in enumerate(article.leaves):
         if any("*" in i.text for i in leaf.inlines if i.kind is InlineKind.TEXT):
             quotes = sum(block.kind in _QUOTES for block in around)
             text = leaf_text(article.source, leaf, quotes).strip()

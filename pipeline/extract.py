@@ -96,13 +96,12 @@ class _Reader:
         """Note the units of a leaf: one, unless lines of it are for some site generator."""
         if self.literal and _inside(leaf, self.literal):
             return
-        if not self.keeps_leftovers and is_leftover_leaf(leaf.inlines, quoted):
+        if not (quoted or self.keeps_leftovers) and is_leftover_leaf(leaf.inlines):
             return
-        made = [
-            self.unit(part, leaf, kind, quotes)
-            for part in parts(self.source, leaf, quotes, self.generated)
-            if translatable(part[2])
-        ]
+        made: list[Unit] = []
+        for part in parts(self.source, leaf, quotes, self.generated):
+            if translatable(part[2]):
+                made.append(self.unit(part, leaf, kind, quotes))  # noqa: PERF401 - a call less
         self.found.append((leaf, made))
 
     def unit(self, part: Part, leaf: Block, kind: UnitKind, quotes: int) -> Unit:
@@ -116,7 +115,7 @@ class _Reader:
             msgid = msgid.replace("\\|", "|")
         elif its is _TERM:
             kind, comment = UnitKind.TERM, _COMMENTS[UnitKind.TERM]
-        elif inlines[0].tag == "image" and is_figure(leaf):
+        elif inlines[0][4] == "image" and is_figure(leaf):
             kind, comment = UnitKind.FIGURE, _COMMENTS[UnitKind.FIGURE]
         line, begin = self.lines.place(start)
         on_one_line = begin == start or its is _HEADING or its is _CELL

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
+from pipeline.article import Article
 from pipeline.blocks import Block, BlockKind
 from pipeline.fit import Piece
 from pipeline.html_fit import skeleton
@@ -15,8 +16,8 @@ from pipeline.model import Unit
 class HtmlProof:
     """What of an article's HTML must be found again in every localized version of it."""
 
-    def __init__(self, tree: Block, units: tuple[Unit, ...]) -> None:
-        self.blocks = _html(tree)
+    def __init__(self, article: Article, units: tuple[Unit, ...]) -> None:
+        self.blocks = article.html
         starts = [block.start for block in self.blocks]
         self.inside: dict[int, list[int]] = {}
         for index, unit in enumerate(units):

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline import several
+from pipeline.article import Article, once
 from pipeline.blocks import BREAKS, BlockKind, Inline, InlineKind
 from pipeline.errors import SourceError
 from pipeline.fragment import SPACES, is_plain
@@ -32,6 +33,10 @@ class References:
     links: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
     _labels: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+    read: dict[str, tuple[Inline, ...] | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """Fragments that were read, with their events: each is read for one reason after another."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_labels", frozenset(map(fold_label, self.footnotes)))
@@ -50,6 +55,12 @@ class References:
             return ""
         labels = dict.fromkeys(_FOOTNOTE.findall(fragment))
         return "".join(f"\n\n[^{la}]: x" for la in labels if fold_label(la) in self._labels)
+
+
+@once
+def references_of(article: Article) -> References:
+    """What an article defines for its fragments."""
+    return References(article.definitions, article.footnote_labels)
 
 
 _FOOTNOTE: Final = re.compile(r"\[\^([^\[\]\n]+)\]")
@@ -99,6 +110,22 @@ def guarded(fragment: str) -> str:
 
 def guarded_inlines(fragment: str, references: References) -> tuple[Inline, ...] | None:
     """The events of :func:`guarded` text, None where it is not one paragraph."""
+    if len(fragment) > _LONG:
+        return _guarded_inlines(fragment, references)
+    read = references.read
+    if fragment not in read:
+        if len(read) >= _REMEMBERED:
+            read.clear()
+        read[fragment] = _guarded_inlines(fragment, references)
+    return read[fragment]
+
+
+_LONG: Final = 2_000
+_REMEMBERED: Final = 1_000
+"""So many fragments are remembered, and none that is long."""
+
+
+def _guarded_inlines(fragment: str, references: References) -> tuple[Inline, ...] | None:
     resolve = references.resolve if references.links and "[" in fragment else None
     try:
         tree = parse(guarded(fragment) + references.stubs(fragment), resolve)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.article import Article
-from pipeline.blocks import LEAVES, Block, BlockKind, Inline, InlineKind, visible
+from pipeline.article import Article, once
+from pipeline.blocks import Block, BlockKind, Inline, InlineKind, visible
 
 _OFFER: Final = re.compile(
     r"""^\W*(?:
@@ -52,24 +52,22 @@ def is_leftover(text: str) -> bool:
     return _OFFER.match(text.strip()[:_ENOUGH]) is not None
 
 
+@once
 def leftovers(article: Article) -> tuple[tuple[int, Block], ...]:
     """The leaves (index among the article's leaves, and block) that are leftovers, whether or not
     they are waived. Quotations are somebody's words, and what has a link, a picture or code in it
     is about something: both are left alone."""
-    leaves = ((leaf, around) for leaf, around in article.tree.walk() if leaf.kind in LEAVES)
     return tuple(
         (index, leaf)
-        for index, (leaf, around) in enumerate(leaves)
-        if is_leftover_leaf(leaf.inlines, any(block.kind is _QUOTE for block in around))
+        for index, (leaf, around) in enumerate(article.leaves)
+        if is_leftover_leaf(leaf.inlines) and not any(block.kind is _QUOTE for block in around)
     )
 
 
-def is_leftover_leaf(inlines: tuple[Inline, ...], quoted: bool) -> bool:
-    """Whether a leaf, ``quoted`` or not, is a leftover. Most show by their first word that they are
-    none."""
-    if quoted or not inlines:
-        return False
-    if not _FIRST_WORD.match(inlines[0].text or visible(inlines[:4])):
+def is_leftover_leaf(inlines: tuple[Inline, ...]) -> bool:
+    """Whether a leaf that is not in a quotation is a leftover. Most show by their first word that
+    they are none."""
+    if not inlines or not _FIRST_WORD.match(inlines[0].text or visible(inlines[:4])):
         return False
     return is_leftover(visible(inlines[:_ENOUGH])) and not any(map(_refers, inlines))
 

@@ -9,11 +9,11 @@ harmless; the number of attempts is bounded, so that the cost stays linear.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.article import Article, read_front_matter
+from pipeline.article import Article, once, read_front_matter
 from pipeline.blocks import LEAVES, Block, BlockKind
 from pipeline.errors import SourceError
 from pipeline.fit import Piece, part_reading
@@ -33,6 +33,8 @@ def prove(
 ) -> tuple[bytes, frozenset[int]]:
     """The article with as many of the pieces (by index of unit) as leave its structure intact, and
     the indexes of the others."""
+    if not pieces:
+        return article.source, frozenset()
     comparison = _Comparison(article, units)
     kept = dict(pieces)
     for attempt in range(ATTEMPTS):
@@ -101,14 +103,14 @@ class _Comparison:
         self.article = article
         self.units = units
         self.order = sorted(range(len(units)), key=lambda index: units[index].start)
-        self.expected = [(_signature(b, len(a)), b) for b, a in article.tree.walk()]
-        self.html = HtmlProof(article.tree, units)
+        self.expected = _signatures(article)
+        self.html = HtmlProof(article, units)
 
     def look(self, pieces: Mapping[int, Piece]) -> _Look:
         """Put the pieces in, and compare."""
-        markdown, edits = self._assemble(pieces)
         if not pieces:
-            return _Look(markdown)
+            return _Look(self.article.source)
+        markdown, edits = self._assemble(pieces)
         every = frozenset(pieces)
         try:
             tree = parse(markdown.decode())
@@ -240,6 +242,11 @@ def _latest(edits: _Edits, offset: int) -> int:
     return max(before, key=starts.__getitem__) if before else min(starts, key=starts.__getitem__)
 
 
+@once
+def _signatures(article: Article) -> Sequence[tuple[tuple[object, ...], Block]]:
+    return tuple([(_signature(block, len(around)), block) for block, around in article.blocks])
+
+
 def _signature(block: Block, depth: int) -> tuple[object, ...]:
     """What must not change of a block."""
     return (
@@ -251,5 +258,8 @@ def _signature(block: Block, depth: int) -> tuple[object, ...]:
         block.checked,
         block.aligns,
         block.tight,
-        block.text if block.kind is BlockKind.CODE else "",
+        block.text if block.kind is _CODE else "",
     )
+
+
+_CODE: Final = BlockKind.CODE

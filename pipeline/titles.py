@@ -53,7 +53,7 @@ def titles(article: Article) -> Iterator[Title]:
         return
     used = {
         (inline.url, inline.title)
-        for leaf in article.tree.leaves()
+        for leaf, _ in article.leaves
         for inline in leaf.inlines
         if inline.kind is InlineKind.OPEN and inline.title
     }

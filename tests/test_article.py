@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import frontmatter_yaml
-from pipeline.article import Article, heading_ids, read_article, slugify
+from pipeline.article import Article, heading_ids, once, read_article, slugify
 from pipeline.checks import front_matter
 from pipeline.compose import compose
 from pipeline.errors import SourceError
@@ -26,6 +28,29 @@ def refusal(text: str | bytes) -> SourceError:
     with pytest.raises(SourceError) as caught:
         read(text)
     return caught.value
+
+
+def test_what_is_asked_of_an_article_is_found_once() -> None:
+    asked: list[str] = []
+
+    @once
+    def found(article: Article) -> int:
+        asked.append(article.id)
+        return len(article.blocks)
+
+    article = read("> a\n\n<p>b</p>\n\n- c\n")
+    assert [found(article), found(article)] == [6, 6]
+    assert list(article.blocks) == list(article.tree.walk())
+    assert [leaf for leaf, _ in article.leaves] == list(article.tree.leaves())
+    assert [block.text for block in article.html] == ["<p>b</p>\n"]
+    other = replace(article, ids=())
+    assert found(other) == 6
+    assert other == article.__class__(**{**_fields(article), "ids": ()})
+    assert len(asked) == 2
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    return {one.name: getattr(article, one.name) for one in fields(article) if one.init}
 
 
 # --- bytes ----------------------------------------------------------------------------------------
@@ -281,3 +306,11 @@ def test_a_key_inside_others_is_found_twice_too() -> None:
     fields = parse_front_matter(front, 0, "a.md", 2, keys=keys).fields
     assert [found.value for found in fields] == ["B", "C"]
     assert not [f for f in front_matter.check(read("text\n")) if "again" in f.message]
+
+
+@given(st.text(st.characters(max_codepoint=0x17F)))
+def test_a_slug_has_letters_digits_and_hyphens_alone(text: str) -> None:
+    """Texts of ASCII go a quicker way; an accent at the end sends them the other."""
+    shown = unicodedata.normalize("NFC", text.strip().lower())
+    wanted = [c for c in shown if c in " -_" or unicodedata.category(c)[0] in "LNM"]
+    assert slugify(text) == "".join(wanted).replace(" ", "-")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import inline
+from pipeline.blocks import Block
 from pipeline.emphasis import mend_emphasis
 from pipeline.escape import neutralise
 from pipeline.fragment import fold
 from pipeline.inline import References, lost, reading
+from pipeline.markdown import Resolver
 from pipeline.shortcodes import is_generator_line, shortcodes
 
 HERE = References({"ref": ("/ref", "T"), "ａ b": ("/ab", "")}, ("n", "Über"))
@@ -53,6 +56,36 @@ def test_reading(fragment: str, text: str, parts: list[tuple[str, str]]) -> None
     assert read is not None
     assert read.text == text
     assert sorted(read.parts.elements()) == parts
+
+
+def test_a_fragment_is_parsed_once_for_its_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    parse = inline.parse
+
+    def watched(text: str, resolve: Resolver | None = None) -> Block:
+        parsed.append(text)
+        return parse(text, resolve)
+
+    monkeypatch.setattr(inline, "parse", watched)
+    here, there = References({"a": ("/a", "")}), References()
+    first, again, other = (
+        reading("*b* [a]", here),
+        reading("*b* [a]", here),
+        reading("*b* [a]", there),
+    )
+    assert first == again != other
+    assert len(parsed) == 2
+    long = "*b* " * inline._LONG
+    assert reading(long, here) == reading(long, here)
+    assert len(parsed) == 4
+    assert len(here.read) == 1
+
+
+def test_no_more_than_so_many_fragments_are_remembered() -> None:
+    here = References()
+    for number in range(inline._REMEMBERED + 5):
+        reading(f"*{number}*", here)
+    assert len(here.read) == 5
 
 
 def test_a_fragment_nested_without_end_has_no_reading() -> None:

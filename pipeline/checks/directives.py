@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.article import Article
 from pipeline.directives import directives, strangers
-from pipeline.edition import localize
+from pipeline.edition import quarantined_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.lines import LineNumbers
@@ -68,7 +68,7 @@ def _inseparable(
     seen = set()
     for locale in locales:
         try:
-            localize(article, units, {}, locale)
+            quarantined_in(article, units, {}, locale)
         except SourceError as error:
             if error.where not in seen:
                 seen.add(error.where)

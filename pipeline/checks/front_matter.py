@@ -39,7 +39,7 @@ def check(article: Article) -> Iterator[Finding]:
                 f"add '{key}: …' to the front matter",
                 article=article.id,
             )
-    if not any(leaf.inlines for leaf in article.tree.leaves()):
+    if not any(leaf.inlines for leaf, _ in article.leaves):
         yield Finding(
             RULE,
             Severity.WARNING,
@@ -128,5 +128,7 @@ def _twice(article: Article) -> Iterator[Finding]:
 
 
 def _has_heading(article: Article) -> bool:
-    first = next(iter(article.tree.leaves()), None)
-    return first is not None and first.kind is BlockKind.HEADING and first.level == 1
+    if not article.leaves:
+        return False
+    first, _ = article.leaves[0]
+    return first.kind is BlockKind.HEADING and first.level == 1

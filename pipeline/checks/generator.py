@@ -31,7 +31,7 @@ def check(article: Article) -> Iterator[Finding]:
     ``=== "Linux"``, ``{{< toc >}}`` or ``{!file.md!}`` alone on a line."""
     if not may_hold_generator_line(article.source) and b"===" not in article.source:
         return
-    found = [line for block, _ in article.tree.walk() for line in _lines(article.source, block)]
+    found = [line for block, _ in article.blocks for line in _lines(article.source, block)]
     if not found:
         return
     at, text = found[0]

@@ -14,8 +14,9 @@ RULE = "leftover"
 
 def check(article: Article) -> Iterator[Finding]:
     """An error for each block that speaks as a chatbot; a note where the author waived the rule."""
-    out = kept_out(article)
-    for index, leaf in leftovers(article):
+    found = leftovers(article)
+    out = kept_out(article) if found else ()
+    for index, leaf in found:
         start, end = leaf.content
         excerpt = " ".join(article.source[start:end].decode().split())[:60]
         line = line_of(article.source, start)

@@ -32,6 +32,10 @@ _INSTEAD: Final = {
     **dict.fromkeys("<form> <input> <button> <select> <textarea>".split(), _LINK),
 }
 _SHOWN: Final = 6
+# Members of enumerations by names of this module: to look them up in their class is slow.
+_HTML: Final = InlineKind.HTML
+_HTML_BLOCK: Final = BlockKind.HTML
+_OPEN: Final = InlineKind.OPEN
 
 
 def check(article: Article) -> Iterator[Finding]:
@@ -39,9 +43,7 @@ def check(article: Article) -> Iterator[Finding]:
     that shows text which translators never see."""
     lines = LineNumbers(article.source)
     yield from _removed(article, lines)
-    for block, _ in article.tree.walk():
-        if block.kind is not BlockKind.HTML:
-            continue
+    for block in article.html:
         text = " ".join(_TAG.sub(" ", block.text).split())
         if any(map(str.isalpha, text)) and is_whole(article.source, block):
             yield Finding(
@@ -55,17 +57,17 @@ def check(article: Article) -> Iterator[Finding]:
 
 
 def _removed(article: Article, lines: LineNumbers) -> Iterator[Finding]:
-    for block, _ in article.tree.walk():
+    for block, _ in article.blocks:
         found: list[tuple[int, str]] = []
-        if block.kind is BlockKind.HTML:
+        if block.kind is _HTML_BLOCK:
             found = [
                 (lines.of(block.start) + block.text.count("\n", 0, offset), what)
                 for offset, what in removed(block.text, block=True)
             ]
         for inline in block.inlines:
-            if inline.kind is InlineKind.HTML:
+            if inline.kind is _HTML:
                 names = [what for _, what in removed(inline.text, block=False)]
-            elif inline.kind is InlineKind.OPEN and inline.tag == "link":
+            elif inline.kind is _OPEN and inline.tag == "link":
                 scheme = SCHEME.match(inline.url)
                 safe = not scheme or inline.style == "Email" or scheme[0].lower() in SAFE_SCHEMES
                 names = [] if safe or not scheme else [f"]({scheme[0]}"]

@@ -29,11 +29,11 @@ from pipeline.checks import (
     several,
     unread,
 )
-from pipeline.edition import localize, units_in
+from pipeline.edition import quarantined_in, units_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.handling import is_adapted
-from pipeline.inline import References
+from pipeline.inline import references_of
 from pipeline.jobs.chain import chain_of
 from pipeline.jobs.terms import project_glossary
 from pipeline.jobs.unreadable import naming_all
@@ -79,7 +79,7 @@ def _findings(
         yield from generator.check(article)
         yield from directives.check(article, project.settings.every_locale)
         units = extract(article)
-        references = References(article.definitions, article.footnote_labels)
+        references = references_of(article)
         for locale in locales:
             catalog = project.article_catalog(article_id, locale)
             if catalog is None:
@@ -99,13 +99,12 @@ def _findings(
                 for key, entry in entries.items()
                 if state(entry) in (State.TRANSLATED, State.ATTESTED)
             }
-            where = {key: catalog.where(entry) for key, entry in entries.items()}
             try:
-                localized = localize(article, units, targets, locale)
+                quarantined = quarantined_in(article, units, targets, locale)
             except SourceError:
                 continue  # found above
-            yield from markup.check(localized.composed, article_id, locale.posix, where)
-            translated = [e for e in entries.values() if not is_adapted(e.extracted)]
+            yield from markup.check(catalog, entries, quarantined, article_id, locale.posix)
+            translated = [e for e in entries.values() if e.msgstr and not is_adapted(e.extracted)]
             yield from literal_markup.check(
                 catalog, translated, references, article_id, locale.posix
             )

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.catalog import Key
 from pipeline.checks import glossary, literal_markup, numbers
-from pipeline.edition import localize
+from pipeline.edition import quarantined_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
 from pipeline.handling import is_adapted
-from pipeline.inline import References
+from pipeline.inline import references_of
 from pipeline.jobs.terms import project_glossary
 from pipeline.model import Finding
 from pipeline.project import Project
@@ -28,10 +28,11 @@ def refused(project: Project, texts: Iterable[tuple[Item, str]]) -> list[tuple[I
         article = project.article(article_id)
         targets = {key: text for key, (_, text) in wanted.items()}
         try:
-            edition = localize(article, extract(article), targets, project.settings.locale(locale))
+            units = extract(article)
+            quarantined = quarantined_in(article, units, targets, project.settings.locale(locale))
         except SourceError:
             continue  # it is about the source, and 'check' says so
-        reasons = {item.unit.key: item.reason for item in edition.composed.quarantined}
+        reasons = {item.unit.key: item.reason for item in quarantined}
         found += [(item, reasons[key]) for key, (item, _) in wanted.items() if key in reasons]
     return found
 
@@ -53,7 +54,7 @@ def warnings(project: Project, items: Sequence[Item]) -> list[Finding]:
             if key in keys and not is_adapted(entry.extracted)
         ]
         read = project.article(article)
-        references = References(read.definitions, read.footnote_labels)
+        references = references_of(read)
         found += literal_markup.check(catalog, entries, references, article, locale)
         found += numbers.check(catalog, entries, article, locale)
         found += glossary.check(catalog, entries, article, locale, terms)
