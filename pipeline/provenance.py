@@ -125,11 +125,13 @@ def with_move(entry: Entry, component: str, style: Style) -> Entry:
     return _with_place(entry, "moved-to", component, style)
 
 
-def moved_to(entry: Entry) -> tuple[str, ...]:
-    """The components that an obsolete entry's text and translation went to."""
+def moved_to(entry: Entry, *, void: bool = False) -> tuple[str, ...]:
+    """The components that an obsolete entry's text and translation went to. ``void``: also where
+    the translation was changed since."""
     if "moved-to:" not in entry.head:
         return ()
-    return tuple(mark.text for mark in marks(entry) if mark.kind == "moved-to" and mark.valid)
+    found = (mark for mark in marks(entry) if mark.kind == "moved-to")
+    return tuple(mark.text for mark in found if void or mark.valid)
 
 
 def back_in_use(entry: Entry, style: Style) -> Entry:

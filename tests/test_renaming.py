@@ -93,7 +93,85 @@ def test_a_renamed_catalog_is_the_old_one_but_for_its_references(
     assert b"#~ msgid" in now
     there = (tmp_path / "locale/two.pot").read_bytes()
     assert there == template.replace(b"one.md", b"two.md")
-    assert old.read_bytes() == was, "the old file stays"
+    left = old.read_bytes().splitlines(keepends=True)
+    said = [line for line in left if line.startswith(b"# moved-to: two ")]
+    assert b"".join(line for line in left if line not in said) == was, "the old file stays"
+    assert len(said) == 1
+
+
+def corrected(root: Path, name: str, text: str, word: str) -> None:
+    path = path_of(root, name)
+    before = path.read_text()
+    after = re.sub(rf'"[\w ]+: {re.escape(text)}', f'"{word}: {text}', before)
+    assert after != before
+    path.write_text(after)
+
+
+def rename(root: Path, old: str, new: str) -> None:
+    (root / f"source/{new}.md").parent.mkdir(exist_ok=True)
+    (root / f"source/{old}.md").rename(root / f"source/{new}.md")
+    extract(root)
+
+
+def said_of(root: Path, name: str, text: str) -> list[tuple[str, bool]]:
+    """Each translation that a catalog has of a text, and whether it is obsolete."""
+    found = catalog(root, name).body
+    return [(entry.msgstr.split(":")[0], entry.obsolete) for entry in found if entry.msgid == text]
+
+
+@pytest.mark.parametrize("catalogs", GRANULARITIES)
+def test_a_correction_is_there_when_the_article_has_its_old_name_again(
+    tmp_path: Path, catalogs: str
+) -> None:
+    living(tmp_path, catalogs, {"x/one": ONE})
+    one, two = {
+        "article": ("x/one", "y/two"),
+        "folder": ("_articles+x", "_articles+y"),
+        "locale": ("_publication", "_publication"),
+    }[catalogs]
+    before = path_of(tmp_path, one).read_bytes()
+    rename(tmp_path, "x/one", "y/two")
+    rename(tmp_path, "y/two", "x/one")
+    assert path_of(tmp_path, one).read_bytes() == before
+    rename(tmp_path, "x/one", "y/two")
+    corrected(tmp_path, two, ONE[0], "Besser")
+    rename(tmp_path, "y/two", "x/one")
+    assert said_of(tmp_path, one, ONE[0]) == [("Besser", False)]
+    assert path_of(tmp_path, one).read_bytes() == before.replace(
+        f"Deutsch: {ONE[0]}".encode(), f"Besser: {ONE[0]}".encode()
+    )
+    corrected(tmp_path, one, ONE[0], "Am besten")
+    rename(tmp_path, "x/one", "y/two")
+    rename(tmp_path, "y/two", "z/three")
+    corrected(
+        tmp_path, {"article": "z/three", "folder": "_articles+z"}.get(catalogs, one), ONE[1], "So"
+    )
+    rename(tmp_path, "z/three", "x/one")
+    assert said_of(tmp_path, one, ONE[0]) == [("Am besten", False)]
+    assert said_of(tmp_path, one, ONE[1]) == [("So", False)]
+
+
+def test_what_somebody_wrote_under_the_old_name_meanwhile_is_kept(tmp_path: Path) -> None:
+    living(tmp_path, "article", {"one": ONE})
+    rename(tmp_path, "one", "two")
+    corrected(tmp_path, "two", ONE[0], "Besser")
+    corrected(tmp_path, "one", ONE[1], "Anders")
+    rename(tmp_path, "two", "one")
+    assert said_of(tmp_path, "one", ONE[0])[0] == ("Besser", False)
+    assert said_of(tmp_path, "one", ONE[1]) == [("Deutsch", False), ("Anders", True)]
+
+
+def test_an_article_that_is_back_beside_its_heir_has_its_own_again(tmp_path: Path) -> None:
+    living(tmp_path, "article", {"one": ONE})
+    before = path_of(tmp_path, "one").read_bytes()
+    rename(tmp_path, "one", "two")
+    corrected(tmp_path, "two", ONE[0], "Besser")
+    shutil.copy(tmp_path / "source/two.md", tmp_path / "source/one.md")
+    extract(tmp_path)
+    assert path_of(tmp_path, "one").read_bytes() == before
+    (tmp_path / "source/two.md").unlink()
+    extract(tmp_path)
+    assert said_of(tmp_path, "one", ONE[0]) == [("Deutsch", False)], "it was an article by itself"
 
 
 def test_renamed_and_edited_at_once(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -102,8 +102,8 @@ def _extracted(
     }
     if errors:
         raise all_of(errors)
-    _merge(project, plans.values(), settled.used)
-    results = _write(project, plans.values(), settled.seen)
+    left = _merge(project, plans.values(), settled.used)
+    results = _write(project, plans.values(), left, settled.seen)
     dates.save()
     for component in components:
         if component.name not in plans:
@@ -216,15 +216,20 @@ def _by_article(
     return {article_id: tuple(entries) for article_id, entries in found.items()}
 
 
-def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> None:
+def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> Collection[Catalog]:
     """Merge the catalogs whose texts changed. Where a locale has none yet, and no article went that
-    had one, there is nothing to merge. ``used`` are catalogs without obsolete entries."""
+    had one, there is nothing to merge. ``used`` are catalogs without obsolete entries. The
+    catalogs that say now where they went on."""
     gone = back = None
     if plans and project.without_source():
         from pipeline.jobs.extract_gone import WithoutSource
 
         gone = WithoutSource(project)
         gone.take_over(plans)
+    if any(map(_may_have_gone_on, plans)):
+        from pipeline.jobs.extract_returned import take_back
+
+        take_back(project, plans, gone)
     for locale in project.settings.locales:
         waiting = [plan for plan in plans if locale in plan.waiting]
         fresh = all(locale in plan.begun and plan.for_all for plan in waiting)
@@ -237,16 +242,25 @@ def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> N
 
             back = back or Elsewhere(project, used)
             merge_locale(locale, waiting, gone, back)
+    return gone.changed.values() if gone is not None else ()
+
+
+def _may_have_gone_on(plan: Plan) -> bool:
+    """Whether a catalog may say that it went on elsewhere, when its article was renamed."""
+    found = (*plan.waiting.values(), *(catalog for catalog, _ in plan.merged.values()))
+    headers = (catalog.header for catalog in found if isinstance(catalog, Catalog))
+    return any(header is not None and "moved-to:" in header.head for header in headers)
 
 
 def _write(
-    project: Project, plans: Collection[Plan], seen: dict[str, bytes]
+    project: Project, plans: Collection[Plan], left: Iterable[Catalog], seen: dict[str, bytes]
 ) -> dict[str, Extracted]:
     wanted = {
         catalog.path: catalog.to_bytes()
         for plan in plans
         for catalog in (plan.template, *(catalog for catalog, _ in plan.merged.values()))
     }
+    wanted |= {catalog.path: catalog.to_bytes() for catalog in left}
     written = dict(zip(wanted, project.write_all(wanted.items()), strict=True))
     seen |= wanted
     results: dict[str, Extracted] = {}

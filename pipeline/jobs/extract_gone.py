@@ -22,6 +22,7 @@ from pipeline.merge import departing
 from pipeline.project import Project
 from pipeline.provenance import is_accepted
 from pipeline.regroup import joined, renamed
+from pipeline.succession import successor, with_successor, without_successor
 from pipeline.template import for_locale, template_date, template_text, with_header
 
 SENTENCE: Final = 60
@@ -39,6 +40,8 @@ class WithoutSource:
         self._keys: dict[str, dict[Key, None]] | None = None
         self._alike: dict[str, frozenset[str]] = {}
         self._bytes: dict[str, bytes] = {}
+        self.changed: dict[str, Catalog] = {}
+        """Catalogs that say now where they went on, by path."""
 
     def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
         """The entries of those whose texts are here now: all of one that is here for its or the
@@ -134,11 +137,38 @@ class WithoutSource:
             catalog = joined([current, *old.values()], living=True)
         else:
             catalog = joined(list(old.values()))
+        self._wait(plan, locale, catalog, old)
+
+    def take_back(self, plan: Plan, locale: Locale, left: Catalog, name: str) -> None:
+        """Let a plan have the catalog of a component in which its own went on. What somebody made
+        meanwhile of the one that was ``left`` stays in it, too."""
+        path = self._project.catalog_path(name, locale)
+        later = self._project.catalog(path)
+        if later is None:
+            return
+        if plan.component.shared:
+            later = renamed(later, self._articles(name, plan))
+        went = successor(left)
+        is_older = went is not None and went.is_unchanged
+        every = [later] if is_older else [later, without_successor(left)]
+        plan.merged.pop(locale, None)
+        self._wait(plan, locale, joined(every), {path: later})
+
+    def _wait(
+        self, plan: Plan, locale: Locale, catalog: Catalog, old: Mapping[str, Catalog]
+    ) -> None:
+        """Let a plan's catalog be merged as one that old ones go on in."""
+        project = self._project
         path = project.catalog_path(plan.component.name, locale)
-        catalog = with_header(replace(catalog, path=path), locale, project.settings.name, plan.date)
+        catalog = without_successor(replace(catalog, path=path))
+        catalog = with_header(catalog, locale, project.settings.name, plan.date)
         plan.waiting[locale] = for_locale(catalog, locale)
         plan.begun.discard(locale)
         plan.taken[locale] = tuple(old)
+        for path in old:
+            left = project.catalog(path)
+            if left is not None:
+                self.changed[path] = with_successor(left, plan.component.name)
 
     def _lives_on(self, name: str, catalog: Catalog, plan: Plan, locale: Locale) -> bool:
         """Whether another component took a catalog over in an earlier run: it has all of it."""

@@ -1,0 +1,64 @@
+"""Where a whole catalog went on, when its article was renamed: said in the header of what stays there.
+
+When the article comes back under its old name, its catalog is what became of it meanwhile, and not
+what was left behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.catalog import Catalog
+from pipeline.provenance import back_in_use, digest, moved_to, with_move
+
+_AS: str = " as "
+
+
+class Successor(NamedTuple):
+    """The component whose catalog begins with all of another one; ``is_unchanged`` says that nobody
+    changed that one's entries since."""
+
+    component: str
+    is_unchanged: bool
+
+
+def with_successor(catalog: Catalog, component: str) -> Catalog:
+    """A catalog whose header says that it went on in another component's. One without a header says
+    nothing."""
+    bare = without_successor(catalog)
+    place, header = bare.header_at, bare.header
+    if place is None or header is None:
+        return catalog
+    header = with_move(header, f"{component}{_AS}{_state(bare)}", bare.style)
+    return replace(bare, entries=bare.rows().with_entries({place: header}))
+
+
+def successor(catalog: Catalog) -> Successor | None:
+    """Where a catalog went on, if it did. Whether somebody changed the header meanwhile, which holds
+    dates and names of people, says nothing.
+
+    >>> successor(Catalog("a.po", ())) is None
+    True
+    """
+    header = catalog.header
+    named = moved_to(header, void=True) if header is not None else ()
+    if not named:
+        return None
+    component, _, state = named[-1].rpartition(_AS)
+    return Successor(component, state == _state(catalog)) if component else None
+
+
+def without_successor(catalog: Catalog) -> Catalog:
+    """A catalog that goes on itself."""
+    place, header = catalog.header_at, catalog.header
+    if place is None or header is None or not moved_to(header, void=True):
+        return catalog
+    bare = back_in_use(header, catalog.style)
+    return replace(catalog, entries=catalog.rows().with_entries({place: bare}))
+
+
+def _state(catalog: Catalog) -> str:
+    place = catalog.header_at
+    texts = [text.decode() for n, text in enumerate(catalog.rows().texts) if n != place]
+    return digest(None, "".join(texts), "")
