@@ -64,6 +64,8 @@ def turned(keyword: str, part: str, style: Style, obsolete: bool) -> str:
         return _OBSOLETE + part
     # Lines that leave room for the mark stay as they are, whoever wrapped them.
     room = short or (obsolete and _has_room(part, style.width))
+    if obsolete and room and _is_plain(keyword, part):
+        return _OBSOLETE + part[:-1].replace("\n", f"\n{_OBSOLETE}") + "\n"
     if not room or not _LINEWISE.fullmatch(part):
         text = value(part)
         if part == part_lines(keyword, text, style, not obsolete) or not _LINEWISE.fullmatch(part):
@@ -71,6 +73,11 @@ def turned(keyword: str, part: str, style: Style, obsolete: bool) -> str:
     if obsolete:
         return "".join(_OBSOLETE + line.lstrip(" \t") for line in lines(part))
     return "".join(re.sub(r"^[ \t]*#~[ \t]*", "", line) for line in lines(part))
+
+
+def _is_plain(keyword: str, part: str) -> bool:
+    """Whether a part stands as gettext writes it: each line begins with its string, or the keyword."""
+    return part.startswith(f'{keyword} "') and part.count('\n"') == part.count("\n") - 1
 
 
 def _has_room(part: str, width: int) -> bool:

@@ -64,7 +64,7 @@ def part_of(old: str, new: str, target: str) -> str | None:
     chosen = sentences_of(old, new)
     if not chosen and not old.strip():
         return ""
-    translated = sentences(target)
+    translated = sentences(target) if chosen else []
     if chosen and len(sentences(old)) == len(translated):
         return together([translated[place] for place in chosen])
     return clauses_of(old, new, target)
