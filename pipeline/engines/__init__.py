@@ -133,22 +133,22 @@ def _check(name: str, given: Options, known: Mapping[str, Option], where: str) -
 
 
 def _unknown(name: str, where: str) -> SettingsError:
-    near = difflib.get_close_matches(name, names(), 1)
-    remedy = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}"
-    if name in REFUSED:
-        remedy = REFUSED[name]
+    remedy = REFUSED.get(name) or _nearest(name)
     return SettingsError(
         f"[draft] engines names {name!r}, which is no engine", where=where, remedy=remedy
     )
+
+
+def _nearest(name: str) -> str:
+    # Four letters that two short names share are no likeness: "nope" is not "opencc".
+    near = difflib.get_close_matches(name, names(), 1, 0.7)
+    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}"
 
 
 def check_tables(tables: Mapping[str, Options], where: str) -> None:
     """Raise :class:`SettingsError` for a table ``[engines.…]`` that is no engine's."""
     for name in tables:
         if name not in names():
-            near = difflib.get_close_matches(name, names(), 1)
             raise SettingsError(
-                f"[engines.{name}] is no engine's",
-                where=where,
-                remedy=f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}",
+                f"[engines.{name}] is no engine's", where=where, remedy=_nearest(name)
             )

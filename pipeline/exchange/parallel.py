@@ -16,7 +16,7 @@ from pipeline.blocks import BlockKind
 from pipeline.exchange.anchors import Ids, of_source, renamed, without_fragments
 from pipeline.exchange.outline import Step, outline, same_outline
 from pipeline.exchange.pairing import couples, judged, objection, usual_ratio
-from pipeline.exchange.untouched import Found, left_as_they_are
+from pipeline.exchange.same_as_source import Found, left_as_they_are
 from pipeline.extract import extract
 from pipeline.inline import References
 from pipeline.matching import Pair
