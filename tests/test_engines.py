@@ -77,7 +77,7 @@ def test_an_unknown_engine_is_a_settings_error_with_the_nearest_name() -> None:
 
 
 def test_an_engine_that_is_like_no_other_is_told_which_there_are() -> None:
-    with pytest.raises(SettingsError, match="there are .*deepl.*memory"):
+    with pytest.raises(SettingsError, match=r"there are .*deepl.*memory"):
         engine("nope", "polyfolio.toml")
 
 
