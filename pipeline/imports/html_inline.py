@@ -196,7 +196,8 @@ def _collapsed(atoms: Iterable[Atom]) -> Iterator[Atom]:
             yield Atom("space", leading.lstrip(" ") if spaced else leading)
             spaced = leading.endswith(" ")
         if core:
-            yield replace(atom, kind="text", text=core)
+            same = core == atom.text and atom.kind == "text"
+            yield atom if same else replace(atom, kind="text", text=core)
             spaced = False
         if trailing:
             yield Atom("space", trailing)

@@ -63,7 +63,8 @@ class Element:
         while waiting:
             element = waiting.pop()
             yield element
-            waiting += [e for e in reversed(element.children) if isinstance(e, Element)]
+            if element.children:
+                waiting += [e for e in reversed(element.children) if isinstance(e, Element)]
 
     def text(self) -> str:
         """The text inside, as it stands there.

@@ -94,7 +94,11 @@ def _candidates(atoms: list[Atom]) -> Iterator[tuple[str, list[Atom]]]:
     for escape in ESCAPES:
         yield _render(atoms, escape), atoms
     yield _render(atoms, likely, apart=True), atoms
+    last = {span.kind for atom in atoms for span in atom.spans}
     for kept in (("link", "strong"), ("link",), ()):
+        if last <= set(kept):
+            continue  # it would be the same as before
+        last &= set(kept)
         fewer = [replace(a, spans=tuple(s for s in a.spans if s.kind in kept)) for a in atoms]
         for escape in ESCAPES[1:]:
             yield _render(fewer, escape), fewer
@@ -181,6 +185,8 @@ def _code(text: str) -> str:
     >>> _code("a`b"), _code("`")
     ('``a`b``', '`` ` ``')
     """
+    if "`" not in text:
+        return f"`{text}`"
     runs = {len(run) for run in re.findall("`+", text)}
     fence = "`" * next(n for n in range(1, len(runs) + 2) if n not in runs)
     pad = " " if text.startswith("`") or text.endswith("`") else ""
