@@ -39,8 +39,10 @@ def addresses(article: Article) -> Iterator[Address]:
                 for use in uses(inline.text):
                     yield Address(use.kind, use.url, lines.of(inline.start))
     for block in article.html:
+        line, at = lines.of(block.start), 0
         for use in uses(block.text):
-            line = lines.of(block.start) + block.text.count("\n", 0, use.start)
+            line += block.text.count("\n", at, use.start)
+            at = use.start
             yield Address(use.kind, use.url, line)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.article import BOM, Article
-from pipeline.fit import Piece, fit, place_of
+from pipeline.fit import Fits, Piece, place_of
 from pipeline.frontmatter import Field, one_line
 from pipeline.html_fit import fit_html
 from pipeline.inline import references_of
@@ -81,9 +81,8 @@ def _outcomes(
     outcomes: dict[int, Piece | str] = {}
     if not targets:
         return outcomes
-    references = references_of(article)
+    fits = Fits(references_of(article), article.newline)
     fields = {field.start: field for field in article.front.fields}
-    newline = article.newline
     leaves = article.leaves
     for index, unit in enumerate(units):
         target = targets.get(unit.key)
@@ -97,7 +96,7 @@ def _outcomes(
             outcomes[index] = fit_html(unit, target, article.source)
         else:
             place = place_of(unit, *leaves[unit.leaf], article.source)
-            outcomes[index] = fit(unit, target, place, references, newline)
+            outcomes[index] = fits.fit(unit, target, place)
     return outcomes
 
 

@@ -96,6 +96,34 @@ def fit(unit: Unit, target: str, place: Place, references: References, newline: 
     '1\\\\. Mai ist Feiertag.'
     """
     source = part_reading(place.leaf, unit.start, unit.end)
+    return _fit(unit, target, place, source, references, newline)
+
+
+class Fits:
+    """What fits into the places of one article. Equal texts in places of one kind are fitted once:
+    some articles have thousands of them."""
+
+    def __init__(self, references: References, newline: str) -> None:
+        self._references = references
+        self._newline = newline
+        self._known: dict[tuple[object, ...], tuple[Reading, Piece | str]] = {}
+
+    def fit(self, unit: Unit, target: str, place: Place) -> Piece | str:
+        """The same as :func:`fit`."""
+        leaf = place.leaf
+        source = part_reading(leaf, unit.start, unit.end)
+        around = (place.parent, place.guarded, place.tail, place.pairing, place.continues)
+        key = (unit.msgid, target, unit.prefix, leaf.kind, leaf.level, leaf.label, *around)
+        known = self._known.get(key)
+        if known is None or known[0] != source:
+            piece = _fit(unit, target, place, source, self._references, self._newline)
+            known = self._known[key] = (source, piece)
+        return known[1]
+
+
+def _fit(
+    unit: Unit, target: str, place: Place, source: Reading, references: References, newline: str
+) -> Piece | str:
     if "{" in unit.msgid:
         source = replace(source, shortcodes=shortcodes(unit.msgid))
     text = fold(target)

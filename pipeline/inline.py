@@ -53,7 +53,7 @@ class References:
         """
         if "[^" not in fragment:
             return ""
-        labels = dict.fromkeys(_FOOTNOTE.findall(fragment))
+        labels = dict.fromkeys(_MARK.findall(fragment))
         return "".join(f"\n\n[^{la}]: x" for la in labels if fold_label(la) in self._labels)
 
 
@@ -63,7 +63,7 @@ def references_of(article: Article) -> References:
     return References(article.definitions, article.footnote_labels)
 
 
-_FOOTNOTE: Final = re.compile(r"\[\^([^\[\]\n]+)\]")
+_MARK: Final = re.compile(r"\[\^([^\[\]\n]+)\]")
 
 
 NOTHING: Final[Counter[tuple[str, str]]] = Counter()
@@ -161,20 +161,20 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
     emphases = strikes = 0
     for inline in inlines:
         kind = inline.kind
-        if kind is InlineKind.TEXT:
+        if kind is _TEXT:
             text.append(inline.text)
         elif kind in BREAKS:
             text.append(" ")
-        elif kind is InlineKind.CODE:
+        elif kind is _CODE:
             text.append(inline.text)
             parts.append(("code", inline.text))
-        elif kind is InlineKind.FOOTNOTE:
+        elif kind is _FOOTNOTE:
             parts.append(("footnote", inline.text))
-        elif kind is InlineKind.HTML and inline.text != EMPTY_COMMENT:
+        elif kind is _HTML and inline.text != EMPTY_COMMENT:
             parts.append(("tag", _tag(inline.text)))
-        elif kind is InlineKind.OPEN and inline.tag in ("link", "image"):
+        elif kind is _OPEN and inline.tag in ("link", "image"):
             parts.append((inline.tag, inline.url))
-        elif kind is InlineKind.OPEN:
+        elif kind is _OPEN:
             emphases += inline.tag != "strikethrough"
             strikes += inline.tag == "strikethrough"
     # White space at the end of a heading is left in the text by the parser.
@@ -182,6 +182,12 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
     return Reading(shown, Counter(parts) if parts else NOTHING, emphases, strikes)
 
 
+# Members of an enumeration by names of this module: to look them up in their class is slow.
+_CODE: Final = InlineKind.CODE
+_FOOTNOTE: Final = InlineKind.FOOTNOTE
+_HTML: Final = InlineKind.HTML
+_OPEN: Final = InlineKind.OPEN
+_TEXT: Final = InlineKind.TEXT
 EMPTY_COMMENT: Final = "<!-- -->"
 _SPACE: Final = re.compile(r"\s+")
 

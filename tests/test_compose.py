@@ -178,3 +178,25 @@ def test_a_table_that_a_translation_would_continue() -> None:
     assert composed.markdown.startswith(b"| A |\n|---|\n| B |\n")
     tree = read_article("a", "a.md", composed.markdown).tree
     assert [b.kind for b in tree.children] == [b.kind for b in article.tree.children]
+
+
+def test_equal_texts_are_fitted_once_for_each_kind_of_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    fitted = fit._fit
+
+    def watched(unit: Any, target: str, place: Any, *more: Any) -> Any:
+        asked.append(place.parent.value)
+        return fitted(unit, target, place, *more)
+
+    monkeypatch.setattr(fit, "_fit", watched)
+    source = b"- [ ] *a* b\n- [x] *a* b\n\n*a* b\n\n# *a* b\n\n*a* b\n"
+    article = read_article("a", "a.md", source)
+    units = extract(article)
+    composed = compose(article, units, {unit.key: "1. *c*" for unit in units})
+    assert composed.quarantined == ()
+    assert asked == ["item", "document", "document"]
+    assert composed.markdown == (
+        b"- [ ] 1\\. *c*\n- [x] 1\\. *c*\n\n1\\. *c*\n\n# 1. *c*\n\n1\\. *c*\n"
+    )

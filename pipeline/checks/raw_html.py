@@ -60,10 +60,11 @@ def _removed(article: Article, lines: LineNumbers) -> Iterator[Finding]:
     for block, _ in article.blocks:
         found: list[tuple[int, str]] = []
         if block.kind is _HTML_BLOCK:
-            found = [
-                (lines.of(block.start) + block.text.count("\n", 0, offset), what)
-                for offset, what in removed(block.text, block=True)
-            ]
+            line, at = lines.of(block.start), 0
+            for offset, what in removed(block.text, block=True):
+                line += block.text.count("\n", at, offset)
+                at = offset
+                found.append((line, what))
         for inline in block.inlines:
             if inline.kind is _HTML:
                 names = [what for _, what in removed(inline.text, block=False)]

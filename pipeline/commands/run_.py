@@ -52,7 +52,7 @@ def command(wishes: Wishes, strict: bool, as_json: bool) -> None:
     with stages.stage("check"):
         findings = check_project(project, articles, project.settings.locales)
     _step(say, "check", [check_.summary(findings)])
-    shared.print_findings(findings, lambda line: say(f"{'':9}{line}"))
+    shared.print_findings(findings, lambda lines: say(_indented(lines)))
     planned, published, down = publish_.publish(project, stages, wishes)
     done = [
         publish_lines.outcome(published),
@@ -85,3 +85,7 @@ def _step(say: Callable[[str], object], name: str, lines: Sequence[str]) -> None
     """A step's lines, said as soon as it is done: the first beside its name."""
     for number, line in enumerate(lines):
         say(f"{name if number == 0 else '':9}{line}".rstrip())
+
+
+def _indented(lines: str) -> str:
+    return "\n".join(f"{'':9}{line}" for line in lines.split("\n"))

@@ -152,9 +152,13 @@ def print_stages(stages: Stages) -> None:
 
 def print_findings(findings: Iterable[Finding], out: Callable[[str], None]) -> None:
     """One line a finding: where, severity, rule, what, and what to do."""
+    lines = []
     for finding in findings:
         remedy = f" — {finding.remedy}" if finding.remedy else ""
-        out(seen(f"{finding.where}: {finding.severity} [{finding.rule}] {finding.message}{remedy}"))
+        text = f"{finding.where}: {finding.severity} [{finding.rule}] {finding.message}{remedy}"
+        lines.append(seen(text))
+    if lines:
+        out("\n".join(lines))  # at once: there may be thousands
 
 
 def tracked(items: Iterable[T], total: int, what: str) -> Iterable[T]:
