@@ -95,6 +95,9 @@ def test_check_tells_of_work_in_a_renamed_articles_old_catalog(tmp_path: Path) -
     polyfolio(tmp_path, "extract")
     checked = polyfolio(tmp_path, "check").out
     assert "has all of this in its new catalog" in checked
+    new = old.with_name("b.po")
+    new.write_text(new.read_text().replace("Koch Wasser", "Koche Wasser"))
+    assert polyfolio(tmp_path, "check").out == checked, "what was corrected in the new one is newer"
     old.write_text(old.read_text().replace("Koch Wasser", "Wasser aufkochen"))
     checked = polyfolio(tmp_path, "check").out
     assert "1 translation is kept in it, and 1 text is translated otherwise now" in checked

@@ -9,6 +9,7 @@ from pipeline.amounts import count
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.model import Finding, Severity, State
 from pipeline.provenance import state
+from pipeline.succession import successor
 
 RULE = "orphan"
 _KEPT = (State.TRANSLATED, State.ATTESTED, State.OBSOLETE)
@@ -30,7 +31,11 @@ class Left:
 
     @property
     def otherwise(self) -> tuple[Entry, ...]:
-        """Those that say something else than the catalogs in use."""
+        """Those that say something else than the catalogs in use. None of a catalog that nobody
+        changed since it went on in another one: what is said otherwise there is newer."""
+        went = successor(self.catalog)
+        if went is not None and went.is_unchanged:
+            return ()
         return tuple(
             entry
             for entry in self.kept
