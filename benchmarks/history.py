@@ -38,7 +38,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import polib
 from rapidfuzz import fuzz, process
@@ -56,10 +56,11 @@ from pipeline.jobs.extract import extract_articles  # noqa: E402
 from pipeline.project import open_project  # noqa: E402
 from pipeline.provenance import marks, state, with_mark  # noqa: E402
 from pipeline.repeats import CARRIED  # noqa: E402
+from pipeline.spares import is_ours, own_key  # noqa: E402
 from pipeline.states import State  # noqa: E402
 
 ACCEPTED: Final = (State.TRANSLATED, State.ATTESTED)
-OWNED: Final = ("origin", "reviewed-by", "waived", "article")
+OWNED: Final = ("origin", "reviewed-by", "waived", "article", "moved-to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,12 @@ class View:
             data=data,
             active=catalog.active(),
             accepted=frozenset(
-                (e.key, e.msgstrs)
+                (text_of(e), e.msgstrs)
                 for e in body
                 if all(e.msgstrs) and not e.fuzzy and not only_carried(e)
             ),
             signed=frozenset(
-                (entry.key, entry.msgstrs, mark.text)
+                (text_of(entry), entry.msgstrs, mark.text)
                 for entry, mark in found
                 if mark.kind == "reviewed-by" and mark.valid
             ),
@@ -99,7 +100,16 @@ class View:
         )
 
 
+def text_of(entry: Entry) -> Key:
+    """The key of the text that an entry is for, also of one that is kept beside another."""
+    context, msgid = own_key(entry)
+    if not is_ours(context):
+        return context, msgid
+    return (context or "").partition("//")[2] or None, msgid
+
+
 Files = dict[str, View]
+Steps = Iterator[tuple[str, dict[str, bytes | None]]]
 
 
 @dataclass(slots=True)
@@ -114,17 +124,21 @@ class Place:
     missed: list[tuple[str, str, str]] = field(default_factory=list)
     views: Files = field(default_factory=dict)
 
-    @staticmethod
-    def begin(root: Path, catalogs: str, seed: int, alike: float) -> Place:
+    @classmethod
+    def begin(cls, root: Path, catalogs: str, seed: int, alike: float) -> Self:
         (root / "source").mkdir()
         settings = f'[project]\nname = "History"\nlocales = ["de"]\ncatalogs = "{catalogs}"\n'
         (root / "polyfolio.toml").write_text(settings)
-        return Place(root, random.Random(seed), alike)
+        return cls(root, random.Random(seed), alike)
 
     def extract(self, day: int) -> None:
         project = open_project(self.root)
         now = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(days=day)
         extract_articles(project, project.article_ids(), now)
+
+    def judge(self, was: Files, now: Files, touched: set[str]) -> Iterator[str]:
+        """What one step did and must not do."""
+        return compared(self, was, now, touched)
 
     def read(self) -> Files:
         """Every catalog; those whose bytes are the same are not taken apart again."""
@@ -210,7 +224,7 @@ TOOLS: Final = (
 # --- the history ----------------------------------------------------------------------------------
 
 
-def steps(clone: Clone, under: str, count: int) -> Iterator[tuple[str, dict[str, bytes | None]]]:
+def steps(clone: Clone, under: str, count: int) -> Steps:
     """The first state of all files, then what each commit made of those that it touched; None for
     one that went."""
     log = ("log", "--first-parent", "--reverse", "--format=%H", "--", under or ".")
@@ -259,9 +273,9 @@ def visible(path: str) -> bool:
     return not any(part.startswith((".", "_")) for part in path.split("/"))
 
 
-def live(place: Place, clone: Clone, under: str, commits: int, again: int, tools: bool) -> None:
-    """The whole history, checked after each commit."""
-    for number, (commit, changes) in enumerate(steps(clone, under, commits)):
+def live(place: Place, history: Steps, again: int, tools: bool, pause: int = 3) -> None:
+    """The whole history, checked after each commit. Translators work every so many commits."""
+    for number, (commit, changes) in enumerate(history):
         was = place.views
         put(place, changes)
         place.extract(number)
@@ -269,12 +283,13 @@ def live(place: Place, clone: Clone, under: str, commits: int, again: int, tools
         place.counts["commits"] += 1
         if number:
             touched = {path.removesuffix(".md") for path in changes}
-            for fault in compared(place, was, now, touched):
+            for fault in place.judge(was, now, touched):
                 place.faults.append(f"{commit[:10]}: {fault}")
+            now = place.views
         if number % again == 0:
             for fault in repeated(place, now, number):
                 place.faults.append(f"{commit[:10]}: {fault}")
-        if number % 3 == 0:
+        if number % pause == 0:
             opened = {n for n, view in now.items() if n not in was or was[n].data != view.data}
             place.translate(opened if number else now)
             if tools:
@@ -406,9 +421,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         place = Place.begin(Path(folder), chosen.catalogs, chosen.seed, chosen.alike)
         try:
-            live(
-                place, Clone(chosen.clone), chosen.under, chosen.commits, chosen.again, chosen.tools
-            )
+            history = steps(Clone(chosen.clone), chosen.under, chosen.commits)
+            live(place, history, chosen.again, chosen.tools)
         except PolyfolioError as error:
             place.faults.append(f"refused: {error}")
     for fault in place.faults[:40]:
