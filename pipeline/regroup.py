@@ -59,6 +59,17 @@ class Belongings:
             elif not _same(known[0], entry):
                 self.spare(key, entry, style)
 
+    def give_way(self, later: Catalog) -> None:
+        """Let what the article has, whose catalog went on as another one, be obsolete, and leave out
+        what that one still says."""
+        now = later.active() | {entry.key: entry for entry in later.body if entry.obsolete}
+        for key, (entry, style) in self.active.items():
+            self.obsolete[key] = entry.as_obsolete(style), style
+        self.active.clear()
+        for key, (entry, _) in [*self.obsolete.items()]:
+            if _blank(entry) or (key in now and _says_no_more(entry, now[key])):
+                del self.obsolete[key]
+
     def join(self, catalog: Catalog) -> None:
         """Take in all of the catalog of an article that became one with this one. What is accepted
         here stays active, whatever else is accepted there."""

@@ -16,6 +16,7 @@ from pipeline.headers import one_header
 from pipeline.locales import Locale
 from pipeline.project import Project
 from pipeline.regroup import Belongings, put_together, taken_apart
+from pipeline.succession import successor
 from pipeline.template import TemplateEntry, build_template, template_entry, together
 
 
@@ -103,6 +104,18 @@ class _Templates:
         own = (a for a in known | self._articles if component_name(kind, a) == name)
         return min(own, default=first_of(name))
 
+    def heir(self, name: str, catalogs: Mapping[str, Catalog]) -> Catalog | None:
+        """Where a catalog went on last, when its articles got other names: what it says of a text
+        is older."""
+        living = {component_name(granularity(name), article_id) for article_id in self._articles}
+        seen, last = {name}, name
+        while (went := successor(catalogs[last])) is not None and went.component in catalogs:
+            last = went.component
+            if last in seen:
+                return None
+            seen.add(last)
+        return catalogs[last] if last != name and not {name, last} <= living else None
+
     def moved(self, strays: Sequence[str]) -> list[Catalog]:
         """The templates that take the texts of strays in."""
         project = self._project
@@ -148,7 +161,13 @@ def _locale(project: Project, locale: Locale, templates: _Templates) -> _Move:
     found: dict[str, dict[str, Belongings]] = {}
     sources: dict[str, dict[str, Catalog]] = {}
     for name, catalog in strays:
+        heir = templates.heir(name, dict(strays))
+        went = successor(catalog)
+        if heir is not None and went is not None and went.is_unchanged:
+            continue
         for article_id, own in _apart(name, catalog, templates).items():
+            if heir is not None:
+                own.give_way(heir)  # somebody changed what was left
             target = project.component(article_id)
             found.setdefault(target, {}).setdefault(article_id, Belongings()).add(own)
             sources.setdefault(target, {})[catalog.path] = catalog
