@@ -276,14 +276,16 @@ class Project:
 
         return parse_catalog(data, path)
 
-    def look_at(self, path: str) -> Catalog | None:
+    def look_at(self, path: str, *, must_be_read: bool = False) -> Catalog | None:
         """A catalog that is not going to be written by what it says now; None also for one that
-        cannot be read, of which others will tell."""
+        cannot be read, of which others will tell, or which ``must_be_read``: then that is raised."""
         from pipeline.catalog_reader import parse_catalog
 
         try:
             return parse_catalog(files.read(self._inside(path), path), path)
         except (AccessError, CatalogError):
+            if must_be_read and os.path.lexists(f"{self.root}/{path}"):
+                raise
             return None
 
     def remove(self, path: str) -> None:

@@ -58,6 +58,21 @@ def without_successor(catalog: Catalog) -> Catalog:
     return replace(catalog, entries=catalog.rows().with_entries({place: bare}))
 
 
+def left_obsolete(catalog: Catalog) -> Catalog:
+    """A catalog that goes on itself beside the one that it went on in. As long as nobody changed it,
+    what it says of a text is older: obsolete, and it went there."""
+    went, bare, style = successor(catalog), without_successor(catalog), catalog.style
+    if went is None or not went.is_unchanged:
+        return bare
+    left = {
+        key: with_move(entry.as_obsolete(style), went.component, style)
+        for key, entry in bare.active().items()
+        if any(entry.msgstrs) or entry.comments
+    }
+    hidden = {entry.key for entry in bare.body if entry.obsolete}
+    return bare.with_entries({key: e for key, e in left.items() if key not in hidden})
+
+
 def _state(catalog: Catalog) -> str:
     place = catalog.header_at
     texts = [text.decode() for n, text in enumerate(catalog.rows().texts) if n != place]

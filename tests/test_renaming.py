@@ -393,3 +393,122 @@ def test_a_fault_in_the_old_catalog_stops_the_run_before_anything_is_written(
     assert contents(tmp_path / "locale") == before
     old.write_text(whole)
     extract(tmp_path, "two.po: goes on from")
+
+
+# --- a correction under another name meanwhile ---------------------------------------------------
+
+
+@pytest.mark.parametrize("catalogs", GRANULARITIES)
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_text_comes_back_from_an_article_that_was_renamed_meanwhile(
+    tmp_path: Path, catalogs: str, at_once: bool
+) -> None:
+    living(tmp_path, catalogs, {"x/one": ONE, "y/two": TWO})
+    one, two, three = {
+        "article": ("x/one", "y/two", "z/three"),
+        "folder": ("_articles+x", "_articles+y", "_articles+z"),
+        "locale": ("_publication", "_publication", "_publication"),
+    }[catalogs]
+    write(tmp_path, "x/one", ONE[1:])
+    write(tmp_path, "y/two", [ONE[0], *TWO])
+    extract(tmp_path)
+    if at_once:
+        corrected(tmp_path, two, ONE[0], "Besser")
+    else:
+        rename(tmp_path, "y/two", "z/three")
+        corrected(tmp_path, three, ONE[0], "Besser")
+    (tmp_path / "source/z").mkdir(exist_ok=True)
+    if at_once:
+        (tmp_path / "source/y/two.md").rename(tmp_path / "source/z/three.md")
+    write(tmp_path, "x/one", ONE)
+    write(tmp_path, "z/three", TWO)
+    extract(tmp_path)
+    assert said_of(tmp_path, one, ONE[0])[0] == ("Besser", False)
+
+
+@pytest.mark.parametrize("catalogs", ["folder", "locale"])
+def test_what_was_left_under_an_old_name_gives_way_in_shared_catalogs(
+    tmp_path: Path, catalogs: str
+) -> None:
+    living(tmp_path, "article", {"x/one": ONE})
+    rename(tmp_path, "x/one", "x/two")
+    corrected(tmp_path, "x/two", ONE[0], "Besser")
+    corrected(tmp_path, "x/one", ONE[1], "Anders")
+    choose(tmp_path, catalogs)
+    extract(tmp_path)
+    shared = {"folder": "_articles+x", "locale": "_publication"}[catalogs]
+    found = {e.msgid: e.msgstr.split(":")[0] for e in catalog(tmp_path, shared).active().values()}
+    assert (found[ONE[0]], found[ONE[1]]) == ("Besser", "Deutsch")
+    assert f"Anders: {ONE[1]}" in {e.msgstr for e in catalog(tmp_path, shared).body}
+
+
+def test_what_nobody_changed_under_an_old_name_leaves_nothing_beside(tmp_path: Path) -> None:
+    living(tmp_path, "article", {"x/one": ONE})
+    rename(tmp_path, "x/one", "x/two")
+    corrected(tmp_path, "x/two", ONE[0], "Besser")
+    choose(tmp_path, "locale")
+    extract(tmp_path)
+    assert said_of(tmp_path, "_publication", ONE[0]) == [("Besser", False)]
+
+
+def test_a_text_that_moved_into_a_shared_catalog_comes_back_to_one_of_its_own(
+    tmp_path: Path,
+) -> None:
+    living(tmp_path, "folder", {"x/one": ONE, "y/two": TWO})
+    write(tmp_path, "x/one", ONE[1:])
+    write(tmp_path, "y/two", [ONE[0], *TWO])
+    extract(tmp_path)
+    choose(tmp_path, "article")
+    extract(tmp_path)
+    corrected(tmp_path, "y/two", ONE[0], "Besser")
+    write(tmp_path, "x/one", ONE)
+    write(tmp_path, "y/two", TWO)
+    extract(tmp_path)
+    assert said_of(tmp_path, "x/one", ONE[0]) == [("Besser", False)]
+
+
+def test_a_new_article_under_an_old_name_has_what_its_heir_said_last(tmp_path: Path) -> None:
+    living(tmp_path, "article", {"one": ONE})
+    rename(tmp_path, "one", "two")
+    corrected(tmp_path, "two", ONE[0], "Besser")
+    write(tmp_path, "one", [ONE[0], *TWO])
+    write(tmp_path, "two", ONE[1:])
+    extract(tmp_path)
+    assert said_of(tmp_path, "one", ONE[0]) == [("Besser", False)]
+
+
+def test_a_third_article_has_what_the_heir_said_last(tmp_path: Path) -> None:
+    living(tmp_path, "article", {"one": ONE, "z": TWO})
+    rename(tmp_path, "one", "two")
+    corrected(tmp_path, "two", ONE[0], "Besser")
+    write(tmp_path, "z", ONE)
+    write(tmp_path, "two", TWO)
+    extract(tmp_path)
+    assert said_of(tmp_path, "z", ONE[0]) == [("Besser", False)]
+
+
+def test_a_catalog_without_a_header_says_where_it_went_on(tmp_path: Path) -> None:
+    living(tmp_path, "article", {"one": ONE})
+    path = path_of(tmp_path, "one")
+    path.write_text(path.read_text().partition("\n\n")[2])
+    rename(tmp_path, "one", "two")
+    corrected(tmp_path, "two", ONE[0], "Besser")
+    rename(tmp_path, "two", "one")
+    assert said_of(tmp_path, "one", ONE[0]) == [("Besser", False)]
+
+
+def test_an_heir_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
+    living(tmp_path, "article", {"one": ONE})
+    rename(tmp_path, "one", "two")
+    corrected(tmp_path, "two", ONE[0], "Besser")
+    good = path_of(tmp_path, "two").read_bytes()
+    path_of(tmp_path, "two").write_bytes(good + b'\nmsgid "x\n')
+    (tmp_path / "source/two.md").rename(tmp_path / "source/one.md")
+    before = contents(tmp_path)
+    outcome = polyfolio(tmp_path, "extract")
+    assert outcome.code == 3
+    assert "two.po" in outcome.err
+    assert contents(tmp_path) == before
+    path_of(tmp_path, "two").write_bytes(good)
+    extract(tmp_path)
+    assert said_of(tmp_path, "one", ONE[0]) == [("Besser", False)]

@@ -225,11 +225,12 @@ def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> C
         from pipeline.jobs.extract_gone import WithoutSource
 
         gone = WithoutSource(project)
-        gone.take_over(plans)
     if any(map(_may_have_gone_on, plans)):
         from pipeline.jobs.extract_returned import take_back
 
         take_back(project, plans, gone)
+    if gone is not None:
+        gone.take_over(plans)
     for locale in project.settings.locales:
         waiting = [plan for plan in plans if locale in plan.waiting]
         fresh = all(locale in plan.begun and plan.for_all for plan in waiting)
@@ -240,7 +241,7 @@ def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> C
             from pipeline.jobs.extract_back import Elsewhere
             from pipeline.jobs.extract_merge import merge_locale
 
-            back = back or Elsewhere(project, used)
+            back = back or Elsewhere(project, used, gone.changed if gone is not None else {})
             merge_locale(locale, waiting, gone, back)
     return gone.changed.values() if gone is not None else ()
 

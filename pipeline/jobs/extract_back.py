@@ -7,12 +7,13 @@ locale, and only where a text is new that nothing else is known of.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
 
 from pipeline import files
-from pipeline.catalog import Entry, Key, Style
+from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.catalog_text import escaped
+from pipeline.component import component_name, granularity
 from pipeline.errors import AccessError, CatalogError
 from pipeline.jobs.extract_cache import OBSOLETE
 from pipeline.jobs.extract_gone import SENTENCE
@@ -21,6 +22,7 @@ from pipeline.project import Project
 from pipeline.provenance import back_in_use, moved_to, state_while_wanted, without_owner
 from pipeline.spares import own_key
 from pipeline.states import State
+from pipeline.succession import successor
 
 _RANK: Final = (State.TRANSLATED, State.ATTESTED)
 _MSGID: Final = re.compile(rb'^#~ msgid "((?:[^"\\\n]|\\.)*)"$', re.MULTILINE)
@@ -28,12 +30,16 @@ _MSGID: Final = re.compile(rb'^#~ msgid "((?:[^"\\\n]|\\.)*)"$', re.MULTILINE)
 
 class Elsewhere:
     """The obsolete entries of all catalogs of a project, but for those that are known to be
-    ``without`` any."""
+    ``without`` any; ``changed`` are catalogs that are to be written, by path."""
 
-    def __init__(self, project: Project, without: Container[str]) -> None:
+    def __init__(
+        self, project: Project, without: Container[str], changed: Mapping[str, Catalog]
+    ) -> None:
         self._project = project
         self._without = without
         self._msgids: dict[Locale, frozenset[bytes]] = {}
+        self._living: dict[str, str] = {}
+        self._catalogs: dict[str, Catalog | None] = dict(changed)
 
     def has_any(self, locale: Locale) -> bool:
         """Whether a catalog of a locale has an obsolete entry."""
@@ -58,11 +64,36 @@ class Elsewhere:
 
     def hidden(self, locale: Locale, name: str, key: Key) -> Entry | None:
         """The obsolete entry that a component has of a text which it does not use."""
-        catalog = self._project.look_at(self._project.catalog_path(name, locale))
+        catalog = self._catalog(locale, name)
         if catalog is None or key in catalog.places():
             return None
         found = (e for e in catalog.body if e.obsolete and any(e.msgstrs) and not e.plural)
         return next((entry for entry in found if own_key(entry) == key), None)
+
+    def heirs(self, locale: Locale, name: str) -> Iterator[str]:
+        """The components that have now what one of that name had: itself, that in which its catalog
+        went on, or those of its articles where catalogs were of another granularity."""
+        if not self._living:
+            project = self._project
+            self._living |= {name: project.component(name) for name in project.article_ids()}
+        seen: set[str] = set()
+        while (kind := granularity(name)) and name not in seen:
+            seen.add(name)
+            catalog = self._catalog(locale, name)
+            went = successor(catalog) if catalog is not None else None
+            if catalog is not None and (went is None or name in self._living.values()):
+                yield name
+            if catalog is None:
+                own = (at for a, at in self._living.items() if component_name(kind, a) == name)
+                yield from dict.fromkeys(own)
+            elif went is not None:
+                name = went.component
+
+    def _catalog(self, locale: Locale, name: str) -> Catalog | None:
+        path = self._project.catalog_path(name, locale)
+        if path not in self._catalogs:
+            self._catalogs[path] = self._project.look_at(path, must_be_read=True)
+        return self._catalogs[path]
 
     @staticmethod
     def in_use(entry: Entry) -> Entry:

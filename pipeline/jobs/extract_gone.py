@@ -14,7 +14,7 @@ from typing import Final
 from pipeline import files
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.catalog_text import escaped
-from pipeline.component import articles_of
+from pipeline.component import articles_of, granularity
 from pipeline.errors import AccessError
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
@@ -49,6 +49,7 @@ class WithoutSource:
         at least. A word alone says nothing of where it came from."""
         wanted = set(come)
         found: dict[Key, Entry] = {}
+        older: dict[Key, Entry] = {}
         shares = {name: wanted & keys.keys() for name, keys in self._templates().items()}
         for name in sorted(filter(shares.get, shares), key=lambda name: -len(shares[name])):
             here, keys = shares[name], list(self._templates()[name])
@@ -61,8 +62,11 @@ class WithoutSource:
                 places = [place for place, key in enumerate(keys) if key in here]
                 stretch = keys[max(0, places[0] - 1) : places[-1] + 2]
                 entries = {key: entries[key] for key in stretch if key in entries}
-            found = entries | found
-        return found
+            if catalog is not None and self._is_left(catalog, locale):
+                older = entries | older
+            else:
+                found = entries | found
+        return older | found
 
     # --- whole catalogs ---------------------------------------------------------------------------
 
@@ -168,16 +172,28 @@ class WithoutSource:
         for path in old:
             left = project.catalog(path)
             if left is not None:
+                # One without a header could not say it.
+                left = with_header(left, locale, project.settings.name, plan.date)
                 self.changed[path] = with_successor(left, plan.component.name)
 
     def _lives_on(self, name: str, catalog: Catalog, plan: Plan, locale: Locale) -> bool:
         """Whether another component took a catalog over in an earlier run: it has all of it."""
+        if self._is_left(catalog, locale):
+            return True
         accepted = _accepted(catalog)
         for copy in self._copies(name) - {plan.component.name}:
             other = self._project.look_at(self._project.catalog_path(copy, locale))
             if other is not None and accepted <= _accepted(other):
                 return True
         return False
+
+    def _is_left(self, catalog: Catalog, locale: Locale) -> bool:
+        """Whether a catalog says that all of it went on in another one, which is there."""
+        went = successor(catalog)
+        if went is None or not went.is_unchanged or not granularity(went.component):
+            return False
+        path = self._project.catalog_path(went.component, locale)
+        return self._project.look_at(path) is not None
 
     def _copies(self, name: str) -> frozenset[str]:
         """The components that had most of another's texts before this run."""

@@ -78,7 +78,8 @@ def _later(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere)
     found: list[Entry] = []
     seen, waiting = {name}, [entry]
     while waiting:
-        for place in moved_to(waiting.pop()):
+        named = moved_to(waiting.pop())
+        for place in dict.fromkeys(at for one in named for at in back.heirs(locale, one)):
             if place in seen:
                 continue
             seen.add(place)

@@ -13,7 +13,7 @@ from pipeline.jobs.extract_gone import WithoutSource
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.project import Project
-from pipeline.succession import successor, without_successor
+from pipeline.succession import left_obsolete, successor
 
 
 def take_back(project: Project, plans: Iterable[Plan], gone: WithoutSource | None) -> None:
@@ -22,7 +22,7 @@ def take_back(project: Project, plans: Iterable[Plan], gone: WithoutSource | Non
         for locale, current in [*_went_on(plan)]:
             last = _last(project, plan, locale, current)
             if last is None or gone is None:
-                _put(plan, locale, without_successor(current))
+                _put(plan, locale, left_obsolete(current))
             else:
                 gone.take_back(plan, locale, current, last)
 
@@ -46,12 +46,11 @@ def _last(project: Project, plan: Plan, locale: Locale, catalog: Catalog) -> str
             return None
         name = next_one.component
         seen.add(name)
-        now = project.look_at(project.catalog_path(name, locale))
+        # A fault in it stops the run: what did not come back now never would.
+        now = project.look_at(project.catalog_path(name, locale), must_be_read=True)
     return name if now is not None else None
 
 
 def _put(plan: Plan, locale: Locale, catalog: Catalog) -> None:
-    if locale in plan.waiting:
-        plan.waiting[locale] = catalog
-    else:
-        plan.merged[locale] = (catalog, plan.merged[locale][1])
+    plan.merged.pop(locale, None)
+    plan.waiting[locale] = catalog
