@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import files
 from pipeline.component import GRANULARITIES
 from pipeline.jobs.extract_gone import WithoutSource
 from tests.command_line import contents, polyfolio
@@ -511,4 +513,25 @@ def test_an_heir_that_cannot_be_read_stops_the_run(tmp_path: Path) -> None:
     assert contents(tmp_path) == before
     path_of(tmp_path, "two").write_bytes(good)
     extract(tmp_path)
+    assert said_of(tmp_path, "one", ONE[0]) == [("Besser", False)]
+
+
+@pytest.mark.parametrize("writes", range(5))
+def test_a_run_that_is_killed_on_the_way_loses_no_later_correction(
+    tmp_path: Path, writes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    living(tmp_path, "article", {"one": ONE})
+    (tmp_path / "source/one.md").rename(tmp_path / "source/two.md")
+    whole = files.write_all
+
+    def killed(items: Sequence[files.Wanted]) -> list[bool]:
+        whole(items[:writes])
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "write_all", killed)
+        assert polyfolio(tmp_path, "extract").code == 130
+    extract(tmp_path)
+    corrected(tmp_path, "two", ONE[0], "Besser")
+    rename(tmp_path, "two", "one")
     assert said_of(tmp_path, "one", ONE[0]) == [("Besser", False)]

@@ -257,11 +257,11 @@ def _write(
     project: Project, plans: Collection[Plan], left: Iterable[Catalog], seen: dict[str, bytes]
 ) -> dict[str, Extracted]:
     wanted = {
-        catalog.path: catalog.to_bytes()
-        for plan in plans
-        for catalog in (plan.template, *(catalog for catalog, _ in plan.merged.values()))
+        catalog.path: catalog.to_bytes() for plan in plans for catalog, _ in plan.merged.values()
     }
     wanted |= {catalog.path: catalog.to_bytes() for catalog in left}
+    # Templates last: what a killed run has not done is still news to the next one.
+    wanted |= {plan.template.path: plan.template.to_bytes() for plan in plans}
     written = dict(zip(wanted, project.write_all(wanted.items()), strict=True))
     seen |= wanted
     results: dict[str, Extracted] = {}
