@@ -18,7 +18,7 @@ import pipeline.jobs.extract_merge
 from pipeline.catalog import Catalog, Entry
 from pipeline.jobs.extract import Extracted
 from pipeline.model import State
-from pipeline.provenance import marks, state, with_mark
+from pipeline.provenance import marks, notes_of, state, with_mark
 from pipeline.repeats import CARRIED
 from pipeline.wording import wording
 from tests.living_project import Place, signed_texts
@@ -166,9 +166,7 @@ def repeated(was: Files, now: Files) -> set[tuple[object, ...]]:
 
 
 def notes(files: Files) -> set[str]:
-    owned = {"origin", "reviewed-by", "waived"}
-    found = {c for e in entries(files) for c in e.comments}
-    return {comment for comment in found if comment.partition(":")[0] not in owned}
+    return {note for entry in entries(files) for note in notes_of(entry)}
 
 
 def live(files: Files) -> dict[tuple[str, object], tuple[object, ...]]:
