@@ -65,11 +65,12 @@ class ApertiumTranslator:
 
     def translate(self, batch: Batch) -> Sequence[str]:
         mode = self._modes[batch.codes[1]]
-        # Each text is a paragraph, and ends as a sentence does to it.
+        # Each text is a paragraph, and ends as a sentence does to it. No -n, which says so to one of
+        # the two programs alone that Debian may have for this: the other takes the last stop away.
         page = "".join(f"<p>{text.translate(_TO_KEYS)}</p>\n" for text in batch.texts)
         try:
             done = subprocess.run(  # noqa: S603 - no shell; the mode is one of the settings'
-                ["apertium", "-u", "-n", "-f", "html", mode],  # noqa: S607 - found on PATH
+                ["apertium", "-u", "-f", "html", mode],  # noqa: S607 - found on PATH
                 input=page.encode(),
                 capture_output=True,
                 timeout=self._seconds,
