@@ -7,12 +7,12 @@ what was left behind.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline.catalog import Catalog
 from pipeline.provenance import back_in_use, digest, moved_to, with_move
 
-_AS: str = " as "
+_AS: Final = " as "
 
 
 class Successor(NamedTuple):
