@@ -129,6 +129,20 @@ def test_a_guess_that_went_elsewhere_is_kept_beside_what_a_third_accepted(place:
     assert [e.msgstr for e in obsolete(place, "a.po")] == ["Setz dich?"]
 
 
+def test_a_word_that_comes_is_sought_in_no_other_catalog(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sought(*_: object) -> bool:
+        raise AssertionError("catalogs of articles that nobody edited were read")
+
+    monkeypatch.setattr("pipeline.jobs.extract_back.Elsewhere.has_any", sought)
+    changes = now(place, f"{TEXT}\n\nYes.", TEXT)
+    assert [change.added for change in changes] == [1, 0]
+    place.article("c.md", f"# C\n\n{TEXT}\n")
+    with pytest.raises(AssertionError, match="nobody edited"):  # the control: a new article's are
+        place.extract()
+
+
 # --- away and back --------------------------------------------------------------------------------
 
 

@@ -42,9 +42,9 @@ def merge_locale(
     done: list[Merged] = []
     for plan in plans:
         current = plan.waiting.pop(locale)
-        same = plan.wanted(locale) is plan.entries
-        alone = not left and gone is None and not back.has_any(locale)
-        if locale in plan.begun and same and alone:
+        fresh = locale in plan.begun and plan.wanted(locale) is plan.entries
+        # Last, since it reads the other catalogs.
+        if fresh and not left and gone is None and not back.has_any(locale):
             plan.begin(locale, current)
             continue
         alignment = dict(_aligned(plan, current, locale))

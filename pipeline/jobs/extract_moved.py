@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.catalog import Catalog, Entry, Key
@@ -31,7 +31,7 @@ class Left:
     several articles had it what was accepted of it; ``by_component`` has all."""
 
     entries: Mapping[Key, Entry]
-    by_component: Mapping[Key, Mapping[str, Entry]] = field(default_factory=dict)
+    by_component: Mapping[Key, Mapping[str, Entry]]
 
 
 def texts_left(locale: Locale, plans: Iterable[Plan]) -> Left:
