@@ -14,7 +14,6 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 import pytest
-from documents import document, text
 
 from pipeline.article import read_article
 from pipeline.document import Context, build_document
@@ -28,6 +27,7 @@ from pipeline.render.pdf import render_pdf
 from pipeline.render.pdf_data import DocumentData
 from pipeline.render.pictures import MOST_PIXELS, PictureError, refuse_huge, size_of
 from tests.command_line import polyfolio
+from tests.documents import document, text
 
 SPACE = 'xmlns="http://www.w3.org/2000/svg"'
 

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import pytest
 from bs4 import BeautifulSoup
-from documents import EDITIONS, EVERYTHING, cells, document, items, text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from pipeline.render.html import (
     stylesheet,
 )
 from pipeline.render.site import safe_url
+from tests.documents import EDITIONS, EVERYTHING, cells, document, items, text
 
 SITE = Site(formats=("pdf", "text"), images={"images/two chairs.svg": (960, 520)})
 INDEX = Index(

@@ -6,7 +6,6 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from documents import EVERYTHING, cells, document, items, text
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +35,7 @@ from pipeline.nodes import (
 )
 from pipeline.render.text import render_text
 from pipeline.render.text_wrap import columns, unbroken, width_of, wrap
+from tests.documents import EVERYTHING, cells, document, items, text
 
 MARKS = "\u200f\u2066\u2069"
 
