@@ -9,7 +9,7 @@ an entry that a reader will see.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import repeat
 
@@ -22,12 +22,12 @@ from pipeline.catalog_rows import separated
 from pipeline.handling import why_by_hand
 from pipeline.likeness import says_too_little
 from pipeline.merge_gone import leaving, staying
-from pipeline.merging import ACCEPTED, Merging
+from pipeline.merging import STILL, Merging, Moves
 from pipeline.provenance import (
     back_in_use,
+    is_accepted,
     marks,
     notes_of,
-    state,
     with_mark,
     without_draft,
     without_void,
@@ -37,7 +37,7 @@ from pipeline.syntax import syntax_of
 from pipeline.template import TemplateEntry, beginning
 from pipeline.wording import same_words
 
-__all__ = ["align", "align_back", "align_far", "departing", "merge"]
+__all__ = ["Moves", "align", "align_back", "align_far", "departing", "merge"]
 
 
 def merge(
@@ -45,21 +45,14 @@ def merge(
     template: Sequence[TemplateEntry],
     creation_date: str,
     alignment: Alignment,
-    arriving: Mapping[Key, Entry] | None = None,
-    returning: Mapping[Key, Entry] | None = None,
-    followed: Container[Key] = (),
+    moves: Moves = STILL,
 ) -> Catalog:
     """A catalog brought up to a template. Merging the same template again changes nothing.
 
-    ``alignment`` is :func:`align`'s for the article. ``arriving`` are entries of other articles'
-    catalogs, in the same locale, whose texts left those articles in the same run: a text that came
-    from there brings its translation along, accepted, since not a letter of it changed; it goes
-    before an obsolete entry of this catalog's own.
-    ``returning`` are obsolete entries of these that come back into use there in the same run: a
-    guess that was made of one here leaves nothing behind. ``followed`` are those of ``arriving`` that
-    come back from where they had gone: nothing is left of what they were here.
+    ``alignment`` is :func:`align`'s for the article, ``moves`` what other catalogs of the same locale
+    have to do with it.
     """
-    merging = _Merge.of(catalog, template, alignment, arriving or {}, returning or {}, followed)
+    merging = _Merge.of(catalog, template, alignment, moves)
     merged = merging.entries(template)
     left = leaving(merging)
     gone = [*staying(merging, template, merged, left), *left]
@@ -125,7 +118,7 @@ class _Merge(Merging):
     def _known(self, key: Key) -> Entry | None:
         """An entry for this very text: the catalog's own, its obsolete one, or one that arrives."""
         own, style = self.in_use(key), self.catalog.style
-        returned, arrived = self.hidden(key), self.arriving.get(key)
+        returned, arrived = self.hidden(key), self.moves.arriving.get(key)
         if own is not None and (returned is None or any(own.msgstrs)):
             return own
         if own is None and arrived is not None:
@@ -189,7 +182,7 @@ class _Merge(Merging):
         """An entry in the state that the old one was in, but for signatures: nobody saw this."""
         style = self.catalog.style
         entry = without_void(self._fresh(item, [old], target), style)
-        if state(old) in ACCEPTED:
+        if is_accepted(old):
             return with_mark(entry, "origin", repeats.CARRIED, style)
         for mark in marks(old):
             if mark.valid and mark.kind == "origin":
@@ -207,7 +200,7 @@ class _Merge(Merging):
         """A fuzzy entry. What no person accepted gets no ``#|`` of its own, which would call it a
         translation that has become stale."""
         style = self.catalog.style
-        if all(state(old) in ACCEPTED for old in olds):
+        if all(map(is_accepted, olds)):
             previous: Key | None = made_for
         else:
             previous = olds[0].previous if len(olds) == 1 else None

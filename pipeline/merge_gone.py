@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline import repeats
 from pipeline.catalog import Entry, Key
-from pipeline.merging import ACCEPTED, Merging
-from pipeline.provenance import notes_of, state
+from pipeline.merging import Merging
+from pipeline.provenance import is_accepted, notes_of
 from pipeline.sentences import blocks_of
 from pipeline.spares import as_spare
 from pipeline.template import TemplateEntry
@@ -46,7 +46,7 @@ def _guesses(
 ) -> Iterator[Entry]:
     """People's guesses at texts that came back with what another article had accepted of them."""
     for entry in hidden:
-        arrived = merging.arriving.get(entry.key)
+        arrived = merging.moves.arriving.get(entry.key)
         if arrived is None or entry.key not in merging.come or not entry.fuzzy:
             continue
         if merging.was_away(entry):
@@ -88,7 +88,7 @@ def _is_kept(merging: Merging, entry: Entry, back: list[Entry]) -> bool:
     """Whether a fuzzy entry need not be kept: its translation went on, or is made again of others,
     as it was; ``back`` is what comes back in its place. An untouched draft is not worth keeping.
     That the very same stands in another article is no reason: this one's text may come back alone."""
-    if state(entry) in ACCEPTED:
+    if is_accepted(entry):
         return False
     if (
         entry.key in merging.continued
@@ -102,7 +102,7 @@ def _is_kept(merging: Merging, entry: Entry, back: list[Entry]) -> bool:
         return False
     context, previous = entry.previous
     keys = [(context, msgid) for msgid in blocks_of(previous)]
-    for at in (merging.hidden, merging.kept, merging.returning.get):
+    for at in (merging.hidden, merging.kept, merging.moves.returning.get):
         olds = [old for key in keys if (old := at(key) or merging.kept(key))]
         if len(olds) == len(keys) and repeats.is_made_of(entry, olds):
             return True

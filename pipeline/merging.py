@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.catalog_entry import rewritten
 from pipeline.catalog_rows import Rows
-from pipeline.provenance import back_in_use, moved_to, state
-from pipeline.states import State
+from pipeline.provenance import back_in_use, is_accepted, moved_to
 from pipeline.template import TemplateEntry
 
-ACCEPTED: Final = (State.TRANSLATED, State.ATTESTED)
 _KEY: Final = itemgetter(0)
+
+
+class Moves(NamedTuple):
+    """What one run moves between the catalogs of a locale, as one of them sees it.
+
+    ``arriving`` are entries of other articles' catalogs whose texts left those articles in the same
+    run: a text that came from there brings its translation along, accepted, since not a letter of it
+    changed; it goes before an obsolete entry of this catalog's own. ``followed`` are those of them
+    that come back from where they had gone: nothing is left of what they were here.
+    ``returning`` are obsolete entries of these catalogs that come back into use there: a guess that
+    was made of one here leaves nothing behind.
+    """
+
+    arriving: Mapping[Key, Entry]
+    followed: Container[Key]
+    returning: Mapping[Key, Entry]
+
+
+STILL: Final = Moves({}, (), {})
+"""Nothing moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +54,7 @@ class Merging:
     stayed: frozenset[int | None]
     come: frozenset[Key]
     alignment: Alignment
-    arriving: Mapping[Key, Entry]
-    returning: Mapping[Key, Entry]
-    followed: Container[Key]
+    moves: Moves
     continued: set[Key] = field(default_factory=set)
     gaps: list[TemplateEntry] = field(default_factory=list)
     parts: dict[Key, list[Entry]] = field(default_factory=dict)
@@ -49,9 +65,7 @@ class Merging:
         catalog: Catalog,
         template: Sequence[TemplateEntry],
         alignment: Alignment,
-        arriving: Mapping[Key, Entry],
-        returning: Mapping[Key, Entry],
-        followed: Container[Key],
+        moves: Moves,
     ) -> Self:
         rows = Rows.of(catalog.entries)
         hidden = rows.obsolete()
@@ -68,9 +82,7 @@ class Merging:
                 [i.key for i, number in zip(template, own, strict=True) if number is None]
             ),
             alignment=alignment,
-            arriving=arriving,
-            returning=returning,
-            followed=followed,
+            moves=moves,
         )
 
     def is_wanted(self, key: Key) -> bool:
@@ -92,7 +104,7 @@ class Merging:
         """The entry of a text that the template no longer has, for one that continues it."""
         if self.is_wanted(key):
             return None
-        own, arrived = self.in_use(key), self.arriving.get(key)
+        own, arrived = self.in_use(key), self.moves.arriving.get(key)
         if own is None and arrived is not None:
             return rewritten(arrived, self.catalog.style)
         returned = self.hidden(key) if own is None else None
@@ -101,12 +113,12 @@ class Merging:
     def was_away(self, returned: Entry) -> bool:
         """Whether an obsolete entry's text comes back from where it had gone, with what became of
         its translation there."""
-        return returned.key in self.followed and bool(moved_to(returned))
+        return returned.key in self.moves.followed and bool(moved_to(returned))
 
     def kept(self, key: Key) -> Entry | None:
         """The catalog's active entry for a text, where it is going to be kept."""
         own = self.in_use(key)
-        return own if own and (self.is_wanted(key) or state(own) in ACCEPTED) else None
+        return own if own and (self.is_wanted(key) or is_accepted(own)) else None
 
 
 def _active(catalog: Catalog, rows: Rows, hidden: Container[int]) -> dict[Key, int]:

@@ -196,4 +196,7 @@ def state_while_wanted(entry: Entry) -> State:
 
 def is_accepted(entry: Entry) -> bool:
     """Whether the translation of an entry was accepted, be it obsolete by now or in use."""
-    return state_while_wanted(entry) in (State.TRANSLATED, State.ATTESTED)
+    return state_while_wanted(entry) in _ACCEPTED
+
+
+_ACCEPTED: Final = (State.TRANSLATED, State.ATTESTED)

@@ -8,9 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pipeline.catalog import Entry, Style
-from pipeline.provenance import digest, marks, notes_of, state, with_mark, without_places
+from pipeline.provenance import (
+    digest,
+    is_accepted,
+    marks,
+    notes_of,
+    with_mark,
+    without_places,
+)
 from pipeline.sentences import part_of, together
-from pipeline.states import State
 from pipeline.syntax import syntax_of
 from pipeline.wording import is_figure, wording
 
@@ -26,7 +32,7 @@ def without_repeats(gone: Sequence[Entry], came: Iterable[object]) -> list[Entry
         return list(gone)
     known: dict[tuple[str | None, str], list[Entry]] = {}
     for entry in came:
-        if isinstance(entry, Entry) and state(entry) in {State.TRANSLATED, State.ATTESTED}:
+        if isinstance(entry, Entry) and is_accepted(entry):
             known.setdefault((entry.msgctxt, wording(entry.msgid).lower()), []).append(entry)
     return [
         entry

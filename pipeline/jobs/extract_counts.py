@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final
 
 from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.jobs.extract_plan import CatalogChange, Plan
 from pipeline.locales import Locale
-from pipeline.provenance import state
+from pipeline.provenance import is_accepted, state
 from pipeline.states import State
 
 Used = tuple[Key, tuple[str, ...]]
-
-_ACCEPTED: Final = (State.TRANSLATED, State.ATTESTED)
 
 
 class Merged:
@@ -73,7 +70,7 @@ class Merged:
         self._went_on.update(olds)
         lent = ((key, self._arriving.get(key)) for key in olds)
         self.used.update((key, old.msgstrs) for key, old in lent if old is not None)
-        if state(entry) in _ACCEPTED:
+        if is_accepted(entry):
             return "carried"
         if len(olds) > 1:
             self._joined.update(olds)

@@ -6,6 +6,7 @@ A run over a project without catalogs has nothing to merge, and does not load th
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,10 @@ from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.handling import why_by_hand
 from pipeline.jobs.extract_counts import Merged
-from pipeline.jobs.extract_moved import followed, texts_left, unaccepted, with_moves
+from pipeline.jobs.extract_moved import Left, followed, texts_left, unaccepted, with_moves
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
-from pipeline.merge import align, align_back, align_far, merge
+from pipeline.merge import Moves, align, align_back, align_far, merge
 from pipeline.regroup import hidden, with_owners
 
 if TYPE_CHECKING:
@@ -35,43 +36,96 @@ def merge_locale(
     locale: Locale, plans: Sequence[Plan], gone: WithoutSource | None, back: Elsewhere
 ) -> None:
     """Merge one locale's catalogs of the articles whose texts changed."""
-    leaving = texts_left(locale, plans)
-    left = leaving.entries
-    back_here = {plan.component.name: _returning(locale, plan) for plan in plans}
-    returning = {key: entry for found in back_here.values() for key, entry in found.items()}
-    done: list[Merged] = []
-    for plan in plans:
-        current = plan.waiting.pop(locale)
-        fresh = locale in plan.begun and plan.wanted(locale) is plan.entries
-        # Last, since it reads the other catalogs.
-        if fresh and not left and gone is None and not back.has_any(locale):
-            plan.begin(locale, current)
-            continue
-        alignment = dict(_aligned(plan, current, locale))
-        new = plan.new(locale)
-        known = {*current.keys()}
-        come = [key for key in new if key not in known]
-        source = {**gone.moved(locale, plan, come), **left} if gone and come else left
-        elsewhere = [key for key in source if key not in known]
-        come = [key for key in come if key not in source and key not in alignment]
-        alignment |= align_far(elsewhere, come)
-        come = [key for key in come if key not in alignment]
-        returned = back.entries(locale, _by_anybody(plan, locale, come)) if come else {}
-        if come := [key for key in come if key not in returned]:
-            living = [key for key in new if key in known]
-            alignment |= align_back(hidden(current), come, living)
-        needed = {*new, *(old for olds in alignment.values() for old in olds)} - known
-        here = back_here[plan.component.name]
-        needed |= unaccepted(here, source)
-        later = followed(locale, plan, here, leaving, back)
-        arriving = {key: source[key] for key in needed if key in source} | returned | later
-        wanted = plan.wanted(locale)
-        after = merge(current, wanted, plan.date, alignment, arriving, returning, later.keys())
-        done.append(_merged(plan, current, after, alignment, arriving))
+    here = {plan.component.name: _returning(locale, plan) for plan in plans}
+    returning = {key: entry for found in here.values() for key, entry in found.items()}
+    run = _Run(locale, gone, back, texts_left(locale, plans), here, returning)
+    done = [merged for plan in plans if (merged := run.merged(plan)) is not None]
     with_moves(done)
     used = {key for merged in done for key in merged.used}
     for merged in done:
         merged.plan.merged[locale] = (merged.after, merged.change(locale, used))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What one locale's catalogs have to do with each other in a run: ``gone`` are those whose
+    articles are gone, ``back`` is what is obsolete in any, ``left`` what texts had that leave their
+    articles. ``here`` are the obsolete entries of each component whose texts are wanted there again,
+    ``returning`` those of all."""
+
+    locale: Locale
+    gone: WithoutSource | None
+    back: Elsewhere
+    left: Left
+    here: Mapping[str, Mapping[Key, Entry]]
+    returning: Mapping[Key, Entry]
+
+    def merged(self, plan: Plan) -> Merged | None:
+        """The merge of a plan's catalog; None of one that only begins."""
+        current = plan.waiting.pop(self.locale)
+        if self._begins(plan):
+            plan.begin(self.locale, current)
+            return None
+        known = frozenset(current.keys())
+        come = _but(plan.new(self.locale), known)
+        catalog = _Waiting(self, plan, current, known, come, self._source(plan, come))
+        alignment, returned = catalog.continued()
+        moves = catalog.moves(alignment, returned)
+        after = merge(current, plan.wanted(self.locale), plan.date, alignment, moves)
+        return _merged(plan, current, after, alignment, moves.arriving)
+
+    def _begins(self, plan: Plan) -> bool:
+        """Whether a plan's catalog is new, and no other has anything for it."""
+        fresh = self.locale in plan.begun and plan.wanted(self.locale) is plan.entries
+        if not fresh or self.left.entries or self.gone is not None:
+            return False
+        return not self.back.has_any(self.locale)  # last, since it reads the other catalogs
+
+    def _source(self, plan: Plan, come: Sequence[Key]) -> Mapping[Key, Entry]:
+        """What texts had that leave any article, or whose article is gone."""
+        left = self.left.entries
+        return {**self.gone.moved(self.locale, plan, come), **left} if self.gone and come else left
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """One catalog that is to be merged in a run. ``known`` are the texts that it has, the obsolete
+    ones included, ``come`` those that are new in it, ``source`` is what texts had elsewhere."""
+
+    run: _Run
+    plan: Plan
+    current: Catalog
+    known: frozenset[Key]
+    come: Sequence[Key]
+    source: Mapping[Key, Entry]
+
+    def continued(self) -> tuple[Alignment, Mapping[Key, Entry]]:
+        """What the texts that come continue, and what others of them had elsewhere in earlier
+        runs."""
+        plan, locale = self.plan, self.run.locale
+        alignment = dict(_aligned(plan, self.current, locale))
+        come = _but(_but(self.come, self.source), alignment)
+        alignment |= align_far(_but(self.source, self.known), come)
+        come = _but(come, alignment)
+        returned = self.run.back.entries(locale, _by_anybody(plan, locale, come)) if come else {}
+        if come := _but(come, returned):
+            living = [key for key in plan.new(locale) if key in self.known]
+            alignment |= align_back(hidden(self.current), come, living)
+        return alignment, returned
+
+    def moves(self, alignment: Alignment, returned: Mapping[Key, Entry]) -> Moves:
+        """What comes to the catalog from others, with what it knew of that itself."""
+        run, here = self.run, self.run.here[self.plan.component.name]
+        olds = (old for olds in alignment.values() for old in olds)
+        needed = {*self.plan.new(run.locale), *olds} - self.known
+        needed |= unaccepted(here, self.source)
+        later = followed(run.locale, self.plan, here, run.left, run.back)
+        arriving = {key: self.source[key] for key in needed if key in self.source}
+        return Moves({**arriving, **returned, **later}, later.keys(), run.returning)
+
+
+def _but(keys: Iterable[Key], known: Container[Key]) -> list[Key]:
+    return [key for key in keys if key not in known]
 
 
 def _returning(locale: Locale, plan: Plan) -> dict[Key, Entry]:
