@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, wraps
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from pipeline.blocks import LEAVES, Block, BlockKind, Within, visible
 from pipeline.errors import SourceError
@@ -39,8 +39,10 @@ class Article:
     tree: Block
     front: FrontMatter
     ids: tuple[str, ...] | None = None
-    remembered: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """What :func:`once` remembers."""
+    remembered: dict[str, object] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What :func:`once` remembers, by the name of the function: each knows the type of its own."""
 
     @property
     def blocks(self) -> Sequence[Within]:
@@ -132,8 +134,7 @@ def once(find: Callable[[Article], T]) -> Callable[[Article], T]:
         known = article.remembered
         if name not in known:
             known[name] = find(article)
-        answer: T = known[name]
-        return answer
+        return cast("T", known[name])
 
     return found
 

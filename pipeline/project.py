@@ -71,17 +71,25 @@ class Project:
     def article_ids(self) -> tuple[str, ...]:
         """Every article's id, sorted. Raises :class:`InputError` where there is no ``source/``, and
         :class:`SourceError` for two names that are one on many disks."""
+        return self.article_ids_and()[0]
+
+    def article_ids_and(self, *suffixes: str) -> tuple[tuple[str, ...], list[str]]:
+        """The same, and the paths below ``source/`` of the files whose names end in one of these."""
         if not (self.root / "source").is_dir():
             raise InputError(
                 "there is no such folder",
                 where="source/",
                 remedy="make it and put articles there, or name another project with -C",
             )
-        found = files.below(self.root / "source", ".md")
-        ids = sorted(path.removesuffix(".md") for path in found if not _is_hidden(path))
+        found = [*files.below(self.root / "source", (".md", *suffixes))]
+        ids = sorted(
+            path.removesuffix(".md")
+            for path in found
+            if path.endswith(".md") and not _is_hidden(path)
+        )
         if same := clash(ids):
             raise one_name(*(f"source/{article_id}.md" for article_id in same))
-        return tuple(ids)
+        return tuple(ids), sorted(path for path in found if not path.endswith(".md"))
 
     def assets(self) -> frozenset[str]:
         """Paths, relative to ``source/``, of every file there that is not an article."""

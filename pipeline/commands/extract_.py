@@ -40,8 +40,10 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
     if everything and not as_json and (counts := untouched(root, before)):
         shared.say(counted(*counts))
         return
+    from pipeline.checks import unread
+
     project = shared.project()
-    known = project.article_ids()
+    known, others = project.article_ids_and(*unread.SUFFIXES)
     extraction = extract(project, project.select(articles, known))
     if everything:
         note(root, before, totals(extraction.articles))
@@ -52,7 +54,9 @@ def command(articles: tuple[str, ...], as_json: bool) -> None:
         return
     for line in lines(extraction):
         shared.say(line)
-    for line in (*_by_name(project, known), *(_unread(project) if everything else ())):
+    # Documents that are no articles by their names would be missed silently.
+    missed = _first(list(unread.check(others))) if everything else ()
+    for line in (*_by_name(project, known), *missed):
         shared.note(line)
 
 
@@ -69,14 +73,6 @@ def _by_name(project: Project, article_ids: tuple[str, ...]) -> list[str]:
         )
     ]
     return _first(found)
-
-
-def _unread(project: Project) -> list[str]:
-    """Documents among the articles that are none by their names: they would be missed silently."""
-    from pipeline import files
-    from pipeline.checks import unread
-
-    return _first(list(unread.check(sorted(files.below(project.root / "source", unread.SUFFIXES)))))
 
 
 def _first(found: Sequence[Finding]) -> list[str]:

@@ -193,7 +193,7 @@ class WithoutSource:
         if went is None or not went.is_unchanged or not granularity(went.component):
             return False
         path = self._project.catalog_path(went.component, locale)
-        return self._project.look_at(path) is not None
+        return (self._project.root / path).is_file()
 
     def _copies(self, name: str) -> frozenset[str]:
         """The components that had most of another's texts before this run."""
