@@ -12,22 +12,16 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline import nodes
 from pipeline.render.pdf_inline import Data, InlineData, clean, visible, words_of
+from pipeline.render.pdf_table import table_data
+from pipeline.wrapping import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-MEASURED: Final = 60
-"""A table of up to so many rows is set once more, to measure it."""
+    from collections.abc import Iterable
 
 BALANCED: Final = 20_000
 """The lines of a paragraph of up to so many characters (three thousand words) are broken with an eye
 to all of them, which takes time that grows with the square of the paragraph."""
 
-ROOM: Final = 62
-"""Characters of a table's line, of wide letters. A column has its share of them at least, without the
-edges; if no word is longer, none is divided."""
-
-EDGES: Final = 2
 WORD: Final = 500
 """Nor are those of a paragraph with a word as long, in a script with spaces, or with as many
 backslashes, between which the fonts tie every one to the next: to balance such lines takes time that
@@ -36,6 +30,10 @@ grows with the square of the paragraph, too, and much more of it."""
 WIDE: Final = 60
 """Points of a picture within a line that goes to the next line whole: the words before it are not
 spread over the room that it leaves."""
+
+CAPTION: Final = 1_500
+"""Columns of a caption with which a figure stays in one piece: of a longer one the end would not be on
+the page."""
 
 RUNNING: Final = 120
 """Characters of a title that the heads of pages have."""
@@ -160,18 +158,14 @@ class DocumentData(InlineData):
             [self.leaf("cell", cell.children, cell.lang or lang) for cell in row[: len(aligns)]]
             for row in (node.head, *node.rows)
         )
-        lengths = [[len(str(cell)) for cell in row] for row in rows]
-        columns = [[row[i] if i < len(row) else 0 for row in lengths] for i in range(len(aligns))]
         # What is repeated on further pages is an artifact there, and may not lead anywhere.
         repeat = not any(_leads(cell["c"]) for cell in head)
         table = {
             "aligns": aligns,
             "head": head,
             "rows": rows,
-            "widest": max(range(len(aligns)), key=lambda i: sum(columns[i]), default=0),
-            "widths": _rows_for_widths(columns),
             "repeat": repeat,
-            "hyphenate": _longest_word((head, *rows)) > ROOM // len(aligns) - EDGES,
+            **table_data(head, rows, len(aligns)),
         }
         return [{"k": "table", **table}]
 
@@ -183,7 +177,8 @@ class DocumentData(InlineData):
         caption = (nodes.Text(node.caption),)
         alt = clean(node.alt or node.caption)
         width = self._width(nodes.Image(node.src, ""))
-        return [self.leaf("figure", caption, node.lang, file=file, alt=alt, width=width)]
+        long = columns(node.caption) > CAPTION
+        return [self.leaf("figure", caption, node.lang, file=file, alt=alt, width=width, long=long)]
 
     def _definitions(self, node: nodes.Definitions) -> list[Data]:
         items = [
@@ -228,24 +223,7 @@ def _running(title: str) -> str:
 
 def _floating(item: Data) -> Data:
     """A figure of the article itself may change its place, as no item of a list may."""
-    return {**item, "floats": True} if item["k"] == "figure" else item
-
-
-def _rows_for_widths(columns: Sequence[Sequence[int]]) -> list[int]:
-    """The rows that say how wide a table wants to be: all of a short one, and of a long one those
-    with the longest cell of some column. To set a long table only to measure it takes seconds."""
-    rows = len(columns[0]) if columns else 0
-    if rows <= MEASURED:
-        return list(range(rows))
-    return sorted({max(range(rows), key=lengths.__getitem__) for lengths in columns})
-
-
-def _longest_word(rows: Iterable[Iterable[Data]]) -> int:
-    cells = (words_of(cell["c"]) for row in rows for cell in row)
-    return max((len(word) for cell in cells for word in _WORD.findall(cell)), default=0)
-
-
-_WORD: Final = re.compile(r"[^\s/–—-]+")
+    return {**item, "floats": True} if item["k"] == "figure" and not item["long"] else item
 
 
 def _size(items: Iterable[Data]) -> int:
