@@ -60,7 +60,7 @@ from pipeline.spares import is_ours, own_key  # noqa: E402
 from pipeline.states import State  # noqa: E402
 
 ACCEPTED: Final = (State.TRANSLATED, State.ATTESTED)
-OWNED: Final = ("origin", "reviewed-by", "waived", "article", "moved-to")
+OWNED: Final = ("origin", "reviewed-by", "waived", "article", "moved-to", "moved-from")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from pipeline.provenance import (
     notes_of,
     with_mark,
     without_draft,
+    without_places,
     without_void,
 )
 from pipeline.sentences import as_blocks, holds_more, part_of, together
@@ -217,7 +218,7 @@ class _Merge(Merging):
         style = self.catalog.style
         first = olds[0]
         entry = new_entry(item.key, style)._replace(head=first.head, target=first.target)
-        notes = dict.fromkeys(note for old in olds for note in old.comments)
+        notes = dict.fromkeys(note for old in olds for note in without_places(old.comments))
         return entry.with_comments(tuple(notes), style).with_msgstr(target, style)
 
 

@@ -22,18 +22,18 @@ class Moves(NamedTuple):
 
     ``arriving`` are entries of other articles' catalogs whose texts left those articles in the same
     run: a text that came from there brings its translation along, accepted, since not a letter of it
-    changed; it goes before an obsolete entry of this catalog's own. ``followed`` are those of them
-    that come back from where they had gone: nothing is left of what they were here.
+    changed; it goes before an obsolete entry of this catalog's own. ``followed`` are the obsolete
+    entries of texts that come back from where they had gone: nothing is left of what they were here.
     ``returning`` are obsolete entries of these catalogs that come back into use there: a guess that
     was made of one here leaves nothing behind.
     """
 
     arriving: Mapping[Key, Entry]
-    followed: Container[Key]
+    followed: Mapping[Key, Entry]
     returning: Mapping[Key, Entry]
 
 
-STILL: Final = Moves({}, (), {})
+STILL: Final = Moves({}, {}, {})
 """Nothing moves."""
 
 
@@ -113,7 +113,8 @@ class Merging:
     def was_away(self, returned: Entry) -> bool:
         """Whether an obsolete entry's text comes back from where it had gone, with what became of
         its translation there."""
-        return returned.key in self.moves.followed and bool(moved_to(returned))
+        own = self.moves.followed.get(returned.key)
+        return own is not None and (returned.msgstrs == own.msgstrs or bool(moved_to(returned)))
 
     def kept(self, key: Key) -> Entry | None:
         """The catalog's active entry for a text, where it is going to be kept."""

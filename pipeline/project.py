@@ -174,10 +174,12 @@ class Project:
         """The name of the component that an article belongs to."""
         return component_name(self.settings.catalogs, article_id)
 
-    def components(self, article_ids: Iterable[str]) -> tuple[Component, ...]:
-        """The components of these articles, each with all of its articles."""
-        wanted = {self.component(article_id) for article_id in article_ids}
+    def components(self, article_ids: Iterable[str] | None = None) -> tuple[Component, ...]:
+        """The components of these articles, or all, each with all of its articles."""
         known = components(self.settings.catalogs, self.article_ids())
+        if article_ids is None:
+            return known
+        wanted = {self.component(article_id) for article_id in article_ids}
         return tuple(component for component in known if component.name in wanted)
 
     def template_path(self, component: str) -> str:

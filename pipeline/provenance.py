@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final, NamedTuple
 
 from pipeline.catalog import Entry, Style
 from pipeline.states import State
 
 _OWNED: Final = re.compile(
-    r"(origin|reviewed-by|waived|article|moved-to):\s+(.*?)\s+d:([0-9a-f]{8})"
+    r"(origin|reviewed-by|waived|article|moved-to|moved-from):\s+(.*?)\s+d:([0-9a-f]{8})"
 )
 
 
 class Mark(NamedTuple):
     """One provenance comment: ``kind`` is origin, reviewed-by, waived, article (whose an obsolete
-    entry of a shared catalog was), or moved-to (which component its text went to, with this
-    translation); ``valid`` says whether its digest is that of the entry that it stands on."""
+    entry of a shared catalog was), moved-to (which component its text went to, with this
+    translation), or moved-from (which it came from, with the translation that the digest is of);
+    ``valid`` says whether its digest is that of the entry that it stands on."""
 
     kind: str
     text: str
@@ -46,7 +47,7 @@ def marks(entry: Entry) -> tuple[Mark, ...]:
     """The provenance comments of an entry, in order."""
     if " d:" not in entry.head:
         return ()
-    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    now = digest_of(entry)
     found = (_OWNED.fullmatch(comment) for comment in entry.comments)
     return tuple(Mark(m[1], m[2], m[3] == now) for m in found if m is not None)
 
@@ -80,7 +81,7 @@ _DATED: Final = re.compile(r"(?<!\s)\s+\d{4}-\d\d-\d\d$")
 
 def with_mark(entry: Entry, kind: str, text: str, style: Style) -> Entry:
     """The entry with a provenance comment added; void and equal ones of ours go."""
-    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    now = digest_of(entry)
     line = f"{kind}: {' '.join(text.split())} d:{now}"
     kept = [c for c in entry.comments if not _void(c, now) and c != line]
     return entry.with_comments([*kept, line], style)
@@ -95,7 +96,7 @@ def without_void(entry: Entry, style: Style) -> Entry:
     """The entry without provenance comments whose digest does not match it."""
     if " d:" not in entry.head:
         return entry
-    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    now = digest_of(entry)
     return entry.with_comments([c for c in entry.comments if not _void(c, now)], style)
 
 
@@ -134,6 +135,36 @@ def moved_to(entry: Entry, *, void: bool = False) -> tuple[str, ...]:
     return tuple(mark.text for mark in found if void or mark.valid)
 
 
+def with_source(entry: Entry, component: str, style: Style) -> Entry:
+    """An entry that says where its text came from with this translation: whatever becomes of it here
+    goes before what is left there, should the text go back."""
+    return _with_place(entry, "moved-from", component, style)
+
+
+def sources(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """The components that an entry's text came from, each with the digest of what it had there."""
+    if "moved-from:" not in entry.head:
+        return ()
+    found = (_OWNED.fullmatch(comment) for comment in entry.comments)
+    return tuple((m[2], m[3]) for m in found if m is not None and m[1] == "moved-from")
+
+
+def without_sources(entry: Entry, components: Container[str], style: Style) -> Entry:
+    """The entry without what says that its text came from one of these."""
+    found = (_OWNED.fullmatch(comment) for comment in entry.comments)
+    kept = [
+        comment
+        for comment, m in zip(entry.comments, found, strict=True)
+        if m is None or m[1] != "moved-from" or m[2] not in components
+    ]
+    return entry if len(kept) == len(entry.comments) else entry.with_comments(kept, style)
+
+
+def digest_of(entry: Entry) -> str:
+    """The digest of what an entry says of its text."""
+    return digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+
+
 def back_in_use(entry: Entry, style: Style) -> Entry:
     """An obsolete entry as an active one again; it no longer says where its text went."""
     return _without_place(entry, "moved-to", style).revived(style)
@@ -142,7 +173,7 @@ def back_in_use(entry: Entry, style: Style) -> Entry:
 def _with_place(entry: Entry, kind: str, name: str, style: Style) -> Entry:
     """The entry's other comments stay as they are: it may be kept under another msgctxt, and a
     signature holds again once it is back under its own."""
-    now = digest(entry.msgctxt, entry.msgid, "\0".join(entry.msgstrs))
+    now = digest_of(entry)
     line = f"{kind}: {name} d:{now}"
     return entry.with_comments(tuple(dict.fromkeys((*entry.comments, line))), style)
 
@@ -154,9 +185,13 @@ def _without_place(entry: Entry, kind: str, style: Style) -> Entry:
 
 
 def without_places(comments: Iterable[str]) -> tuple[str, ...]:
-    """Comments but for those that say whose an obsolete entry was, or where its text went: nothing
-    of its translation."""
-    return tuple(comment for comment in comments if _kind(comment) not in ("article", "moved-to"))
+    """Comments but for those that say whose an obsolete entry was, or where its text went or came
+    from: nothing of its translation."""
+    return tuple(comment for comment in comments if _kind(comment) not in PLACES)
+
+
+PLACES: Final = ("article", "moved-to", "moved-from")
+"""The kinds of these."""
 
 
 def _kind(comment: str) -> str:
@@ -165,8 +200,10 @@ def _kind(comment: str) -> str:
 
 
 def _void(comment: str, now: str) -> bool:
+    """Whether a comment says something of another translation, and should not: what a text came with
+    is what was corrected since."""
     match = _OWNED.fullmatch(comment)
-    return match is not None and match[3] != now
+    return match is not None and match[3] != now and match[1] != "moved-from"
 
 
 def is_blank(text: str) -> bool:

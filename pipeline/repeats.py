@@ -9,6 +9,7 @@ from typing import Final
 
 from pipeline.catalog import Entry, Style
 from pipeline.provenance import (
+    PLACES,
     digest,
     is_accepted,
     marks,
@@ -49,7 +50,7 @@ def _is_carried(entry: Entry) -> bool:
     if CARRIED not in entry.head or entry.plural or entry.fuzzy:
         return False
     made = [(m.kind, m.text, m.valid) for m in marks(entry)]
-    made = [mark for mark in made if mark[0] not in ("article", "moved-to")]
+    made = [mark for mark in made if mark[0] not in PLACES]
     return made == [("origin", CARRIED, True)]
 
 

@@ -35,11 +35,11 @@ class Place:
         else:
             path.unlink()
 
-    def extract(self) -> tuple[Extracted, ...]:
+    def extract(self, *names: str) -> tuple[Extracted, ...]:
         self.day += 1
         project = open_project(self.root)
         now = datetime.datetime(2026, 1, self.day, tzinfo=datetime.UTC)
-        return extract_articles(project, project.article_ids(), now).articles
+        return extract_articles(project, names or project.article_ids(), now).articles
 
     def forget(self) -> None:
         """Without its notes, the next extraction merges everything again."""

@@ -76,13 +76,27 @@ def test_it_comes_along_accepted_and_signed(project: Path) -> None:
 
 
 def test_a_text_with_two_translations_does_not(project: Path) -> None:
+    write(project, "x/one", "First here.", LONG)
+    extract(project)
     write(project, "z/three", LONG)
     extract(project)
-    assert LONG in two_of(project, "z/three")
     fill(project, name(project, "z/three"), {LONG: "Anders gesagt."})
+    write(project, "x/one", "First here.")
+    extract(project)
+    assert LONG in two_of(project, "z/three")
     write(project, "y/two", "Second there.", LONG)
     extract(project)
     assert two(project)[LONG] is State.UNTRANSLATED
+
+
+def test_of_two_translations_that_which_corrects_the_other_does(project: Path) -> None:
+    write(project, "z/three", LONG)
+    extract(project)
+    fill(project, name(project, "z/three"), {LONG: "Anders gesagt."})
+    write(project, "y/two", "Second there.", LONG)
+    extract(project)
+    found = catalog(project, name(project, "y/two")).active()[None, LONG]
+    assert (found.msgstr, two(project)[LONG]) == ("Anders gesagt.", State.TRANSLATED)
 
 
 def two_of(root: Path, article: str) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -92,7 +92,10 @@ def _extracted(
     dates = Dates(project, catalog_date(now))
     settled = Settled.load(project)
     wanted = frozenset(article_ids)
-    components = project.components(article_ids)
+    every = project.components()
+    names = {project.component(article_id) for article_id in wanted}
+    components = [component for component in every if component.name in names]
+    others = [component for component in every if component.name not in names]
     _refuse_removed(wanted.difference(*(component.articles for component in components)))
     errors: list[SourceError] = []
     plans = {
@@ -102,7 +105,7 @@ def _extracted(
     }
     if errors:
         raise all_of(errors)
-    left = _merge(project, plans.values(), settled.used)
+    left = _merge(project, plans.values(), settled, others)
     results = _write(project, plans.values(), left, settled.seen)
     dates.save()
     for component in components:
@@ -110,8 +113,11 @@ def _extracted(
             results |= _unchanged(project, component, settled.counts(component) or {})
     whole = [component for component in components if wanted >= set(component.articles)]
     settled.save(
-        (component, {a: (results[a].units, results[a].words) for a in component.articles})
-        for component in whole
+        {component.name for component in every},
+        (
+            (component, {a: (results[a].units, results[a].words) for a in component.articles})
+            for component in whole
+        ),
     )
     return Extraction(tuple(results[article_id] for article_id in article_ids), switched)
 
@@ -216,11 +222,13 @@ def _by_article(
     return {article_id: tuple(entries) for article_id, entries in found.items()}
 
 
-def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> Collection[Catalog]:
+def _merge(
+    project: Project, plans: Collection[Plan], settled: Settled, others: Collection[Component]
+) -> Collection[Catalog]:
     """Merge the catalogs whose texts changed. Where a locale has none yet, and no article went that
-    had one, there is nothing to merge. ``used`` are catalogs without obsolete entries. The
+    had one, there is nothing to merge. ``others`` are the components that were not asked for. The
     catalogs that say now where they went on."""
-    gone = back = None
+    gone = back = unasked = None
     if plans and project.without_source():
         from pipeline.jobs.extract_gone import WithoutSource
 
@@ -237,12 +245,14 @@ def _merge(project: Project, plans: Collection[Plan], used: Container[str]) -> C
         if fresh and gone is None and not project.component_names(locale):
             for plan in waiting:
                 plan.begin(locale, plan.waiting.pop(locale))
-        elif waiting:
+        elif waiting or gone is not None:
             from pipeline.jobs.extract_back import Elsewhere
             from pipeline.jobs.extract_merge import merge_locale
+            from pipeline.jobs.extract_unasked import Unasked
 
-            back = back or Elsewhere(project, used, gone.changed if gone is not None else {})
-            merge_locale(locale, waiting, gone, back)
+            back = back or Elsewhere(project, settled.used, gone.changed if gone else {})
+            unasked = unasked or Unasked(project, others, settled)
+            merge_locale(locale, plans, gone, back, unasked)
     return gone.changed.values() if gone is not None else ()
 
 

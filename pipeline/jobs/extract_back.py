@@ -7,7 +7,7 @@ locale, and only where a text is new that nothing else is known of.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pipeline import files
@@ -19,12 +19,21 @@ from pipeline.jobs.extract_cache import OBSOLETE
 from pipeline.jobs.extract_gone import SENTENCE
 from pipeline.locales import Locale
 from pipeline.project import Project
-from pipeline.provenance import back_in_use, moved_to, state_while_wanted, without_owner
+from pipeline.provenance import (
+    back_in_use,
+    digest_of,
+    moved_to,
+    sources,
+    state_while_wanted,
+    with_source,
+    without_owner,
+)
 from pipeline.spares import own_key
 from pipeline.states import State
 from pipeline.succession import successor
 
 _RANK: Final = (State.TRANSLATED, State.ATTESTED)
+_SOURCE: Final = re.compile(rb"^(?:#~ ?)?# moved-from: [^\n]* d:([0-9a-f]{8})$", re.MULTILINE)
 _MSGID: Final = re.compile(rb'^#~ msgid "((?:[^"\\\n]|\\.)*)"$', re.MULTILINE)
 
 
@@ -38,6 +47,7 @@ class Elsewhere:
         self._project = project
         self._without = without
         self._msgids: dict[Locale, frozenset[bytes]] = {}
+        self._takers: dict[Locale, dict[str, set[str]]] = {}
         self._living: dict[str, str] = {}
         self._catalogs: dict[str, Catalog | None] = dict(changed)
 
@@ -56,26 +66,48 @@ class Elsewhere:
             return {}
         there = {key: text for key, text in long.items() if text in self._msgids[locale]}
         accepted = self._accepted(locale, there) if there else {}
+        found = {key: _last_words(entries) for key, entries in accepted.items()}
         return {
-            key: self.in_use(max(entries, key=lambda entry: _RANK.index(state_while_wanted(entry))))
-            for key, entries in accepted.items()
-            if len({entry.msgstr for entry in entries}) == 1
+            key: self._from(entries)
+            for key, entries in found.items()
+            if len({entry.msgstr for _, entry in entries}) == 1
         }
 
+    def _from(self, entries: Sequence[tuple[str, Entry]]) -> Entry:
+        """One of some entries that say the same, with the components in which it was obsolete."""
+        best = max((e for _, e in entries), key=lambda e: _RANK.index(state_while_wanted(e)))
+        found = self.in_use(best)
+        for name in dict.fromkeys(name for name, entry in entries if entry.obsolete):
+            found = with_source(found, name, Style())
+        return found
+
+    def takers(self, locale: Locale, said: str) -> frozenset[str]:
+        """The components in which an obsolete entry came from elsewhere with a translation of this
+        digest."""
+        if locale not in self._takers:
+            found: dict[str, set[str]] = {}
+            for name, _, data in self._files(locale, self._without):
+                for line in _SOURCE.findall(data):
+                    found.setdefault(line.decode(), set()).add(name)
+            self._takers[locale] = found
+        return frozenset(self._takers[locale].get(said, ()))
+
     def hidden(self, locale: Locale, name: str, key: Key) -> Entry | None:
-        """The obsolete entry that a component has of a text which it does not use."""
+        """The entry that a component has of a text which it does not use: obsolete, or of an article
+        that is gone."""
         catalog = self._catalog(locale, name)
-        if catalog is None or key in catalog.places():
+        if catalog is None:
             return None
+        if key in catalog.places():
+            entry = catalog.entries[catalog.places()[key]]
+            return None if name in self._components() or entry.plural else entry
         found = (e for e in catalog.body if e.obsolete and any(e.msgstrs) and not e.plural)
         return next((entry for entry in found if own_key(entry) == key), None)
 
     def heirs(self, locale: Locale, name: str) -> Iterator[str]:
         """The components that have now what one of that name had: itself, that in which its catalog
         went on, or those of its articles where catalogs were of another granularity."""
-        if not self._living:
-            project = self._project
-            self._living |= {name: project.component(name) for name in project.article_ids()}
+        self._components()
         seen: set[str] = set()
         while (kind := granularity(name)) and name not in seen:
             seen.add(name)
@@ -88,6 +120,13 @@ class Elsewhere:
                 yield from dict.fromkeys(own)
             elif went is not None:
                 name = went.component
+
+    def _components(self) -> Collection[str]:
+        """The components that there are articles of."""
+        if not self._living:
+            project = self._project
+            self._living |= {name: project.component(name) for name in project.article_ids()}
+        return self._living.values()
 
     def _catalog(self, locale: Locale, name: str) -> Catalog | None:
         path = self._project.catalog_path(name, locale)
@@ -104,31 +143,44 @@ class Elsewhere:
         )
 
     def _obsolete(self, locale: Locale) -> Iterator[bytes]:
-        for _, data in self._files(locale, self._without):
+        for _, _, data in self._files(locale, self._without):
             start = data.find(OBSOLETE)
             if start >= 0:
                 yield from _MSGID.findall(data[start:].replace(b'"\n#~ "', b""))
 
-    def _accepted(self, locale: Locale, wanted: dict[Key, bytes]) -> dict[Key, list[Entry]]:
-        found: dict[Key, list[Entry]] = {}
-        for path, data in self._files(locale):
+    def _accepted(self, locale: Locale, wanted: dict[Key, bytes]) -> dict[Key, list[_Found]]:
+        found: dict[Key, list[_Found]] = {}
+        for name, path, data in self._files(locale):
             joined = data.replace(b'"\n"', b"").replace(b'"\n#~ "', b"")
             keys = {key for key, text in wanted.items() if text in joined}
             for entry in _entries(data, path) if keys else ():
                 if own_key(entry) in keys:
-                    found.setdefault(own_key(entry), []).append(entry)
+                    found.setdefault(own_key(entry), []).append((name, entry))
         return found
 
-    def _files(self, locale: Locale, without: Container[str] = ()) -> Iterator[tuple[str, bytes]]:
+    def _files(
+        self, locale: Locale, without: Container[str] = ()
+    ) -> Iterator[tuple[str, str, bytes]]:
+        """The catalogs of a locale: the component, the path and the bytes, with line feeds alone."""
         project = self._project
         for name in project.component_names(locale):
             path = project.catalog_path(name, locale)
             if path in without:
                 continue
             try:
-                yield path, files.read(project.root / path, path).replace(b"\r\n", b"\n")
+                data = files.read(project.root / path, path)
             except AccessError:
                 continue
+            yield name, path, data.replace(b"\r\n", b"\n")
+
+
+_Found = tuple[str, Entry]
+
+
+def _last_words(entries: Sequence[_Found]) -> list[_Found]:
+    """Entries of one text, each with its component, but for those that others of them came from."""
+    older = {source for _, entry in entries for source in sources(entry)}
+    return [(name, entry) for name, entry in entries if (name, digest_of(entry)) not in older]
 
 
 def _entries(data: bytes, path: str) -> Iterator[Entry]:

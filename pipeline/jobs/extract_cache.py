@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -68,9 +68,13 @@ class Settled:
             self.now[component.name] = self._digest(component)
         return noted[1] if noted[0] == self.now[component.name] else None
 
-    def save(self, extracted: Iterable[tuple[Component, Counts]]) -> None:
-        """Note components that were just extracted; others keep their notes."""
+    def save(self, known: Container[str], extracted: Iterable[tuple[Component, Counts]]) -> None:
+        """Note components that were just extracted; others that are ``known`` keep their notes. One
+        whose articles were gone is not as that run left it when they come back: others may have
+        had its texts meanwhile."""
         before = dict(self.noted)
+        for name in [name for name in before if name not in known]:
+            del self.noted[name]
         for component, counts in extracted:
             if self.counts(component) is None and (digest := self._digest(component)):
                 self.noted[component.name] = (digest, counts)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline import files
-from pipeline.catalog import Catalog, Entry, Key
+from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.catalog_text import escaped
 from pipeline.component import articles_of, granularity
 from pipeline.errors import AccessError
@@ -20,7 +20,7 @@ from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import departing
 from pipeline.project import Project
-from pipeline.provenance import is_accepted
+from pipeline.provenance import is_accepted, sources, with_source
 from pipeline.regroup import joined, renamed
 from pipeline.succession import successor, with_successor, without_successor
 from pipeline.template import for_locale, template_date, template_text, with_header
@@ -62,11 +62,24 @@ class WithoutSource:
                 places = [place for place, key in enumerate(keys) if key in here]
                 stretch = keys[max(0, places[0] - 1) : places[-1] + 2]
                 entries = {key: entries[key] for key in stretch if key in entries}
+            entries = {key: _from(name, entry) for key, entry in entries.items()}
             if catalog is not None and self._is_left(catalog, locale):
                 older = entries | older
             else:
                 found = entries | found
         return older | found
+
+    def brought(self, locale: Locale) -> dict[str, dict[Key, Entry]]:
+        """The entries of each whose texts came from elsewhere, where it was not renamed."""
+        found: dict[str, dict[Key, Entry]] = {}
+        for name in self._templates():
+            path = self._project.catalog_path(name, locale)
+            if b"moved-from: " in self._data(path):
+                catalog = self._project.look_at(path)
+                if catalog is not None and successor(catalog) is None:
+                    active = catalog.active().items()
+                    found[name] = {key: entry for key, entry in active if sources(entry)}
+        return found
 
     # --- whole catalogs ---------------------------------------------------------------------------
 
@@ -214,12 +227,14 @@ class WithoutSource:
         taken apart."""
         path = self._project.template_path(name)
         if path not in self._bytes:
-            try:
-                data = files.read(self._project.root / path, path)
-            except AccessError:
-                data = b""
-            self._bytes = {path: data.replace(b'"\n"', b"")}
+            self._bytes = {path: self._data(path).replace(b'"\n"', b"")}
         return self._bytes[path]
+
+    def _data(self, path: str) -> bytes:
+        try:
+            return files.read(self._project.root / path, path)
+        except AccessError:
+            return b""
 
     def _articles(self, name: str, plan: Plan) -> Mapping[str, str]:
         """Under which ids the articles of a shared component are here now: for each, the article
@@ -253,6 +268,11 @@ class WithoutSource:
                 template = self._project.look_at(self._project.template_path(name))
                 self._keys[name] = dict.fromkeys(template.keys() if template is not None else ())
         return self._keys
+
+
+def _from(component: str, entry: Entry) -> Entry:
+    """An entry of a component as it goes to another one."""
+    return with_source(entry, component, Style()) if is_accepted(entry) else entry
 
 
 def _goes_on(here: Collection[Key], plan: Plan, keys: Collection[Key]) -> bool:

@@ -5,7 +5,7 @@ A run over a project without catalogs has nothing to merge, and does not load th
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -14,7 +14,14 @@ from pipeline.align import Alignment
 from pipeline.catalog import Catalog, Entry, Key
 from pipeline.handling import why_by_hand
 from pipeline.jobs.extract_counts import Merged
-from pipeline.jobs.extract_moved import Left, followed, texts_left, unaccepted, with_moves
+from pipeline.jobs.extract_moved import (
+    Left,
+    followed,
+    reclaim,
+    texts_left,
+    unaccepted,
+    with_moves,
+)
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import Moves, align, align_back, align_far, merge
@@ -23,6 +30,7 @@ from pipeline.regroup import hidden, with_owners
 if TYPE_CHECKING:
     from pipeline.jobs.extract_back import Elsewhere
     from pipeline.jobs.extract_gone import WithoutSource
+    from pipeline.jobs.extract_unasked import Unasked
 
 
 def merge_same(plan: Plan, locale: Locale, current: Catalog) -> None:
@@ -33,12 +41,24 @@ def merge_same(plan: Plan, locale: Locale, current: Catalog) -> None:
 
 
 def merge_locale(
-    locale: Locale, plans: Sequence[Plan], gone: WithoutSource | None, back: Elsewhere
+    locale: Locale,
+    plans: Collection[Plan],
+    gone: WithoutSource | None,
+    back: Elsewhere,
+    unasked: Unasked,
 ) -> None:
     """Merge one locale's catalogs of the articles whose texts changed."""
+    waiting = [plan for plan in plans if locale in plan.waiting]
+    news = {
+        key for plan in waiting for key in _but(plan.new(locale), plan.waiting[locale].places())
+    }
+    brought = gone.brought(locale) if gone is not None else {}
+    left = texts_left(locale, waiting, unasked.leaving(locale, news), brought)
+    reclaim(locale, plans, left, back)
+    plans = [plan for plan in plans if locale in plan.waiting]
     here = {plan.component.name: _returning(locale, plan) for plan in plans}
     returning = {key: entry for found in here.values() for key, entry in found.items()}
-    run = _Run(locale, gone, back, texts_left(locale, plans), here, returning)
+    run = _Run(locale, gone, back, left, here, returning)
     done = [merged for plan in plans if (merged := run.merged(plan)) is not None]
     with_moves(done)
     used = {key for merged in done for key in merged.used}
@@ -121,7 +141,8 @@ class _Waiting:
         needed |= unaccepted(here, self.source)
         later = followed(run.locale, self.plan, here, run.left, run.back)
         arriving = {key: self.source[key] for key in needed if key in self.source}
-        return Moves({**arriving, **returned, **later}, later.keys(), run.returning)
+        was = {key: here[key] for key in later}
+        return Moves({**arriving, **returned, **later}, was, run.returning)
 
 
 def _but(keys: Iterable[Key], known: Container[Key]) -> list[Key]:

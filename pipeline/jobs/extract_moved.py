@@ -8,21 +8,34 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.catalog import Catalog, Entry, Key
+from pipeline.catalog import Catalog, Entry, Key, Style
 from pipeline.component import Component, articles_of
 from pipeline.jobs.extract_counts import Merged
 from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import departing
-from pipeline.provenance import is_accepted, moved_to, with_move, without_places
+from pipeline.provenance import (
+    digest_of,
+    is_accepted,
+    moved_to,
+    sources,
+    with_move,
+    with_source,
+    without_places,
+    without_sources,
+)
 from pipeline.references import places_of
 
 if TYPE_CHECKING:
     from pipeline.jobs.extract_back import Elsewhere
+
+
+Leaving = Mapping[str, Mapping[Key, Entry]]
+"""What leaves, by component."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +47,27 @@ class Left:
     by_component: Mapping[Key, Mapping[str, Entry]]
 
 
-def texts_left(locale: Locale, plans: Iterable[Plan]) -> Left:
-    """What leaves the articles of these plans."""
+def texts_left(locale: Locale, plans: Iterable[Plan], unasked: Leaving, brought: Leaving) -> Left:
+    """What leaves the articles of these plans, and such as were not asked for. ``brought`` is what
+    came from elsewhere to articles that are gone."""
     left: dict[Key, Entry] = {}
     every: defaultdict[Key, dict[str, Entry]] = defaultdict(dict)
+    for name, entries in (*_leaving(locale, plans), *unasked.items()):
+        for key, entry in entries.items():
+            every[key][name] = entry
+            if key not in left or is_accepted(entry) or not is_accepted(left[key]):
+                left[key] = entry
+    for name, entries in brought.items():
+        for key, entry in entries.items():
+            every[key].setdefault(name, entry)
+    return Left(left, every)
+
+
+def _leaving(locale: Locale, plans: Iterable[Plan]) -> Iterator[tuple[str, Mapping[Key, Entry]]]:
     for plan in plans:
         catalog = plan.waiting[locale]
         gone = departing(catalog, plan.wanted(locale))
-        for key, entry in (gone | _of_articles_gone(plan.component, catalog)).items():
-            every[key][plan.component.name] = entry
-            if key not in left or is_accepted(entry) or not is_accepted(left[key]):
-                left[key] = entry
-    return Left(left, every)
+        yield plan.component.name, gone | _of_articles_gone(plan.component, catalog)
 
 
 def unaccepted(back_here: Mapping[Key, Entry], source: Mapping[Key, Entry]) -> set[Key]:
@@ -62,36 +84,100 @@ def followed(
 ) -> dict[Key, Entry]:
     """What became of texts that come back to an article, where they had gone: it goes before what
     they left, but a guess before nothing that was accepted."""
+    name = plan.component.name
     found: dict[Key, Entry] = {}
     for key, entry in back_here.items():
-        if moved_to(entry):
-            later = _later(locale, plan.component.name, entry, left, back)
+        if moved_to(entry) or is_accepted(entry):
+            later = _later(locale, name, entry, left, back)
             said = {(one.msgstrs, one.fuzzy) for one in later}
             if len(said) == 1 and (is_accepted(later[0]) or not is_accepted(entry)):
-                found[key] = later[0]
+                own = {one for one, _ in sources(later[0]) if _is_of(name, one, locale, back)}
+                found[key] = without_sources(later[0], own, Style())
     return found
+
+
+def reclaim(locale: Locale, plans: Iterable[Plan], left: Left, back: Elsewhere) -> None:
+    """Let catalogs be merged that have texts still, or again, which were elsewhere meanwhile and come
+    back from there: what they had of them is obsolete, and so gives way."""
+    claimed = {k for k, there in left.by_component.items() if any(map(sources, there.values()))}
+    for plan in plans if claimed else ():
+        current = plan.catalog(locale)
+        if current is None or claimed.isdisjoint(places := current.places()):
+            continue
+        wanted = claimed.intersection(plan.new(locale), places)
+        own = {key: current.entries[places[key]] for key in wanted}
+        later = followed(locale, plan, own, left, back)
+        changed = {
+            k: own[k].as_obsolete(current.style) for k, e in later.items() if _differ(e, own[k])
+        }
+        if changed:
+            plan.merged.pop(locale, None)
+            plan.waiting[locale] = current.with_entries(changed)
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    return (one.msgstrs, one.fuzzy) != (other.msgstrs, other.fuzzy)
 
 
 def _later(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere) -> list[Entry]:
-    """What became of an obsolete entry where its text went, and went on to, as far as it leaves
-    there now, or was given up there."""
-    found: list[Entry] = []
-    seen, waiting = {name}, [entry]
+    """What became of an entry where its text went, and went on to, as far as it leaves there now, or
+    was given up there."""
+    found: dict[str, Entry] = {}
+    older: set[str] = set()
+    seen, waiting = {name}, [(name, entry)]
     while waiting:
-        named = moved_to(waiting.pop())
-        for place in dict.fromkeys(at for one in named for at in back.heirs(locale, one)):
+        at, one = waiting.pop()
+        for place, now in _next(locale, at, one, left, back):
+            if place in (name, at):
+                continue
+            older.add(at)
             if place in seen:
                 continue
             seen.add(place)
-            leaves = left.by_component.get(entry.key, {}).get(place)
-            hidden = back.hidden(locale, place, entry.key) if leaves is None else None
-            if leaves is not None and any(leaves.msgstrs):
-                found.append(leaves)
-            elif hidden is not None and moved_to(hidden):
-                waiting.append(hidden)
-            elif hidden is not None:
-                found.append(back.in_use(hidden))
-    return found
+            found[place] = now
+            if moved_to(now):
+                older.add(place)
+            waiting.append((place, now))
+    last = {place: now for place, now in found.items() if place not in older}
+    return [_arriving(entry, place, now, left, back) for place, now in last.items()]
+
+
+def _arriving(own: Entry, place: str, now: Entry, left: Left, back: Elsewhere) -> Entry:
+    """What a component has of a text, for another one, which had its ``own``. That which it gave up
+    in an earlier run cannot say where the text goes now."""
+    if left.by_component.get(now.key, {}).get(place) is now:
+        return now
+    entry = back.in_use(now)
+    return with_source(entry, place, Style()) if now.msgstrs != own.msgstrs else entry
+
+
+def _next(
+    locale: Locale, at: str, entry: Entry, left: Left, back: Elsewhere
+) -> Iterator[tuple[str, Entry]]:
+    """The components that a text went to from one, and those that say that it came from there, with
+    what they have of it and no longer use."""
+    leaving = left.by_component.get(entry.key, {})
+    said = digest_of(entry)
+    went = [place for one in moved_to(entry) for place in back.heirs(locale, one)]
+    takers = {n for n, e in leaving.items() if any(of == said for _, of in sources(e))}
+    takers |= back.takers(locale, said)
+    for place in dict.fromkeys((*went, *sorted(takers))):
+        now = leaving.get(place)
+        if now is None or not any(now.msgstrs):
+            now = back.hidden(locale, place, entry.key)
+        if now is not None and (place in went or _came(now, at, said, locale, back)):
+            yield place, now
+
+
+def _came(entry: Entry, component: str, said: str, locale: Locale, back: Elsewhere) -> bool:
+    """Whether an entry says that its text came from a component, with a translation of that digest."""
+    found = (one for one, of in sources(entry) if of == said)
+    return any(_is_of(component, one, locale, back) for one in found)
+
+
+def _is_of(component: str, name: str, locale: Locale, back: Elsewhere) -> bool:
+    """Whether a component has now what one of that name had."""
+    return name == component or component in back.heirs(locale, name)
 
 
 def with_moves(done: Sequence[Merged]) -> None:

@@ -83,6 +83,11 @@ class Plan:
             self._keys = tuple(entry.key for entry in self.entries)
         return self._keys
 
+    def catalog(self, locale: Locale) -> Catalog | None:
+        """Its catalog in a locale, be it merged or waiting; None of one that only begins."""
+        merged = self.merged[locale][0] if locale in self.merged else self.waiting.get(locale)
+        return merged if isinstance(merged, Catalog) else None
+
     def begin(self, locale: Locale, empty: Catalog) -> None:
         """A catalog that nothing can be merged into: it has the template's own entries."""
         added = len(self.entries)
