@@ -183,9 +183,8 @@ def _lacks(source: Reading, target: Reading) -> bool:
 
 def part_reading(leaf: Block, start: int, end: int) -> Reading:
     """How the part of a leaf between two offsets reads."""
-    if leaf.content[0] >= start and leaf.content[1] <= end:
-        return summarise(leaf.inlines)
-    return summarise(leaf.part(start, end))
+    whole = leaf.content[0] >= start and leaf.content[1] <= end
+    return summarise(leaf.inlines if whole else leaf.part(start, end))
 
 
 def _harmless(text: str, place: Place) -> bool:
@@ -225,7 +224,7 @@ def _stands(text: str, read: Reading, place: Place, references: References) -> b
     return (
         (*around, leaf.kind) == path
         and (leaf.level, leaf.label) == (place.leaf.level, place.leaf.label)
-        and summarise(inline for inline in leaf.inlines if inline.start >= start) == read
+        and summarise([inline for inline in leaf.inlines if inline.start >= start]) == read
     )
 
 

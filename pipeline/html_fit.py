@@ -110,7 +110,7 @@ def fit_text(msgid: str, target: str) -> tuple[str, str]:
     """
     original = read_html(msgid)
     text = _as_text(folded(target), msgid)
-    read = read_html(text) if text is not None else None
+    read = original if text == msgid else read_html(text) if text is not None else None
     if original is None or read is None or text is None:
         return target, _NEVER_ENDS
     differences = [

@@ -49,7 +49,7 @@ class HtmlProof:
 def _same(block: Block, found: Block | None, moved: Callable[[int], int]) -> bool:
     if found is None or (moved(block.start), moved(block.end)) != (found.start, found.end):
         return False
-    return skeleton(block.text) == skeleton(found.text)
+    return block.text == found.text or skeleton(block.text) == skeleton(found.text)
 
 
 def _html(tree: Block) -> list[Block]:

@@ -66,8 +66,12 @@ class Scan:
     stopped: int = -1
 
 
+_OPEN: Final = TokenKind.OPEN
+_CLOSE: Final = TokenKind.CLOSE
+_TEXT: Final = TokenKind.TEXT
 OPENING: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _TAG_NAME: Final = re.compile(r"[A-Za-z][^ \t\n\f\r/>]*")
+_BARE_TAG: Final = re.compile(r"<(/?)([A-Za-z][^ \t\n\f\r/>]*)>")
 _GAP: Final = re.compile(r"[ \t\n\f\r/]*")
 _NAME: Final = re.compile(r"=?[^ \t\n\f\r/>=]*")
 _EQUALS: Final = re.compile(r"[ \t\n\f\r]*=[ \t\n\f\r]*")
@@ -91,26 +95,28 @@ def scan(text: str) -> Scan:
         if token is None:
             return Scan(_with_text(tokens, begin, start), start)
         if start > begin:
-            tokens.append(Token(TokenKind.TEXT, begin, start))
+            tokens.append(Token(_TEXT, begin, start))
         tokens.append(token)
         position = begin = token.end
-        if token.kind is TokenKind.OPEN and token.name in RAW_TEXT:
+        if token.kind is _OPEN and token.name in RAW_TEXT:
             closing = _end_of_raw(text, token)
             if closing < 0:
                 return Scan(tuple(tokens), token.start)
             if closing > begin:
-                tokens.append(Token(TokenKind.TEXT, begin, closing))
+                tokens.append(Token(_TEXT, begin, closing))
             position = begin = closing
     return Scan(_with_text(tokens, begin, len(text)))
 
 
 def _with_text(tokens: list[Token], begin: int, end: int) -> tuple[Token, ...]:
-    return (*tokens, Token(TokenKind.TEXT, begin, end)) if end > begin else tuple(tokens)
+    return (*tokens, Token(_TEXT, begin, end)) if end > begin else tuple(tokens)
 
 
 def markup_at(text: str, start: int) -> Token | None:
     """The tag or comment that begins at an offset, as ``<`` and one of ``A-Za-z/!?`` does; None
     where it never ends."""
+    if bare := _BARE_TAG.match(text, start):
+        return Token(_CLOSE if bare[1] else _OPEN, start, bare.end(), bare[2].lower())
     following = text[start + 1]
     if following in "!?" or (following == "/" and not _TAG_NAME.match(text, start + 2)):
         if text.startswith("<!--", start):
@@ -121,7 +127,7 @@ def markup_at(text: str, start: int) -> Token | None:
     closing = following == "/"
     name = _TAG_NAME.match(text, start + 1 + closing)
     assert name is not None  # noqa: S101 - the pattern that found the "<" says so
-    kind = TokenKind.CLOSE if closing else TokenKind.OPEN
+    kind = _CLOSE if closing else _OPEN
     position = name.end()
     attributes: list[Attribute] = []
     while True:

@@ -8,7 +8,6 @@ to its end, or what is no HTML to a browser's eyes (PHP, JSX expressions), is le
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
@@ -27,6 +26,11 @@ INLINE: Final = frozenset(
 )
 """Elements that stand within a line of text; every other cuts it."""
 
+# Members of an enumeration by names of this module: to look them up in their class is slow.
+_TEXT: Final = TokenKind.TEXT
+_OPEN: Final = TokenKind.OPEN
+_CLOSE: Final = TokenKind.CLOSE
+_ATOM: Final = TokenKind.ATOM
 _OPAQUE: Final = frozenset({"code", "svg", "math"})
 _SKIPPED: Final = RAW_TEXT | {"pre", "template", "head", "object", "canvas", "audio", "video"}
 _FOREIGN: Final = re.compile(r"<[?%]|<!\[")
@@ -127,7 +131,7 @@ def written(token: Token) -> str:
 
 def shown(html: str, tokens: tuple[Token, ...]) -> str:
     """What a reader sees of tokens, spaces as they are."""
-    return "".join(unescape(html[t.start : t.end]) for t in tokens if t.kind is TokenKind.TEXT)
+    return "".join(unescape(html[t.start : t.end]) for t in tokens if t.kind is _TEXT)
 
 
 def has_words(text: str) -> bool:
@@ -190,7 +194,7 @@ class _Cutter:
         self.cut = Cut()
         self.run: list[Token] = []
         self.around: list[str] = []
-        self.open: Counter[str] = Counter()
+        self.open: dict[str, int] = {}
         self.closed: Token | None = None
         self.depth = 0
 
@@ -201,9 +205,9 @@ class _Cutter:
         inline = token.name in INLINE or not token.name
         if not inline:
             self.flush()
-        if token.kind is TokenKind.OPEN:
+        if token.kind is _OPEN:
             self.opening(token, inline)
-        elif token.kind is TokenKind.CLOSE and not inline:
+        elif token.kind is _CLOSE and not inline:
             self.leave(token.name)
         elif inline:
             self.run.append(token)
@@ -214,7 +218,7 @@ class _Cutter:
             self.cut.tags.append(token)
         if token.name in VOID:
             if inline:
-                kind = TokenKind.ATOM if private else token.kind
+                kind = _ATOM if private else token.kind
                 self.run.append(token._replace(kind=kind))
         elif private or token.name in _SKIPPED or token.name in _OPAQUE:
             if not self.ends_itself(token):
@@ -223,7 +227,7 @@ class _Cutter:
             self.run.append(token)
         else:
             self.around.append(token.name)
-            self.open[token.name] += 1
+            self.open[token.name] = self.open.get(token.name, 0) + 1
 
     def ends_itself(self, token: Token) -> bool:
         """Whether a tag in foreign content (``<svg/>``) ends itself, as only there it can."""
@@ -233,22 +237,24 @@ class _Cutter:
         """A token in an element whose content is passed over."""
         if token.name != opened.name or token.kind is TokenKind.COMMENT:
             return
-        self.depth += 1 if token.kind is TokenKind.OPEN else -1
+        self.depth += 1 if token.kind is _OPEN else -1
         if self.depth == 0:
             self.closed = None
             if opened.name in INLINE:
-                self.run.append(Token(TokenKind.ATOM, opened.start, token.end, opened.name))
+                self.run.append(Token(_ATOM, opened.start, token.end, opened.name))
 
     def leave(self, name: str) -> None:
-        while self.open[name]:
+        while self.open.get(name):
             last = self.around.pop()
             self.open[last] -= 1
             if last == name:
                 return
 
     def flush(self) -> None:
+        if not self.run:
+            return
         run, self.run = self.run, []
-        if any(t.kind is not TokenKind.TEXT or not _is_blank(self.html, t) for t in run):
+        if any(t.kind is not _TEXT or not _is_blank(self.html, t) for t in run):
             tag = self.around[-1] if self.around else ""
             self.cut.segments.append(Segment(tag, tuple(run), _core(self.html, run)))
 
@@ -272,12 +278,12 @@ def partners(tokens: list[Token] | tuple[Token, ...]) -> dict[int, int]:
     """
     pairs: dict[int, int] = {}
     stack: list[int] = []
-    waiting: Counter[str] = Counter()
+    waiting: dict[str, int] = {}
     for index, token in enumerate(tokens):
-        if token.kind is TokenKind.OPEN and token.name not in VOID:
+        if token.kind is _OPEN and token.name not in VOID:
             stack.append(index)
-            waiting[token.name] += 1
-        elif token.kind is TokenKind.CLOSE and waiting[token.name]:
+            waiting[token.name] = waiting.get(token.name, 0) + 1
+        elif token.kind is _CLOSE and waiting.get(token.name):
             while True:
                 last = stack.pop()
                 waiting[tokens[last].name] -= 1
@@ -289,12 +295,14 @@ def partners(tokens: list[Token] | tuple[Token, ...]) -> dict[int, int]:
 
 def _core(html: str, run: list[Token]) -> tuple[Token, ...]:
     """A run without what a translator need not see at its edges."""
-    pairs = partners(run)
     weight = [0]
     for token in run:
-        bare = token.kind is TokenKind.TEXT and not _is_blank(html, token)
-        bare = bare or (token.kind is TokenKind.ATOM and token.name != "svg")
+        bare = token.kind is _TEXT and not _is_blank(html, token)
+        bare = bare or (token.kind is _ATOM and token.name != "svg")
         weight.append(weight[-1] + bare)
+    if len(run) == 1:
+        return tuple(run) if weight[1] else ()
+    pairs = partners(run)
     first, last = 0, len(run)
     while first < last:
         mate = pairs.get(first, -1)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from pipeline import several
@@ -68,6 +69,7 @@ _MARK: Final = re.compile(r"\[\^([^\[\]\n]+)\]")
 
 NOTHING: Final[Counter[tuple[str, str]]] = Counter()
 """No parts: shared by most readings, and never changed."""
+NO_CODES: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Reading:
     parts: Counter[tuple[str, str]]
     emphases: int
     strikes: int
-    shortcodes: Mapping[str, int] = field(default_factory=dict, compare=False)
+    shortcodes: Mapping[str, int] = field(default_factory=lambda: NO_CODES, compare=False)
 
 
 def reading(fragment: str, references: References) -> Reading | None:
@@ -151,16 +153,18 @@ def unguarded(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     return tuple(out)
 
 
-def summarise(inlines: Iterable[Inline]) -> Reading:
+def summarise(inlines: Sequence[Inline]) -> Reading:
     """The reading of inline events, wherever they were parsed.
 
     Empty comments (which delimit emphasis beside CJK punctuation) count for nothing.
     """
+    if len(inlines) == 1 and inlines[0][0] is _TEXT:
+        return Reading(inlines[0][3].strip(SPACES), NOTHING, 0, 0, NO_CODES)
     parts: list[tuple[str, str]] = []
     text: list[str] = []
     emphases = strikes = 0
     for inline in inlines:
-        kind = inline.kind
+        kind = inline[0]
         if kind is _TEXT:
             text.append(inline.text)
         elif kind in BREAKS:
@@ -179,7 +183,7 @@ def summarise(inlines: Iterable[Inline]) -> Reading:
             strikes += inline.tag == "strikethrough"
     # White space at the end of a heading is left in the text by the parser.
     shown = "".join(text).strip(SPACES)
-    return Reading(shown, Counter(parts) if parts else NOTHING, emphases, strikes)
+    return Reading(shown, Counter(parts) if parts else NOTHING, emphases, strikes, NO_CODES)
 
 
 # Members of an enumeration by names of this module: to look them up in their class is slow.

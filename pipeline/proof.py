@@ -85,7 +85,9 @@ class _Edits:
 
     def add(self, index: int, unit: Unit, body: bytes) -> None:
         """Record that a body stands in place of a unit; units come in the order of their spans."""
-        start = self.moved(unit.start)
+        start = unit.start
+        if self._ends:
+            start += self._moved[-1] - self._ends[-1]
         self._ends.append(unit.end)
         self._moved.append(start + len(body))
         self.spans[index] = (start, start + len(body))
@@ -94,6 +96,15 @@ class _Edits:
         """Where an offset that lies inside no unit has gone."""
         last = bisect_right(self._ends, offset) - 1
         return offset if last < 0 else offset - self._ends[last] + self._moved[last]
+
+    def content(self, block: Block, markdown: bytes) -> tuple[int, int]:
+        """Where a leaf's content ought to be; of a block without any, nobody asks."""
+        if not block.inlines:
+            return block.content
+        start, end = block.content
+        start, end = self.moved(start), self.moved(end)
+        # A cell's translation may end with a space that keeps its backslash from the pipe.
+        return start, end - (end > start and markdown[end - 1] == _SPACE)
 
 
 class _Comparison:
@@ -145,7 +156,7 @@ class _Comparison:
     ) -> tuple[frozenset[int], frozenset[int]]:
         found = [(_signature(block, len(around)), block) for block, around in tree.walk()]
         wanted = [
-            (signature, block, *self._moved(block, edits, markdown))
+            (signature, block, *edits.content(block, markdown))
             for signature, block in self.expected
         ]
         difference = _difference(wanted, found, len(markdown))
@@ -173,12 +184,6 @@ class _Comparison:
         if difference is not None and not suspects:
             suspects = first = [_latest(edits, difference)]
         return frozenset(suspects), frozenset(first)
-
-    def _moved(self, block: Block, edits: _Edits, markdown: bytes) -> tuple[int, int]:
-        """Where a leaf's content ought to be."""
-        start, end = (edits.moved(offset) for offset in block.content)
-        # A cell's translation may end with a space that keeps its backslash from the pipe.
-        return start, end - (end > start and markdown[end - 1 : end] == b" ")
 
     def _titles(self, markdown: bytes, pieces: Mapping[int, Piece]) -> frozenset[int]:
         """Translations of link titles that do not read back."""
@@ -249,17 +254,9 @@ def _signatures(article: Article) -> Sequence[tuple[tuple[object, ...], Block]]:
 
 def _signature(block: Block, depth: int) -> tuple[object, ...]:
     """What must not change of a block."""
-    return (
-        depth,
-        block.kind,
-        block.level,
-        block.label,
-        block.number,
-        block.checked,
-        block.aligns,
-        block.tight,
-        block.text if block.kind is _CODE else "",
-    )
+    # The slice is its level, label, number, mark and alignments.
+    return (depth, block[0], block[6:11], block[12], block[11] if block[0] is _CODE else "")
 
 
+_SPACE: Final = 0x20
 _CODE: Final = BlockKind.CODE

@@ -4,15 +4,16 @@ that cannot be taken apart, which are the same in every language."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.article import Article
-from pipeline.blocks import BlockKind, InlineKind
+from pipeline.blocks import Block, BlockKind, InlineKind
 from pipeline.destinations import SAFE_SCHEMES, SCHEME
 from pipeline.html_units import is_whole
 from pipeline.lines import LineNumbers
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Severity, Unit
 from pipeline.sanitize import removed
 
 RULE = "raw-html"
@@ -38,12 +39,12 @@ _HTML_BLOCK: Final = BlockKind.HTML
 _OPEN: Final = InlineKind.OPEN
 
 
-def check(article: Article) -> Iterator[Finding]:
+def check(article: Article, units: Iterable[Unit]) -> Iterator[Finding]:
     """A warning for each paragraph or block with what no page will hold, and for each block of HTML
-    that shows text which translators never see."""
+    that shows text which translators never see: none of the article's ``units`` is in it."""
     lines = LineNumbers(article.source)
     yield from _removed(article, lines)
-    for block in article.html:
+    for block in _without_units(article, units):
         text = " ".join(_TAG.sub(" ", block.text).split())
         if any(map(str.isalpha, text)) and is_whole(article.source, block):
             yield Finding(
@@ -54,6 +55,17 @@ def check(article: Article) -> Iterator[Finding]:
                 "close its tags, quotation marks and comments, or write it in Markdown",
                 article=article.id,
             )
+
+
+def _without_units(article: Article, units: Iterable[Unit]) -> list[Block]:
+    if not article.html:
+        return []
+    starts = sorted(unit.start for unit in units if unit.kind.is_html)
+    return [
+        block
+        for block in article.html
+        if bisect_left(starts, block.start) == bisect_left(starts, block.end)
+    ]
 
 
 def _removed(article: Article, lines: LineNumbers) -> Iterator[Finding]:

@@ -75,10 +75,10 @@ def _findings(
         yield from front_matter.check(article)
         yield from leftover.check(article)
         yield from links.check(article, ids, assets)
-        yield from raw_html.check(article)
+        units = extract(article)
+        yield from raw_html.check(article, units)
         yield from generator.check(article)
         yield from directives.check(article, project.settings.every_locale)
-        units = extract(article)
         references = references_of(article)
         for locale in locales:
             catalog = project.article_catalog(article_id, locale)
