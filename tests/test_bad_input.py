@@ -12,11 +12,6 @@ import pytest
 from tests.command_line import SMALL, contents, one_line, polyfolio, small_project
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return small_project(tmp_path)
-
-
 def locale_unknown(root: Path) -> None:
     (root / "polyfolio.toml").write_text(SMALL.replace('"de"', '"de", "dee"'))
 
@@ -84,65 +79,63 @@ def unknown_engine(root: Path) -> None:
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
-def test_bad_input_is_one_line_and_harms_nothing(project: Path, harm, expected: str) -> None:  # type: ignore[no-untyped-def]
-    harm(project)
-    before = contents(project)
-    outcome = polyfolio(project, "run")
+def test_bad_input_is_one_line_and_harms_nothing(small: Path, harm, expected: str) -> None:  # type: ignore[no-untyped-def]
+    harm(small)
+    before = contents(small)
+    outcome = polyfolio(small, "run")
     assert outcome.code == 3
     assert re.search(expected, one_line(outcome.err)), outcome.err
-    assert contents(project) == before
+    assert contents(small) == before
 
 
-def test_a_character_that_no_font_has_is_named_with_its_text(project: Path) -> None:
-    (project / "source/a.md").write_text("---\ntitle: One\n---\n\nA \U0001f9ff\U000f1234 sign.\n")
-    outcome = polyfolio(project, "publish", "--format", "pdf")
+def test_a_character_that_no_font_has_is_named_with_its_text(small: Path) -> None:
+    (small / "source/a.md").write_text("---\ntitle: One\n---\n\nA \U0001f9ff\U000f1234 sign.\n")
+    outcome = polyfolio(small, "publish", "--format", "pdf")
     assert outcome.code == 3
     line = one_line(outcome.err)
     assert "U+F1234" in line
     assert "sign." in line
-    assert not (project / "dist").exists()
-    assert polyfolio(project, "publish", "--format", "html").code == 0, (
-        "the control: no font needed"
-    )
+    assert not (small / "dist").exists()
+    assert polyfolio(small, "publish", "--format", "html").code == 0, "the control: no font needed"
 
 
-def test_missing_images_are_named_with_their_places(project: Path) -> None:
-    source = project / "source/a.md"
+def test_missing_images_are_named_with_their_places(small: Path) -> None:
+    source = small / "source/a.md"
     source.write_text(source.read_text() + "\n![x](no.png)\n\n![y](nor.png)\n")
-    outcome = polyfolio(project, "run")
+    outcome = polyfolio(small, "run")
     assert outcome.code == 3
     assert "no image no.png (source/a.md:8); no image nor.png (source/a.md:10)" in one_line(
         outcome.err
     )
     assert "extract  1 article" in outcome.out, "what was done before is said"
-    assert not (project / "dist").exists()
+    assert not (small / "dist").exists()
 
 
-def test_a_release_never_loses_a_format_by_the_way(project: Path) -> None:
-    assert polyfolio(project, "publish", "-f", "text", "-f", "html").code == 0
-    before = contents(project / "dist/current")
+def test_a_release_never_loses_a_format_by_the_way(small: Path) -> None:
+    assert polyfolio(small, "publish", "-f", "text", "-f", "html").code == 0
+    before = contents(small / "dist/current")
     assert {Path(p).suffix for p in before} >= {".txt", ".html"}
-    refused = polyfolio(project, "publish", "-f", "text")
+    refused = polyfolio(small, "publish", "-f", "text")
     assert refused.code == 2
     assert "html" in one_line(refused.err)
-    assert contents(project / "dist/current") == before
+    assert contents(small / "dist/current") == before
 
 
-def test_an_empty_catalog_is_refused(project: Path) -> None:
-    catalog = project / "locale/de/LC_MESSAGES/a.po"
+def test_an_empty_catalog_is_refused(small: Path) -> None:
+    catalog = small / "locale/de/LC_MESSAGES/a.po"
     catalog.write_text("")
-    outcome = polyfolio(project, "extract")
+    outcome = polyfolio(small, "extract")
     assert outcome.code == 3
     assert "a.po:1: the catalog is empty — restore it" in one_line(outcome.err)
     assert catalog.read_text() == ""
 
 
-def test_raw_html_that_cannot_be_taken_apart_is_a_finding(project: Path) -> None:
-    source = project / "source/a.md"
+def test_raw_html_that_cannot_be_taken_apart_is_a_finding(small: Path) -> None:
+    source = small / "source/a.md"
     source.write_text(source.read_text() + "\n<p>Words.</p>\n")
-    assert "raw-html" not in polyfolio(project, "check").out
+    assert "raw-html" not in polyfolio(small, "check").out
     source.write_text(source.read_text() + '\n<p title="never closed>Words.</p>\n')
-    assert "source/a.md:10: warning [raw-html]" in polyfolio(project, "check").out
+    assert "source/a.md:10: warning [raw-html]" in polyfolio(small, "check").out
 
 
 @pytest.mark.parametrize(
@@ -158,67 +151,63 @@ def test_raw_html_that_cannot_be_taken_apart_is_a_finding(project: Path) -> None
         ("Some [words](javascript:x).", "](javascript: — link to an address with http:, https:"),
     ],
 )
-def test_what_is_left_out_of_pages_is_a_warning(project: Path, text: str, left_out: str) -> None:
-    source = project / "source/a.md"
+def test_what_is_left_out_of_pages_is_a_warning(small: Path, text: str, left_out: str) -> None:
+    source = small / "source/a.md"
     kept = '<p class="x"><a href="https://e.org" rel="me">Words.</a> <kbd>k</kbd></p>'
     source.write_text(f"{source.read_text()}\n{kept}\n")
-    assert "raw-html" not in polyfolio(project, "check").out
+    assert "raw-html" not in polyfolio(small, "check").out
     source.write_text(f"{source.read_text()}\n{text}\n")
-    found = polyfolio(project, "check", "--strict")
+    found = polyfolio(small, "check", "--strict")
     assert found.code == 1
     assert f"source/a.md:10: warning [raw-html] left out of every page: {left_out}" in found.out
 
 
-def test_plural_forms_and_a_header_of_another_language_are_findings(project: Path) -> None:
+def test_plural_forms_and_a_header_of_another_language_are_findings(small: Path) -> None:
     path = "locale/de/LC_MESSAGES/a.po"
-    text = (project / path).read_text()
+    text = (small / path).read_text()
     spelled = text.replace("Language: de", "Language: de-Latn-DE")
-    (project / path).write_text(spelled)
-    assert "[language]" not in polyfolio(project, "check").out
+    (small / path).write_text(spelled)
+    assert "[language]" not in polyfolio(small, "check").out
     wrong = text.replace("Language: de", "Language: fr").replace(
         'msgid "Three."\nmsgstr ""',
         'msgid "Three."\nmsgid_plural "Threes."\nmsgstr[0] "Drei."\nmsgstr[1] "Dreien."',
     )
-    (project / path).write_text(wrong)
-    out = polyfolio(project, "check").out
+    (small / path).write_text(wrong)
+    out = polyfolio(small, "check").out
     assert f"{path}:1: warning [language] its header says “Language: fr”, and its folder de" in out
     assert re.search(
         rf"^{path}:\d+: error \[plural\] a text of an article has no plural", out, re.MULTILINE
     )
 
 
-def test_a_mark_before_the_header_is_found_and_a_lost_header_restored(project: Path) -> None:
+def test_a_mark_before_the_header_is_found_and_a_lost_header_restored(small: Path) -> None:
     place = "locale/de/LC_MESSAGES/a.po"
-    whole = (project / place).read_bytes()
-    (project / place).write_bytes(b"\xef\xbb\xbf" + whole)
-    assert (
-        f"{place}:1: warning [header] begins with a byte-order" in polyfolio(project, "check").out
-    )
-    (project / place).write_bytes(whole.partition(b"\n\n")[2])
-    assert f"{place}:1: warning [header] has no header" in polyfolio(project, "check").out
+    whole = (small / place).read_bytes()
+    (small / place).write_bytes(b"\xef\xbb\xbf" + whole)
+    assert f"{place}:1: warning [header] begins with a byte-order" in polyfolio(small, "check").out
+    (small / place).write_bytes(whole.partition(b"\n\n")[2])
+    assert f"{place}:1: warning [header] has no header" in polyfolio(small, "check").out
     for _ in range(2):
-        assert polyfolio(project, "extract").code == 0
-        assert (project / place).read_bytes().partition(b"\n\n")[2] == whole.partition(b"\n\n")[2]
-        assert b'"Language: de\\n"' in (project / place).read_bytes()
-    assert "[header]" not in polyfolio(project, "check").out
+        assert polyfolio(small, "extract").code == 0
+        assert (small / place).read_bytes().partition(b"\n\n")[2] == whole.partition(b"\n\n")[2]
+        assert b'"Language: de\\n"' in (small / place).read_bytes()
+    assert "[header]" not in polyfolio(small, "check").out
 
 
-def test_a_text_that_is_translated_twice_in_a_catalog_is_found(project: Path) -> None:
-    place = project / "locale/de/LC_MESSAGES/a.po"
+def test_a_text_that_is_translated_twice_in_a_catalog_is_found(small: Path) -> None:
+    place = small / "locale/de/LC_MESSAGES/a.po"
     place.write_text(f'{place.read_text()}\n#~ msgid "Three."\n#~ msgstr "Drei."\n')
     line = place.read_text().splitlines().index('#~ msgid "Three."') + 1
-    told = (
-        f"{place.relative_to(project)}:{line}: warning [duplicate] the obsolete entry has the text"
-    )
-    assert told in polyfolio(project, "check").out
+    told = f"{place.relative_to(small)}:{line}: warning [duplicate] the obsolete entry has the text"
+    assert told in polyfolio(small, "check").out
 
 
-def test_a_release_folder_that_cannot_be_written(project: Path) -> None:
-    (project / "dist").write_text("in the way")
-    outcome = polyfolio(project, "publish", "--format", "text")
+def test_a_release_folder_that_cannot_be_written(small: Path) -> None:
+    (small / "dist").write_text("in the way")
+    outcome = polyfolio(small, "publish", "--format", "text")
     assert outcome.code == 3
     assert "dist" in one_line(outcome.err)
-    assert (project / "dist").read_text() == "in the way"
+    assert (small / "dist").read_text() == "in the way"
 
 
 def test_no_project(tmp_path: Path) -> None:
@@ -231,15 +220,15 @@ def test_no_project(tmp_path: Path) -> None:
     "args",
     [("chek",), ("status", "nothing"), ("status", "--locale", "fr"), ("review", "show", "zz")],
 )
-def test_wrong_usage(project: Path, args: tuple[str, ...]) -> None:
-    outcome = polyfolio(project, *args)
+def test_wrong_usage(small: Path, args: tuple[str, ...]) -> None:
+    outcome = polyfolio(small, *args)
     assert outcome.code in (2, 3)
     assert outcome.err.strip()
     assert not outcome.out
 
 
-def test_a_wrong_command_names_the_nearest(project: Path) -> None:
-    outcome = polyfolio(project, "chek")
+def test_a_wrong_command_names_the_nearest(small: Path) -> None:
+    outcome = polyfolio(small, "chek")
     assert outcome.code == 2
     assert "did you mean 'check'?" in outcome.err
 
@@ -279,15 +268,15 @@ def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
         subprocess.run(["rm", "-rf", root / "source/a", tmp_path / "b"], check=True)
 
 
-def test_long_texts_that_repeat_themselves_are_merged_at_once(project: Path) -> None:
+def test_long_texts_that_repeat_themselves_are_merged_at_once(small: Path) -> None:
     """To slide such a text along another would take hours."""
     texts = ["$x + y$ is $z$. " * 8_000, "$x + z$ is $y$. " * 9_000]
-    article, catalog = project / "source/a.md", project / "locale/de/LC_MESSAGES/a.po"
+    article, catalog = small / "source/a.md", small / "locale/de/LC_MESSAGES/a.po"
     article.write_text("\n\n".join([*texts, "$q$ is $r$. " * 4_000, "One."]))
-    polyfolio(project, "extract")
+    polyfolio(small, "extract")
     head, *entries = catalog.read_text().split("\n\n")
     translated = [re.sub(r'msgstr ""$', 'msgstr "Eins"', entry.rstrip()) for entry in entries]
     catalog.write_text("\n\n".join([head, *translated]) + "\n")
     article.write_text("\n\n".join([*(text.replace("z", "w", 9) for text in texts), "Two."]))
-    assert polyfolio(project, "extract").code == 0
+    assert polyfolio(small, "extract").code == 0
     assert catalog.read_text().count("#, fuzzy") == 2

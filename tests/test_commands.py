@@ -10,12 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.commands.group import COMMANDS, cli
-from tests.command_line import contents, one_line, polyfolio, small_project, snapshot
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return small_project(tmp_path)
+from tests.command_line import contents, one_line, polyfolio, snapshot
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -30,81 +25,81 @@ def test_every_command_has_the_help_that_the_list_shows(name: str) -> None:
     assert text.startswith("Usage: ")
 
 
-def test_unchanged_sources_touch_no_file(project: Path) -> None:
-    before = snapshot(project)
-    again = polyfolio(project, "extract")
+def test_unchanged_sources_touch_no_file(small: Path) -> None:
+    before = snapshot(small)
+    again = polyfolio(small, "extract")
     assert "nothing changed" in again.out
-    assert snapshot(project) == before
+    assert snapshot(small) == before
 
 
-def test_a_translation_survives_an_edit_and_shows_what_changed(project: Path) -> None:
-    source = project / "source/a.md"
+def test_a_translation_survives_an_edit_and_shows_what_changed(small: Path) -> None:
+    source = small / "source/a.md"
     first, edited = "Pour the water over the leaves.", "Pour the hot water over the leaves."
     source.write_text(source.read_text().replace("Three.", first))
-    polyfolio(project, "extract")
-    listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()
+    polyfolio(small, "extract")
+    listed = polyfolio(small, "review", "list", "-l", "de", "--json").json()
     pour = next(e for e in listed["entries"] if e["msgid"] == first)
-    assert polyfolio(project, "review", "edit", pour["id"], "Gieß auf.", "-l", "de").code == 0
+    assert polyfolio(small, "review", "edit", pour["id"], "Gieß auf.", "-l", "de").code == 0
     source.write_text(source.read_text().replace(first, edited))
-    assert "1 stale" in polyfolio(project, "extract").out
-    stale = polyfolio(project, "review", "list", "-l", "de", "-s", "stale", "--json").json()
+    assert "1 stale" in polyfolio(small, "extract").out
+    stale = polyfolio(small, "review", "list", "-l", "de", "-s", "stale", "--json").json()
     (entry,) = stale["entries"]
     assert (entry["previous"], entry["msgstr"]) == (first, "Gieß auf.")
-    shown = polyfolio(project, "review", "show", entry["id"], "-l", "de").out
+    shown = polyfolio(small, "review", "show", entry["id"], "-l", "de").out
     assert f"was      {first}" in shown
     assert "Pour the {+hot+} water" in shown
 
 
-def test_paragraphs_that_were_joined_are_shown_as_joined(project: Path) -> None:
+def test_paragraphs_that_were_joined_are_shown_as_joined(small: Path) -> None:
     one, two = "Pour the water over the leaves.", "Wait for as long as it takes."
-    source = project / "source/a.md"
+    source = small / "source/a.md"
     source.write_text(source.read_text().replace("Three.", f"{one}\n\n{two}"))
-    polyfolio(project, "extract")
+    polyfolio(small, "extract")
     for text, translation in ((one, "Gieß auf."), (two, "Warte.")):
-        listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()["entries"]
+        listed = polyfolio(small, "review", "list", "-l", "de", "--json").json()["entries"]
         entry = next(e for e in listed if e["msgid"] == text)
-        polyfolio(project, "review", "edit", entry["id"], translation, "-l", "de")
+        polyfolio(small, "review", "edit", entry["id"], translation, "-l", "de")
     source.write_text(source.read_text().replace(f"{one}\n\n{two}", f"{one} {two}"))
-    assert "2 joined" in polyfolio(project, "extract").out
-    (entry,) = polyfolio(project, "review", "list", "-s", "stale", "--json").json()["entries"]
+    assert "2 joined" in polyfolio(small, "extract").out
+    (entry,) = polyfolio(small, "review", "list", "-s", "stale", "--json").json()["entries"]
     assert (entry["msgid"], entry["previous"]) == (f"{one} {two}", f"{one}\n\n{two}")
-    shown = polyfolio(project, "review", "show", entry["id"], "-l", "de").out
+    shown = polyfolio(small, "review", "show", entry["id"], "-l", "de").out
     assert "  joined   2 texts are one now\n" in shown
     assert f"  changed  {one} [-¶-] {two}\n" in shown
-    text = (project / "locale/de/LC_MESSAGES/a.po").read_text()
+    text = (small / "locale/de/LC_MESSAGES/a.po").read_text()
     assert f'#| "{one}\\n"\n#| "\\n"\n#| "{two}"\n' in text
 
 
-def test_rejecting_a_stale_translation_keeps_it_as_obsolete(project: Path) -> None:
-    source = project / "source/a.md"
+def test_rejecting_a_stale_translation_keeps_it_as_obsolete(small: Path) -> None:
+    source = small / "source/a.md"
     first, edited = "Pour the water over the leaves.", "Pour the hot water over the leaves."
     source.write_text(source.read_text().replace("Three.", first))
-    polyfolio(project, "extract")
-    listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()
+    polyfolio(small, "extract")
+    listed = polyfolio(small, "review", "list", "-l", "de", "--json").json()
     three = next(e for e in listed["entries"] if e["msgid"] == first)
-    polyfolio(project, "review", "edit", three["id"], "Drei.", "-l", "de")
+    polyfolio(small, "review", "edit", three["id"], "Drei.", "-l", "de")
     source.write_text(source.read_text().replace(first, edited))
-    polyfolio(project, "extract")
-    (entry,) = polyfolio(project, "review", "list", "-s", "stale", "--json").json()["entries"]
-    assert polyfolio(project, "review", "reject", entry["id"], "-l", "de").code == 0
-    text = (project / "locale/de/LC_MESSAGES/a.po").read_text()
+    polyfolio(small, "extract")
+    (entry,) = polyfolio(small, "review", "list", "-s", "stale", "--json").json()["entries"]
+    assert polyfolio(small, "review", "reject", entry["id"], "-l", "de").code == 0
+    text = (small / "locale/de/LC_MESSAGES/a.po").read_text()
     assert '#~ msgid "Pour the water over the leaves."\n#~ msgstr "Drei."' in text
     source.write_text(source.read_text().replace(edited, first))
-    polyfolio(project, "extract")
-    revived = polyfolio(project, "review", "list", "-l", "de", "-s", "translated", "--json").json()
+    polyfolio(small, "extract")
+    revived = polyfolio(small, "review", "list", "-l", "de", "-s", "translated", "--json").json()
     assert [e["msgstr"] for e in revived["entries"]] == ["Drei."]
 
 
-def entry_of(project: Path, text: str) -> str:
-    listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()["entries"]
+def entry_of(small: Path, text: str) -> str:
+    listed = polyfolio(small, "review", "list", "-l", "de", "--json").json()["entries"]
     return next(str(entry["id"]) for entry in listed if text in entry["msgid"])
 
 
-def test_approving_says_what_check_would_warn_of(project: Path) -> None:
-    source = project / "source/a.md"
+def test_approving_says_what_check_would_warn_of(small: Path) -> None:
+    source = small / "source/a.md"
     source.write_text(source.read_text().replace("Three.", "Take 3 of [them](b.md).\n\nNow 4."))
-    polyfolio(project, "extract")
-    path = project / "locale/de/LC_MESSAGES/a.po"
+    polyfolio(small, "extract")
+    path = small / "locale/de/LC_MESSAGES/a.po"
     before = path.read_text()
 
     def drafts(*texts: tuple[str, str]) -> None:
@@ -117,45 +112,45 @@ def test_approving_says_what_check_would_warn_of(project: Path) -> None:
 
     one = ("Take 3 of [them](b.md).", "Nimm drei [davon](b.md).")
     drafts(one, ("Now 4.", "Jetzt 4."))
-    done = polyfolio(project, "review", "approve", "--all", "-l", "de")
+    done = polyfolio(small, "review", "approve", "--all", "-l", "de")
     assert (done.code, "2 entries approved" in done.out) == (0, True)
     assert "warning [numbers] lost 3" in done.err
     assert re.search(r"review waive \w{8} -l de -a a --rule numbers", done.err)
     drafts((one[0], "Nimm 3."), ("Now 4.", "Jetzt 4."))
-    named = polyfolio(project, "review", "approve", entry_of(project, "Take 3"), "-l", "de")
+    named = polyfolio(small, "review", "approve", entry_of(small, "Take 3"), "-l", "de")
     assert (named.code, "lost link b.md" in named.err) == (1, True)
-    done = polyfolio(project, "review", "approve", "--all", "-l", "de")
+    done = polyfolio(small, "review", "approve", "--all", "-l", "de")
     assert (done.code, "1 entry approved" in done.out) == (1, True)
     assert "not approved: lost link b.md" in done.err
     assert "Nimm 3." in path.read_text()
 
 
 @pytest.mark.parametrize("text", ["- und", "-1 Grad", "—", "--- so"])
-def test_a_translation_may_begin_with_a_dash(project: Path, text: str) -> None:
-    id_ = entry_of(project, "Three.")
+def test_a_translation_may_begin_with_a_dash(small: Path, text: str) -> None:
+    id_ = entry_of(small, "Three.")
     for args in ((id_, text, "-l", "de"), ("-l", "de", id_, text), ("-l", "de", "--", id_, text)):
-        done = polyfolio(project, "review", "edit", *args)
+        done = polyfolio(small, "review", "edit", *args)
         assert done.code == 0, done.err
-    assert f'msgstr "{text}"' in (project / "locale/de/LC_MESSAGES/a.po").read_text()
-    assert polyfolio(project, "review", "edit", id_, "-x", "-l", "de").code == 2
+    assert f'msgstr "{text}"' in (small / "locale/de/LC_MESSAGES/a.po").read_text()
+    assert polyfolio(small, "review", "edit", id_, "-x", "-l", "de").code == 2
 
 
-def test_an_edit_that_loses_markup_is_refused(project: Path) -> None:
-    source = project / "source/a.md"
+def test_an_edit_that_loses_markup_is_refused(small: Path) -> None:
+    source = small / "source/a.md"
     source.write_text(source.read_text().replace("Three.", "See `x` in [b](b.md)."))
-    polyfolio(project, "extract")
-    entries = polyfolio(project, "review", "list", "-l", "de", "--json").json()["entries"]
+    polyfolio(small, "extract")
+    entries = polyfolio(small, "review", "list", "-l", "de", "--json").json()["entries"]
     entry = next(e for e in entries if "`x`" in e["msgid"])
-    before = contents(project)
-    refused = polyfolio(project, "review", "edit", entry["id"], "Siehe b.", "-l", "de")
+    before = contents(small)
+    refused = polyfolio(small, "review", "edit", entry["id"], "Siehe b.", "-l", "de")
     assert refused.code == 1
     assert "lost code x" in refused.err
-    assert contents(project) == before
-    kept = polyfolio(project, "review", "edit", entry["id"], "In [b](b.md) steht `x`.", "-l", "de")
+    assert contents(small) == before
+    kept = polyfolio(small, "review", "edit", entry["id"], "In [b](b.md) steht `x`.", "-l", "de")
     assert kept.code == 0
 
 
-def test_json_is_the_only_thing_on_standard_output(project: Path) -> None:
+def test_json_is_the_only_thing_on_standard_output(small: Path) -> None:
     for args in (
         ("status", "--json"),
         ("check", "--json"),
@@ -165,7 +160,7 @@ def test_json_is_the_only_thing_on_standard_output(project: Path) -> None:
         ("draft", "--json"),
         ("run", "--json"),
     ):
-        assert polyfolio(project, *args).json() is not None
+        assert polyfolio(small, *args).json() is not None
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:
@@ -207,23 +202,23 @@ def test_a_new_project_in_another_language_than_english(tmp_path: Path) -> None:
     )
 
 
-def test_a_signed_entry_can_be_shown(project: Path) -> None:
-    listed = polyfolio(project, "review", "list", "-l", "de", "--json").json()
+def test_a_signed_entry_can_be_shown(small: Path) -> None:
+    listed = polyfolio(small, "review", "list", "-l", "de", "--json").json()
     three = next(e for e in listed["entries"] if e["msgid"] == "Three.")
-    polyfolio(project, "review", "edit", three["id"], "Drei.", "-l", "de")
-    polyfolio(project, "review", "sign", three["id"], "-l", "de", "--by", "Ute Weiß")
-    shown = polyfolio(project, "review", "show", three["id"], "-l", "de")
+    polyfolio(small, "review", "edit", three["id"], "Drei.", "-l", "de")
+    polyfolio(small, "review", "sign", three["id"], "-l", "de", "--by", "Ute Weiß")
+    shown = polyfolio(small, "review", "show", three["id"], "-l", "de")
     assert "reviewed-by: Ute Weiß" in shown.out
-    assert polyfolio(project, "status", "--json").json()["coverage"][0]["entries"]["attested"] == 1
+    assert polyfolio(small, "status", "--json").json()["coverage"][0]["entries"]["attested"] == 1
 
 
-def test_a_copied_template_gets_the_locales_own_header(project: Path) -> None:
-    polyfolio(project, "extract")
-    template = next((project / "locale").glob("*.pot"))
-    catalog = next((project / "locale").glob(f"*/LC_MESSAGES/{template.stem}.po"))
+def test_a_copied_template_gets_the_locales_own_header(small: Path) -> None:
+    polyfolio(small, "extract")
+    template = next((small / "locale").glob("*.pot"))
+    catalog = next((small / "locale").glob(f"*/LC_MESSAGES/{template.stem}.po"))
     catalog.write_bytes(template.read_bytes())
     assert b'"Language: \\n"' in catalog.read_bytes()
-    polyfolio(project, "extract")
+    polyfolio(small, "extract")
     text = catalog.read_text(encoding="utf-8")
     assert f'"Language: {catalog.parts[-3]}\\n"' in text
     assert '"Plural-Forms: nplurals=' in text
@@ -234,20 +229,20 @@ def test_help_says_what_the_exit_codes_mean() -> None:
     assert "3 bad input or settings; 4 an outside service failed; 70 our own fault" in said
 
 
-def test_a_translation_cannot_move_the_cursor(project: Path) -> None:
-    path = project / "locale/de/LC_MESSAGES/a.po"
+def test_a_translation_cannot_move_the_cursor(small: Path) -> None:
+    path = small / "locale/de/LC_MESSAGES/a.po"
     old = 'msgid "Three."\nmsgstr ""'
     assert old in path.read_text()
     new = '# \x1b[1A\n#, fuzzy\nmsgid "Three."\nmsgstr "Drei\\033[2J.\\r"'
     path.write_text(path.read_text().replace(old, new))
-    for command in (("show", entry_of(project, "Three")), ("list",)):
-        told = polyfolio(project, "review", *command, "-l", "de")
+    for command in (("show", entry_of(small, "Three")), ("list",)):
+        told = polyfolio(small, "review", *command, "-l", "de")
         assert told.code == 0, told.err
         assert not {"\x1b", "\r"} & {*told.out, *told.err}
         assert r"\x1b[2J" in told.out or command == ("list",)
 
 
-def test_ids_and_all_at_once_are_refused_by_what_is_wrong(project: Path) -> None:
-    told = polyfolio(project, "review", "approve", "--all", "tea")
+def test_ids_and_all_at_once_are_refused_by_what_is_wrong(small: Path) -> None:
+    told = polyfolio(small, "review", "approve", "--all", "tea")
     assert told.code == 2
     assert "--all takes no ids — choose articles with --article" in told.err

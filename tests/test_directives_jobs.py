@@ -13,18 +13,11 @@ from tests.night_lines import (
     SOURCE,
     catalog,
     entries,
-    lay_out,
     page,
     published,
     translate,
     write,
 )
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return lay_out(tmp_path)
-
 
 # --- only -----------------------------------------------------------------------------------------
 
@@ -48,19 +41,19 @@ Text.
 """
 
 
-def test_a_block_for_some_locales_is_in_their_catalogs_and_editions_alone(project: Path) -> None:
-    write(project, ONLY)
-    polyfolio(project, "extract")
-    assert set(entries(project, "zh_CN")) >= {"Here[^1]", "Steps", "Text."}
-    assert "Here[^1]" not in entries(project, "de")
-    assert "Here[^1]" not in catalog(project, "zh_TW").read_text()
-    assert 'msgid "Here[^1]"' in (project / "locale/night.pot").read_text()
-    assert "#. only: en, zh_Hans" in catalog(project, "zh_CN").read_text()
+def test_a_block_for_some_locales_is_in_their_catalogs_and_editions_alone(night: Path) -> None:
+    write(night, ONLY)
+    polyfolio(night, "extract")
+    assert set(entries(night, "zh_CN")) >= {"Here[^1]", "Steps", "Text."}
+    assert "Here[^1]" not in entries(night, "de")
+    assert "Here[^1]" not in catalog(night, "zh_TW").read_text()
+    assert 'msgid "Here[^1]"' in (night / "locale/night.pot").read_text()
+    assert "#. only: en, zh_Hans" in catalog(night, "zh_CN").read_text()
     for locale in ("de", "zh_CN"):
-        texts = {m: f"{m} {locale}" for m in entries(project, locale)}
-        translate(project, texts, locale)
-    polyfolio(project, "publish")
-    english, german, chinese = (page(project, f"{x}/night.html") for x in ("en", "de", "zh-CN"))
+        texts = {m: f"{m} {locale}" for m in entries(night, locale)}
+        translate(night, texts, locale)
+    polyfolio(night, "publish")
+    english, german, chinese = (page(night, f"{x}/night.html") for x in ("en", "de", "zh-CN"))
     assert "Here" in english
     assert "Here" in chinese
     assert "Here" not in german
@@ -71,32 +64,32 @@ def test_a_block_for_some_locales_is_in_their_catalogs_and_editions_alone(projec
     assert "A note" not in german, "a note that nothing refers to"
 
 
-def test_a_block_that_becomes_for_others_is_kept_as_obsolete(project: Path) -> None:
-    translate(project, GERMAN)
-    write(project, SOURCE.replace("Sleep well.", "<!-- i18n:only zh_CN -->\nSleep well."))
-    polyfolio(project, "extract")
-    text = catalog(project).read_text()
+def test_a_block_that_becomes_for_others_is_kept_as_obsolete(night: Path) -> None:
+    translate(night, GERMAN)
+    write(night, SOURCE.replace("Sleep well.", "<!-- i18n:only zh_CN -->\nSleep well."))
+    polyfolio(night, "extract")
+    text = catalog(night).read_text()
     assert '#~ msgid "Sleep well."\n#~ msgstr "Schlaf gut."' in text
-    write(project, SOURCE)
-    polyfolio(project, "extract")
-    assert entries(project, "de")["Sleep well."]["msgstr"] == "Schlaf gut."
+    write(night, SOURCE)
+    polyfolio(night, "extract")
+    assert entries(night, "de")["Sleep well."]["msgstr"] == "Schlaf gut."
 
 
 @pytest.mark.parametrize("granularity", ["folder", "locale"])
-def test_shared_catalogs_keep_to_it_too(project: Path, granularity: str) -> None:
-    settings = project / "polyfolio.toml"
+def test_shared_catalogs_keep_to_it_too(night: Path, granularity: str) -> None:
+    settings = night / "polyfolio.toml"
     settings.write_text(SETTINGS.replace("[locales", f'catalogs = "{granularity}"\n[locales', 1))
-    write(project, "<!-- i18n:only zh_CN -->\nText.\n\nOnly here.\n", "other")
-    write(project, "Text.\n\n<!-- i18n:only de -->\nMine.\n")
-    polyfolio(project, "extract")
-    assert set(entries(project, "de")) == {"Text.", "Mine."}
-    assert set(entries(project, "zh_CN")) == {"Text."}
-    assert set(entries(project, "de", "other")) == {"Only here."}
-    assert set(entries(project, "zh_CN", "other")) == {"Text.", "Only here."}
-    before = snapshot(project)
-    polyfolio(project, "extract")
-    polyfolio(project, "extract", "night")
-    assert snapshot(project) == before
+    write(night, "<!-- i18n:only zh_CN -->\nText.\n\nOnly here.\n", "other")
+    write(night, "Text.\n\n<!-- i18n:only de -->\nMine.\n")
+    polyfolio(night, "extract")
+    assert set(entries(night, "de")) == {"Text.", "Mine."}
+    assert set(entries(night, "zh_CN")) == {"Text."}
+    assert set(entries(night, "de", "other")) == {"Only here."}
+    assert set(entries(night, "zh_CN", "other")) == {"Text.", "Only here."}
+    before = snapshot(night)
+    polyfolio(night, "extract")
+    polyfolio(night, "extract", "night")
+    assert snapshot(night) == before
 
 
 # --- adapt ----------------------------------------------------------------------------------------
@@ -122,51 +115,51 @@ After.
 SHOUTED = {text: text.upper() for text in ("Numbers", "D", "Before.", "After.")}
 
 
-def test_each_locale_writes_its_own_block(project: Path) -> None:
-    write(project, ADAPT)
-    polyfolio(project, "extract")
-    drafted = polyfolio(project, "draft", "--locale", "de")
+def test_each_locale_writes_its_own_block(night: Path) -> None:
+    write(night, ADAPT)
+    polyfolio(night, "extract")
+    drafted = polyfolio(night, "draft", "--locale", "de")
     assert "a block that each language writes for itself" in drafted.out
-    (table,) = (msgid for msgid in entries(project, "de") if msgid.startswith("| Who"))
+    (table,) = (msgid for msgid in entries(night, "de") if msgid.startswith("| Who"))
     own = "Ruf an:\n\n- [Nachtlinie](tel:555-0102)\n- <b onclick=x>Tag</b>\n\n> [x](javascript:x)"
-    translate(project, {table: own, **SHOUTED})
-    checked = polyfolio(project, "check", "--locale", "de")
+    translate(night, {table: own, **SHOUTED})
+    checked = polyfolio(night, "check", "--locale", "de")
     assert checked.code == 0
     assert "numbers" not in checked.out
-    polyfolio(project, "publish")
-    german = page(project, "de/night.html")
-    assert published(project)["de/night"] == "complete"
+    polyfolio(night, "publish")
+    german = page(night, "de/night.html")
+    assert published(night)["de/night"] == "complete"
     assert 'href="tel:555-0102"' in german
     assert "555-0101" not in german
     assert "javascript" not in german
     assert "onclick" not in german
     assert "AFTER." in german
-    assert "555-0102" in page(project, "de/night.txt")
+    assert "555-0102" in page(night, "de/night.txt")
 
-    write(project, ADAPT.replace("555-0101", "555-0103"))
-    polyfolio(project, "extract")
-    states = {e["state"] for m, e in entries(project, "de").items() if m.startswith("| Who")}
+    write(night, ADAPT.replace("555-0101", "555-0103"))
+    polyfolio(night, "extract")
+    states = {e["state"] for m, e in entries(night, "de").items() if m.startswith("| Who")}
     assert states == {"stale"}
 
 
-def test_a_block_that_breaks_out_is_refused_and_harms_no_other(project: Path) -> None:
-    write(project, ADAPT)
-    polyfolio(project, "extract")
-    (table,) = (msgid for msgid in entries(project, "de") if msgid.startswith("| Who"))
-    translate(project, SHOUTED)
-    entry = entries(project, "de")[table]
-    refused = polyfolio(project, "review", "edit", entry["id"], "```\nopen", "-l", "de")
+def test_a_block_that_breaks_out_is_refused_and_harms_no_other(night: Path) -> None:
+    write(night, ADAPT)
+    polyfolio(night, "extract")
+    (table,) = (msgid for msgid in entries(night, "de") if msgid.startswith("| Who"))
+    translate(night, SHOUTED)
+    entry = entries(night, "de")[table]
+    refused = polyfolio(night, "review", "edit", entry["id"], "```\nopen", "-l", "de")
     assert refused.code == 1
     assert "the adapted block would change what stands before or after it" in refused.err
-    assert entries(project, "de")[table]["msgstr"] == ""
-    translate(project, {table: "555-0109 OPEN"})
-    path = catalog(project)
+    assert entries(night, "de")[table]["msgstr"] == ""
+    translate(night, {table: "555-0109 OPEN"})
+    path = catalog(night)
     path.write_text(path.read_text().replace("555-0109 OPEN", "```\\nopen"))
-    checked = polyfolio(project, "check", "--locale", "de")
+    checked = polyfolio(night, "check", "--locale", "de")
     assert checked.code == 1
     assert "the adapted block would change what stands before or after it" in checked.out
-    polyfolio(project, "publish", "--missing", "block")
-    german = page(project, "de/night.html")
+    polyfolio(night, "publish", "--missing", "block")
+    german = page(night, "de/night.html")
     assert "AFTER." in german
     assert "555-0101" in german
     assert 'lang="en"' in german
@@ -175,30 +168,30 @@ def test_a_block_that_breaks_out_is_refused_and_harms_no_other(project: Path) ->
 # --- notes and contexts ---------------------------------------------------------------------------
 
 
-def test_a_note_changes_nothing_but_its_line(project: Path) -> None:
-    write(project, "<!-- i18n:note One. -->\nClose\n")
-    polyfolio(project, "extract")
-    translate(project, {"Close": "Zu"})
-    before = contents(project / "locale")
-    write(project, "<!-- i18n:note Two. -->\nClose\n")
-    polyfolio(project, "extract")
-    after = contents(project / "locale")
+def test_a_note_changes_nothing_but_its_line(night: Path) -> None:
+    write(night, "<!-- i18n:note One. -->\nClose\n")
+    polyfolio(night, "extract")
+    translate(night, {"Close": "Zu"})
+    before = contents(night / "locale")
+    write(night, "<!-- i18n:note Two. -->\nClose\n")
+    polyfolio(night, "extract")
+    after = contents(night / "locale")
     for path, data in after.items():
         assert data == before[path].replace(b"#. note: One.", b"#. note: Two.")
 
 
-def test_a_text_is_translated_twice_with_a_context(project: Path) -> None:
-    write(project, "Close\n\n<!-- i18n:context Distance -->\nClose\n")
-    polyfolio(project, "extract")
-    text = catalog(project).read_text()
+def test_a_text_is_translated_twice_with_a_context(night: Path) -> None:
+    write(night, "Close\n\n<!-- i18n:context Distance -->\nClose\n")
+    polyfolio(night, "extract")
+    text = catalog(night).read_text()
     text = text.replace('msgid "Close"\nmsgstr ""', 'msgid "Close"\nmsgstr "Zu"', 1)
     text = text.replace(
         'msgctxt "Distance"\nmsgid "Close"\nmsgstr ""',
         'msgctxt "Distance"\nmsgid "Close"\nmsgstr "Nah"',
     )
-    catalog(project).write_text(text)
-    polyfolio(project, "publish")
-    german = page(project, "de/night.txt")
+    catalog(night).write_text(text)
+    polyfolio(night, "publish")
+    german = page(night, "de/night.txt")
     assert "Zu\n\nNah" in german
 
 
@@ -215,35 +208,35 @@ def test_a_text_is_translated_twice_with_a_context(project: Path) -> None:
     ],
 )
 def test_a_wrong_directive_stops_the_article_and_loses_nothing(
-    project: Path, wrong: str, message: str
+    night: Path, wrong: str, message: str
 ) -> None:
-    translate(project, GERMAN)
-    polyfolio(project, "publish")
-    write(project, SOURCE.replace("Sleep well.", f"{wrong}\nSleep well."))
-    before = snapshot(project)
+    translate(night, GERMAN)
+    polyfolio(night, "publish")
+    write(night, SOURCE.replace("Sleep well.", f"{wrong}\nSleep well."))
+    before = snapshot(night)
     line = SOURCE.split("\n").index("Sleep well.") + 1
-    elsewhere = project.parent / "de.po"
+    elsewhere = night.parent / "de.po"
     elsewhere.write_text('msgid "Night"\nmsgstr "Nacht"\n')
     importing = ["memory", "import", str(elsewhere), "--locale", "de"]
     for command in (["extract"], ["draft"], ["publish"], ["run"], importing):
-        done = polyfolio(project, *command)
+        done = polyfolio(night, *command)
         assert done.code == 3, command
         assert f"source/night.md:{line}: " in done.err
         assert message in done.err
-    checked = polyfolio(project, "check")
+    checked = polyfolio(night, "check")
     assert checked.code == 1
     assert f"source/night.md:{line}: error [directive] " in checked.out
     assert message in checked.out
-    assert polyfolio(project, "status").code == 0
-    assert snapshot(project) == before
+    assert polyfolio(night, "status").code == 0
+    assert snapshot(night) == before
 
 
-def test_ten_thousand_directives_are_one_error(project: Path) -> None:
-    write(project, "<!-- i18n:note x -->\n" * 10_000 + "Text.\n")
-    checked = polyfolio(project, "check")
+def test_ten_thousand_directives_are_one_error(night: Path) -> None:
+    write(night, "<!-- i18n:note x -->\n" * 10_000 + "Text.\n")
+    checked = polyfolio(night, "check")
     assert (checked.code, checked.err.count("\n")) == (3, 1)
-    write(project, "<!-- i18n:note x -->\n" * 4_000 + "Text.\n")
-    checked = polyfolio(project, "check")
+    write(night, "<!-- i18n:note x -->\n" * 4_000 + "Text.\n")
+    checked = polyfolio(night, "check")
     assert checked.out.count("[directive]") == 1
     assert "too many i18n directives" in checked.out
-    assert polyfolio(project, "extract").code == 3
+    assert polyfolio(night, "extract").code == 3

@@ -23,12 +23,6 @@ from tests.granular import (
     publication,
 )
 
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return publication(tmp_path)
-
-
 # --- one granularity ------------------------------------------------------------------------------
 
 

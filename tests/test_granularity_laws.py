@@ -30,17 +30,10 @@ from tests.granular import (
     choose,
     files,
     fill,
-    publication,
     says,
     switch,
     texts,
 )
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return publication(tmp_path)
-
 
 PARAGRAPHS = st.sampled_from(["Yes.", "No.", "Tea.", "Cake.", "Milk."])
 ARTICLES = ("a", "b", "guides/c", "guides/d")
@@ -158,24 +151,24 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, step: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("target", ["locale", "folder"])
 def test_a_move_that_is_killed_at_any_step_is_completed_by_the_next(
-    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+    four: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
-    fill(project, "a", {"Yes.": "Ja.", "Tea": "Tee"}, note="Sure?")
-    fill(project, "b", {"Yes.": "Doch.", "No.": "Nein."})
-    fill(project, "guides/c", {"Cake": "Kuchen"})
-    choose(project, target)
+    fill(four, "a", {"Yes.": "Ja.", "Tea": "Tee"}, note="Sure?")
+    fill(four, "b", {"Yes.": "Doch.", "No.": "Nein."})
+    fill(four, "guides/c", {"Cake": "Kuchen"})
+    choose(four, target)
     whole = tmp_path / "whole"
-    shutil.copytree(project, whole)
+    shutil.copytree(four, whole)
     switch_catalogs(open_project(whole))
     expected = contents(whole / "locale")
     for step in range(40):
         copy = tmp_path / f"killed-{step}"
-        shutil.copytree(project, copy, ignore=shutil.ignore_patterns("whole", "killed-*"))
+        shutil.copytree(four, copy, ignore=shutil.ignore_patterns("whole", "killed-*"))
         try:
             with killed_at(monkeypatch, step):
                 switch_catalogs(open_project(copy))
         except Killed:
-            assert texts(copy).keys() >= texts(project).keys()
+            assert texts(copy).keys() >= texts(four).keys()
         else:
             assert step > 8
             return
@@ -185,22 +178,22 @@ def test_a_move_that_is_killed_at_any_step_is_completed_by_the_next(
 
 
 def test_old_files_that_went_before_the_new_were_there_would_show(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+    four: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a move that does not write what it removes."""
-    fill(project, "a", {"Yes.": "Ja."})
-    had = texts(project)
-    choose(project, "locale")
+    fill(four, "a", {"Yes.": "Ja."})
+    had = texts(four)
+    choose(four, "locale")
     monkeypatch.setattr(Project, "write", lambda *_: True)
-    switch_catalogs(open_project(project))
+    switch_catalogs(open_project(four))
     assert had
-    assert not texts(project)
+    assert not texts(four)
 
 
-def test_kill_nine_between_the_new_and_the_old(project: Path) -> None:
-    fill(project, "a", {"Yes.": "Ja."})
-    fill(project, "b", {"Yes.": "Doch."})
-    choose(project, "locale")
+def test_kill_nine_between_the_new_and_the_old(four: Path) -> None:
+    fill(four, "a", {"Yes.": "Ja."})
+    fill(four, "b", {"Yes.": "Doch."})
+    choose(four, "locale")
     code = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"
@@ -211,13 +204,13 @@ def test_kill_nine_between_the_new_and_the_old(project: Path) -> None:
     )
     root = Path(__file__).parents[1]
     done = subprocess.run(
-        [sys.executable, "-c", code, str(project)],
+        [sys.executable, "-c", code, str(four)],
         check=False,
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
     )
     assert done.returncode == -signal.SIGKILL
-    assert files(project) == SHARED["article"] | SHARED["locale"]
-    assert re.match(r"moved 8 files into 2 .*1 translation kept", switch(project, "locale"))
-    assert files(project) == SHARED["locale"]
-    assert len(texts(project)) == 2
+    assert files(four) == SHARED["article"] | SHARED["locale"]
+    assert re.match(r"moved 8 files into 2 .*1 translation kept", switch(four, "locale"))
+    assert files(four) == SHARED["locale"]
+    assert len(texts(four)) == 2

@@ -28,79 +28,74 @@ from tests.granular import (
 )
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return publication(tmp_path)
-
-
-def test_it_says_in_one_line_what_it_moved(project: Path) -> None:
-    fill(project, "a", {"Yes.": "Ja."})
-    fill(project, "b", {"Yes.": "Doch."})
-    assert switch(project, "locale").splitlines()[0] == (
+def test_it_says_in_one_line_what_it_moved(four: Path) -> None:
+    fill(four, "a", {"Yes.": "Ja."})
+    fill(four, "b", {"Yes.": "Doch."})
+    assert switch(four, "locale").splitlines()[0] == (
         'moved 8 files into 2 for catalogs = "locale"; 1 translation kept beside another article\'s'
     )
-    assert files(project) == SHARED["locale"]
-    assert not (project / "locale/guides").exists()
-    before = contents(project / "locale")
-    assert "moved" not in switch(project, "locale")
-    assert contents(project / "locale") == before
-    choose(project, "article")
-    told = polyfolio(project, "extract", "--json").json()
+    assert files(four) == SHARED["locale"]
+    assert not (four / "locale/guides").exists()
+    before = contents(four / "locale")
+    assert "moved" not in switch(four, "locale")
+    assert contents(four / "locale") == before
+    choose(four, "article")
+    told = polyfolio(four, "extract", "--json").json()
     assert told["switched"] == {"catalogs": "article", "files": 2, "written": 8, "beside": 0}
 
 
-def test_before_they_are_moved_no_command_takes_articles_for_untranslated(project: Path) -> None:
-    fill(project, "a", {"Yes.": "Ja."})
-    choose(project, "locale")
+def test_before_they_are_moved_no_command_takes_articles_for_untranslated(four: Path) -> None:
+    fill(four, "a", {"Yes.": "Ja."})
+    choose(four, "locale")
     reading = ("memory find Tea", "memory export x.tmx", "memory prune", "memory prune --yes")
     for command in ("status", "check", "draft", "publish", "review list", *reading):
-        outcome = polyfolio(project, *command.split())
+        outcome = polyfolio(four, *command.split())
         assert outcome.code == 3, command
         assert "run 'polyfolio extract'" in outcome.err
-    assert polyfolio(project, "run").code == 0
-    assert by_article(project)["a"][None, "Yes."][0] == ("Ja.",)
+    assert polyfolio(four, "run").code == 0
+    assert by_article(four)["a"][None, "Yes."][0] == ("Ja.",)
 
 
-def test_the_attested_wins_then_the_translated_then_the_first(project: Path) -> None:
-    fill(project, "a", {"Yes.": "Ja.", "Tea": "Tee"})
-    fill(project, "b", {"Yes.": "Doch.", "Tea": "Thee"})
-    fill(project, "guides/c", {"Yes.": "Jawohl."})
-    path = project / "locale/de/LC_MESSAGES/b.po"
-    own = catalog(project, "b")
+def test_the_attested_wins_then_the_translated_then_the_first(four: Path) -> None:
+    fill(four, "a", {"Yes.": "Ja.", "Tea": "Tee"})
+    fill(four, "b", {"Yes.": "Doch.", "Tea": "Thee"})
+    fill(four, "guides/c", {"Yes.": "Jawohl."})
+    path = four / "locale/de/LC_MESSAGES/b.po"
+    own = catalog(four, "b")
     entry = own.active()[None, "Yes."]
     signed = with_mark(entry, "reviewed-by", "Ada Marsh 2026-01-02", STYLE)
     path.write_bytes(own.with_entries({entry.key: signed}).to_bytes())
-    before = by_article(project)
-    switch(project, "locale")
-    active = catalog(project, "_publication").active()
+    before = by_article(four)
+    switch(four, "locale")
+    active = catalog(four, "_publication").active()
     assert active[None, "Yes."].msgstr == "Doch."
     assert state(active[None, "Yes."]) is State.ATTESTED
     assert active[None, "Tea"].msgstr == "Tee"
     kept = {
-        (e.msgctxt, e.msgid): e.msgstr for e in catalog(project, "_publication").body if e.obsolete
+        (e.msgctxt, e.msgid): e.msgstr for e in catalog(four, "_publication").body if e.obsolete
     }
     assert kept == {
         ("article a", "Yes."): "Ja.",
         ("article b", "Tea"): "Thee",
         ("article guides/c", "Yes."): "Jawohl.",
     }
-    gettext_agrees(project)
-    switch(project, "article")
-    after = by_article(project)
+    gettext_agrees(four)
+    switch(four, "article")
+    after = by_article(four)
     after["guides/deep/d"] = before["guides/deep/d"]  # its empty entries took the others' words
     assert after == before
 
 
-def test_header_fields_and_authors_come_along(project: Path) -> None:
+def test_header_fields_and_authors_come_along(four: Path) -> None:
     for name, person in (("a", "Ada <a@example.org>"), ("b", "Bob <b@example.org>")):
-        path = project / f"locale/de/LC_MESSAGES/{name}.po"
+        path = four / f"locale/de/LC_MESSAGES/{name}.po"
         fields = {"Last-Translator": person, f"X-{name}": name, "Language-Team": "Deutsch"}
-        own = catalog(project, name).with_fields(fields)
+        own = catalog(four, name).with_fields(fields)
         assert own.header is not None
         header = own.header.with_comments([f"{person}, 2026."], STYLE)
         path.write_bytes(Catalog("", (header, *own.body)).to_bytes())
-    switch(project, "locale")
-    found = catalog(project, "_publication")
+    switch(four, "locale")
+    found = catalog(four, "_publication")
     assert found.header is not None
     assert {"X-a": "a", "X-b": "b", "Language-Team": "Deutsch"}.items() <= found.fields().items()
     told = (*found.header.comments, found.fields()["Last-Translator"])
@@ -108,7 +103,7 @@ def test_header_fields_and_authors_come_along(project: Path) -> None:
         assert any(person in line for line in told)
 
 
-def test_the_last_translator_is_the_last_person_who_was_there(project: Path) -> None:
+def test_the_last_translator_is_the_last_person_who_was_there(four: Path) -> None:
     people = {
         "a": ("Ada <a@example.org>", "2026-05-01 09:00+0000"),  # later than Bob, in UTC
         "b": ("Bob <b@example.org>", "2026-05-01 10:00+0200"),
@@ -116,109 +111,107 @@ def test_the_last_translator_is_the_last_person_who_was_there(project: Path) -> 
         "guides/deep/d": ("FULL NAME <EMAIL@ADDRESS>", "YEAR-MO-DA HO:MI+ZONE"),
     }
     for name, (person, date) in people.items():
-        own = catalog(project, name).with_fields(
-            {"Last-Translator": person, "PO-Revision-Date": date}
-        )
+        own = catalog(four, name).with_fields({"Last-Translator": person, "PO-Revision-Date": date})
         assert own.header is not None
         header = own.header.with_comments(["Bob <b@example.org>, 2025."], STYLE)
-        path = project / f"locale/de/LC_MESSAGES/{name}.po"
+        path = four / f"locale/de/LC_MESSAGES/{name}.po"
         path.write_bytes(Catalog("", (header, *own.body)).to_bytes())
     for catalogs, name in (("locale", "_publication"), ("article", "a"), ("folder", "_articles")):
-        switch(project, catalogs)
-        found = catalog(project, name)
+        switch(four, catalogs)
+        found = catalog(four, name)
         assert found.header is not None
         assert found.fields()["Last-Translator"] == "Ada <a@example.org>"
         assert found.fields()["PO-Revision-Date"] == "2026-06-01 10:00+0000"
         assert found.header.comments == ("Bob <b@example.org>, 2025.",)  # who is named once
 
 
-def test_a_file_with_its_own_lines_joins_one_with_others(project: Path) -> None:
+def test_a_file_with_its_own_lines_joins_one_with_others(four: Path) -> None:
     """Line ends and wrapping are a file's own; what moves into it is written as it is."""
     long = (
         "Ein Satz, der so lang ist, dass er in einem Katalog auf mehr als einer Zeile steht. " * 2
     )
-    path = project / "locale/de/LC_MESSAGES/a.po"
-    fill(project, "a", {"Only a says this.": long, "Tea": "Tee"}, note="Really?")
-    fill(project, "b", {"Tea": "Thee", "No.": long})
+    path = four / "locale/de/LC_MESSAGES/a.po"
+    fill(four, "a", {"Only a says this.": long, "Tea": "Tee"}, note="Really?")
+    fill(four, "b", {"Tea": "Thee", "No.": long})
     subprocess.run(["msgcat", "--no-wrap", path, "-o", path], check=True)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    before = by_article(project)
-    switch(project, "locale")
-    data = (project / "locale/de/LC_MESSAGES/_publication.po").read_bytes()
+    before = by_article(four)
+    switch(four, "locale")
+    data = (four / "locale/de/LC_MESSAGES/_publication.po").read_bytes()
     assert data.count(b"\r\n") in (0, data.count(b"\n"))
-    switch(project, "article")
-    after = by_article(project)
+    switch(four, "article")
+    after = by_article(four)
     for article in ("a", "b"):
         said = {key: one for key, one in before[article].items() if any(one[0])}
         assert said.items() <= after[article].items()
 
 
-def test_obsolete_entries_go_home(project: Path) -> None:
+def test_obsolete_entries_go_home(four: Path) -> None:
     """Also those that became obsolete while the catalog was shared."""
     for name in ("a", "b"):
-        fill(project, name, {"Only a says this.": "Nur a.", "No.": "Nein."})
-    (project / "source/a.md").write_text("# Tea\n\nYes.\n")
-    assert polyfolio(project, "extract").code == 0
-    switch(project, "locale")
-    (project / "source/b.md").write_text("# Tea\n\nYes.\n")
-    (project / "source/guides/deep/d.md").write_text("# Tea\n\nYes.\n")
-    assert polyfolio(project, "extract").code == 0
+        fill(four, name, {"Only a says this.": "Nur a.", "No.": "Nein."})
+    (four / "source/a.md").write_text("# Tea\n\nYes.\n")
+    assert polyfolio(four, "extract").code == 0
+    switch(four, "locale")
+    (four / "source/b.md").write_text("# Tea\n\nYes.\n")
+    (four / "source/guides/deep/d.md").write_text("# Tea\n\nYes.\n")
+    assert polyfolio(four, "extract").code == 0
     owners = {
         entry.msgid: [c.rpartition(" d:")[0] for c in entry.comments]
-        for entry in catalog(project, "_publication").body
+        for entry in catalog(four, "_publication").body
         if entry.obsolete
     }
     assert owners == {
         "Only a says this.": ["article: a"],
         "No.": ["article: b", "article: guides/deep/d"],
     }
-    gettext_agrees(project)
-    switch(project, "article")
+    gettext_agrees(four)
+    switch(four, "article")
     for name, text in (("a", "Nur a."), ("b", "Nein."), ("guides/deep/d", "Nein.")):
-        assert [(e.msgstr, e.comments) for e in catalog(project, name).body if e.obsolete] == [
+        assert [(e.msgstr, e.comments) for e in catalog(four, name).body if e.obsolete] == [
             (text, ())
         ]
 
 
-def test_a_text_that_comes_back_into_a_shared_catalog_is_nobodys_alone(project: Path) -> None:
-    fill(project, "a", {"Only a says this.": "Nur a."})
-    switch(project, "locale")
-    text = (project / "source/a.md").read_text()
-    (project / "source/a.md").write_text("# Tea\n")
-    assert polyfolio(project, "extract").code == 0
-    (project / "source/a.md").write_text(text)
-    assert polyfolio(project, "extract").code == 0
-    entry = catalog(project, "_publication").active()[None, "Only a says this."]
+def test_a_text_that_comes_back_into_a_shared_catalog_is_nobodys_alone(four: Path) -> None:
+    fill(four, "a", {"Only a says this.": "Nur a."})
+    switch(four, "locale")
+    text = (four / "source/a.md").read_text()
+    (four / "source/a.md").write_text("# Tea\n")
+    assert polyfolio(four, "extract").code == 0
+    (four / "source/a.md").write_text(text)
+    assert polyfolio(four, "extract").code == 0
+    entry = catalog(four, "_publication").active()[None, "Only a says this."]
     assert (entry.msgstr, entry.comments) == ("Nur a.", ())
 
 
-def test_what_was_decided_since_goes_with_the_text(project: Path) -> None:
+def test_what_was_decided_since_goes_with_the_text(four: Path) -> None:
     """The first article was edited and the active translation is another's now: it stays."""
-    fill(project, "a", {"Yes.": "Ja."})
-    fill(project, "b", {"Yes.": "Doch."})
-    switch(project, "locale")
-    fill(project, "_publication", {"Yes.": "Jawohl!"})
+    fill(four, "a", {"Yes.": "Ja."})
+    fill(four, "b", {"Yes.": "Doch."})
+    switch(four, "locale")
+    fill(four, "_publication", {"Yes.": "Jawohl!"})
     for name in ("a", "guides/c", "guides/deep/d"):
-        path = project / f"source/{name}.md"
+        path = four / f"source/{name}.md"
         path.write_text(path.read_text().replace("Yes.", "Sure."))
-    assert polyfolio(project, "extract").code == 0
-    switch(project, "article")
-    entries = {e.msgctxt: e.msgstr for e in catalog(project, "b").body if e.msgid == "Yes."}
+    assert polyfolio(four, "extract").code == 0
+    switch(four, "article")
+    entries = {e.msgctxt: e.msgstr for e in catalog(four, "b").body if e.msgid == "Yes."}
     assert entries.pop(None) == "Jawohl!"
     assert set(entries.values()) == {"Doch."}, "the article's own of then is not lost either"
-    switch(project, "locale")
-    switch(project, "article")
-    assert ("Yes.", ("Doch.",)) in texts(project)
+    switch(four, "locale")
+    switch(four, "article")
+    assert ("Yes.", ("Doch.",)) in texts(four)
 
 
-def test_other_catalogs_in_the_folder_are_left_alone(project: Path) -> None:
-    site = project / "locale/de/LC_MESSAGES/messages.po"
+def test_other_catalogs_in_the_folder_are_left_alone(four: Path) -> None:
+    site = four / "locale/de/LC_MESSAGES/messages.po"
     site.write_text('#: app.py:3\nmsgid "Log in"\nmsgstr "Anmelden"\n')
-    (project / "locale/messages.pot").write_text('#: app.py:3\nmsgid "Log in"\nmsgstr ""\n')
-    (project / "locale/de/LC_MESSAGES/broken.po").write_text('msgid "x\n')
+    (four / "locale/messages.pot").write_text('#: app.py:3\nmsgid "Log in"\nmsgstr ""\n')
+    (four / "locale/de/LC_MESSAGES/broken.po").write_text('msgid "x\n')
     before = site.read_bytes()
     for catalogs in ("locale", "folder", "article"):
-        switch(project, catalogs)
+        switch(four, catalogs)
     assert site.read_bytes() == before
 
 
@@ -234,15 +227,13 @@ def test_a_reference_out_of_the_sources_leads_nowhere(tmp_path: Path) -> None:
     assert ("x", ("y",)) in texts(tmp_path)
 
 
-def test_a_locale_that_joins_later_brings_its_catalogs_of_before(project: Path) -> None:
+def test_a_locale_that_joins_later_brings_its_catalogs_of_before(four: Path) -> None:
     """Its folder was not among the settings' locales when the others moved."""
-    shutil.copytree(project / "locale/de", project / "locale/fr")
-    switch(project, "locale")
-    assert (project / "locale/fr/LC_MESSAGES/a.po").exists()
-    switch(project, "locale", '"de", "fr"')
-    assert [p.name for p in (project / "locale/fr/LC_MESSAGES").rglob("*.po")] == [
-        "_publication.po"
-    ]
+    shutil.copytree(four / "locale/de", four / "locale/fr")
+    switch(four, "locale")
+    assert (four / "locale/fr/LC_MESSAGES/a.po").exists()
+    switch(four, "locale", '"de", "fr"')
+    assert [p.name for p in (four / "locale/fr/LC_MESSAGES").rglob("*.po")] == ["_publication.po"]
 
 
 @pytest.mark.parametrize("catalogs", GRANULARITIES)
@@ -266,18 +257,18 @@ def test_a_folder_in_any_spelling(tmp_path: Path, catalogs: str, folder: str) ->
     assert contents(tmp_path) == before
 
 
-def test_an_unknown_granularity_is_refused_with_its_line(project: Path) -> None:
-    choose(project, "chapter")
-    outcome = polyfolio(project, "extract")
+def test_an_unknown_granularity_is_refused_with_its_line(four: Path) -> None:
+    choose(four, "chapter")
+    outcome = polyfolio(four, "extract")
     assert outcome.code == 3
     assert "polyfolio.toml:4: catalogs = 'chapter' is unknown" in outcome.err
 
 
-def test_a_broken_catalog_stops_the_move_before_the_first_file(project: Path) -> None:
-    (project / "locale/de/LC_MESSAGES/guides/c.po").write_text('msgid "x\n')
-    before = contents(project / "locale")
-    choose(project, "locale")
-    outcome = polyfolio(project, "extract")
+def test_a_broken_catalog_stops_the_move_before_the_first_file(four: Path) -> None:
+    (four / "locale/de/LC_MESSAGES/guides/c.po").write_text('msgid "x\n')
+    before = contents(four / "locale")
+    choose(four, "locale")
+    outcome = polyfolio(four, "extract")
     assert outcome.code == 3
     assert "guides/c.po:1" in outcome.err
-    assert contents(project / "locale") == before
+    assert contents(four / "locale") == before

@@ -31,18 +31,14 @@ from pipeline.pricing import Price
 from pipeline.stores.journal import Journal
 from tests import services
 from tests.command_line import polyfolio
-from tests.hosted import KEY, shout
+from tests.hosted import shout
 from tests.paid_project import PRICED, draft, project, shares, texts
 from tests.services import Answer, Asked, in_turn, said, service
 
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(autouse=True)
-def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1777863600")  # 2026-05-04
+pytestmark = pytest.mark.usefixtures("paid_keys")
 
 
 # --- the plan -------------------------------------------------------------------------------------

@@ -22,11 +22,7 @@ from tests.services import Answer, Asked, said, service
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(autouse=True)
-def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DEEPL_AUTH_KEY", KEY)
-    monkeypatch.setenv("OPENAI_API_KEY", KEY)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1777863600")  # 2026-05-04
+pytestmark = pytest.mark.usefixtures("paid_keys")
 
 
 # --- paid once ------------------------------------------------------------------------------------

@@ -1,0 +1,67 @@
+"""Lines and blocks for site generators: no text, shown as typed, and named."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import pytest
+
+from pipeline.article import read_article
+from pipeline.checks import generator
+from pipeline.document import Context, build_document
+from pipeline.render.html import render_html
+from pipeline.render.site import Site
+from pipeline.render.text import render_text
+from tests.command_line import polyfolio
+
+
+def test_lines_for_a_site_generator_are_no_text_and_are_named(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    settings = '[project]\nname = "A"\nlocales = ["de"]\n[publish]\nformats = ["text"]\n'
+    (tmp_path / "polyfolio.toml").write_text(settings)
+    (tmp_path / "source/a.md").write_text(
+        '# Tea\n\n/// note | "Hot"\n\nPour.\n\n///\n\n{!../cup.md!}\n\n{* ../cup.py hl[1] *}\n\n'
+        '--8<-- "cup.md"\n\n```python\n{!> ../cup.py!}\nprint("{!x!}")\n```\n\nSay {!cup.md!} here.\n'
+    )
+    assert polyfolio(tmp_path, "extract").code == 0
+    listed = polyfolio(tmp_path, "review", "list", "--json").json()["entries"]
+    assert [entry["msgid"] for entry in listed] == ["Tea", "Pour.", "Say {!cup.md!} here."]
+    lost = polyfolio(tmp_path, "review", "edit", listed[2]["id"], "Sag hier.")
+    assert lost.code == 1
+    assert "{!cup.md!}" in lost.err
+    told = polyfolio(tmp_path, "check").out
+    assert "source/a.md:3: warning [generator] 6 lines are for a site generator" in told
+    assert 'first “/// note | "Hot"”' in told
+    (tmp_path / "source/a.md").write_text("# Tea\n\n> [!NOTE]\n> Pour. 8 < 9.\n")
+    assert "[generator]" not in polyfolio(tmp_path, "check").out
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "/// note | Hot\nPour.\n///",
+        '!!! warning "Hot"\n    Pour.',
+        "???+ tip\n    Pour.",
+        '=== "Pot"\n    Pour.',
+        '===! "Pot"\n\n    Pour.',
+        "::: tip\nPour.\n:::",
+        "{% tabs %}\nPour.\n{% endtabs %}",
+    ],
+)
+@pytest.mark.parametrize(("before", "line"), [("", 7), ("> ", 7), ("1. Stir.\n\n   ", 9)])
+def test_blocks_of_other_generators_are_shown_as_typed_and_named_at_their_line(
+    block: str, before: str, line: int
+) -> None:
+    inner = ("" if before == "" else "> " if before == "> " else "   ").join(["\n", ""])
+    source = f"---\ntitle: Tea\n---\n\nBoil.\n\n{before}{block.replace(chr(10), inner)}\n"
+    for newline in ("\n", "\r\n"):
+        article = read_article("a", "a.md", source.replace("\n", newline).encode())
+        (found,) = generator.check(article)
+        assert (found.rule, found.where) == ("generator", f"a.md:{line}")
+        context = Context("en", "ltr", "en", "P", "")
+        document = build_document(article, article.source, frozenset(), context)
+        opening, *rest = block.split("\n")
+        for shown in (render_text(document), html.unescape(render_html(document, site=Site()))):
+            assert opening in shown
+            assert all(part.strip() in shown for part in rest)
