@@ -24,12 +24,26 @@ _ALSO: Final = {
     "Jpan": {"Hani", "Kana"},
     "Kore": {"Hang", "Hani"},
 }
-_NOT_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|https?://\S+|\{\w*\}")
+_NOT_WORDS: Final = re.compile(
+    r"`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|https?://\S+|\{(?:\w*|[%{#:][^{}]*)\}"
+)
 
 
 _STRANGE: Final = 4
 """One letter in so many of a script that neither locale nor source has is too much: a translation
 made piece by piece may have one piece in another language."""
+
+
+def worded(text: str) -> str:
+    """What a text puts in words: all but code, addresses, tags, placeholders and shortcodes.
+
+    A rough look, for telling languages apart. What a machine may put right has to be found to the
+    letter, and is ``fuzzy.NO_WORDS``.
+
+    >>> worded("See [it](a.md) on `x` <b>now</b>, {name}.")
+    'See [it  on    now ,  .'
+    """
+    return _NOT_WORDS.sub(" ", text)
 
 
 @lru_cache(4096)
@@ -43,8 +57,7 @@ def letters(text: str) -> Counter[str]:
     >>> letters("Да `x` ok")
     Counter({'Cyrl': 2, 'Latn': 2})
     """
-    words = _NOT_WORDS.sub(" ", text)
-    return Counter(script for c in words if c.isalpha() and (script := _script(c)))
+    return Counter(script for c in worded(text) if c.isalpha() and (script := _script(c)))
 
 
 def foreign(text: str, source: str, locale: Locale) -> str:
@@ -68,7 +81,7 @@ def foreign(text: str, source: str, locale: Locale) -> str:
     strange = {s: n for s, n in found.items() if s not in wanted and s not in known}
     other = max(found, key=lambda s: (found[s], s))
     if not own and sum(found.values()) >= 4 and other not in wanted:
-        words = re.findall(r"[^\W\d_]+", _NOT_WORDS.sub(" ", text))
+        words = re.findall(r"[^\W\d_]+", worded(text))
         if any(word not in source for word in words):
             return f"it is written in another script ({other})"
     if _STRANGE * sum(strange.values()) > own:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.model import Unit
+from pipeline.scripts import worded
 
 Found = tuple[Unit, Unit, str]
 """A text, its translation, and why a person has to look at it ("": it is sure)."""
@@ -18,7 +19,6 @@ _SENTENCE: Final = 4
 _TRANSLATED: Final = 0.5
 """The share of an article's texts of so many words that are other ones where it is translated."""
 
-_MARKUP: Final = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^<>]*>|https?://\S+|\{[^{}]*\}")
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _NAME: Final = re.compile(r"\S*[_\d]\S*|\w{2,}(?:[.:]\w{2,})+|\w*[a-z][A-Z]\w*")
 """What is a name to a program, or looks like one: ``url_for``, ``Highlight.js``, ``GitHub``."""
@@ -55,6 +55,5 @@ def names_and_words(msgid: str) -> list[bool]:
     >>> names_and_words("The `size` (7.0+) of url_for on GitHub")
     [True, True, False, True, False]
     """
-    rest = _MARKUP.sub(" ", msgid)
-    tokens = [token.strip("*_()[]\"'“”‘’,;:.!?…+-–—|#&=/") for token in rest.split()]
+    tokens = [token.strip("*_()[]\"'“”‘’,;:.!?…+-–—|#&=/") for token in worded(msgid).split()]
     return [not _NAME.fullmatch(token) for token in tokens if token and _WORD.search(token)]

@@ -23,7 +23,7 @@ from pipeline.fragment import fold
 from pipeline.html_fit import fit_text
 from pipeline.inline import lost, reading
 from pipeline.numerals import differences
-from pipeline.scripts import foreign
+from pipeline.scripts import foreign, worded
 from pipeline.shield import Lost, shield_as
 from pipeline.stores.rejected import digest
 from pipeline.syntax import Syntax
@@ -127,7 +127,6 @@ def _one_language(task: Task) -> bool:
 
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_NO_WORDS: Final = re.compile(r"`[^`]*`|\]\([^)\]]*\)|<[^<>]*>|https?://\S+")
 _COMMON: Final = 4
 """So many different words in small letters are a sentence, and no list of names."""
 
@@ -140,7 +139,7 @@ def untranslated(text: str, source: str) -> str:
     >>> untranslated("Espera a Ann Lee", "Wait for Ann Lee")
     ''
     """
-    found, known = (set(_WORD.findall(_NO_WORDS.sub(" ", each))) for each in (text, source))
+    found, known = (set(_WORD.findall(worded(each))) for each in (text, source))
     common = sum(word.islower() for word in found)
     return "it has only words of the source" if common >= _COMMON and found <= known else ""
 
