@@ -47,9 +47,9 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """``values`` as the syntax reads them, but for YAML's numbers and booleans, and TOML's fractions:
-    these are texts, as they stand in the file. ``fields`` are the translatable texts in file
-    order."""
+    """``values`` as the syntax reads them, but for YAML's numbers and booleans, TOML's fractions and
+    its numbers such as ``1_000``: these are texts, as they stand in the file. ``fields`` are the
+    translatable texts in file order."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     fields: tuple[Field, ...] = ()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from typing import Any, Final
 
@@ -33,7 +34,22 @@ def read_toml(
             where=f"{path}:{first_line + max(0, error.line - 1)}",
             remedy=error.remedy or "put texts in double quotes",
         ) from error
-    return values, list(_spans(text, keys))
+    return {**values, **dict(_odd_numbers(text, values))}, list(_spans(text, keys))
+
+
+def _odd_numbers(text: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Keys outside of tables whose whole number is not written as one usually is: what stands there.
+
+    >>> dict(_odd_numbers("title = 1_000\\nweight = 7 # last", {"title": 1000, "weight": 7}))
+    {'title': '1_000'}
+    """
+    for match in _NUMBER.finditer(text):
+        key, written = match[1], match[2]
+        # A line of a text over several lines may look so, too.
+        if type(values.get(key)) is int and written != str(values[key]):
+            with suppress(ValueError):
+                if int(written, 0) == values[key]:
+                    yield key, written
 
 
 def lines_of(text: str) -> dict[str, int]:
@@ -49,6 +65,9 @@ def lines_of(text: str) -> dict[str, int]:
     return found
 
 
+_NUMBER: Final = re.compile(
+    r"^[ \t]*([\w-]+)[ \t]*=[ \t]*([+-]?\d\w*)[ \t]*(?:#.*)?$", re.MULTILINE
+)
 _KEY: Final = re.compile(r"[ \t]*\[*[ \t]*[\"']?([\w-]+)")
 _TOKEN: Final = re.compile(
     r'''(?P<string>"""(?:\\.|[^\\])*?"{3,5}|\'{3}.*?\'{3,5}|"(?:\\.|[^"\\])*"|'[^']*')

@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from pipeline.model import State
 from pipeline.provenance import state
-from tests.command_line import polyfolio
+from tests.command_line import contents, polyfolio
 from tests.moving_in import (
     STEPS,
     entries,
@@ -65,3 +67,19 @@ def test_a_broken_tmx_changes_nothing(tea: Path) -> None:
     failed = polyfolio(tea, "memory", "import", "m.tmx")
     assert failed.code == 3
     assert "m.tmx:2: not well-formed XML" in failed.err
+
+
+@pytest.mark.parametrize(
+    "command", [("export",), ("prune", "--into"), ("prune", "--yes", "--into")]
+)
+def test_a_mistyped_path_makes_no_folders(tea: Path, command: tuple[str, ...]) -> None:
+    before = contents(tea.parent)
+    failed = polyfolio(tea, "memory", *command, "exprots/2026/tea.tmx")
+    assert (failed.code, failed.err) == (
+        3,
+        "polyfolio: exprots/2026: no such folder — check the path, or make the folder\n",
+    )
+    assert contents(tea.parent) == before
+    assert not Path("exprots").exists()
+    Path("exprots/2026").mkdir(parents=True)
+    assert polyfolio(tea, "memory", *command, "exprots/2026/tea.tmx").code == 0, "the control"

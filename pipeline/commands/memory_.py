@@ -137,6 +137,7 @@ def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
     from pipeline.jobs.memory import export_memory
     from pipeline.jobs.unreadable import naming_all
 
+    _need_folder(file)
     project = shared.project()
     locales = shared.locales(project, spellings)
     with naming_all(project, project.article_ids(), locales):
@@ -164,6 +165,16 @@ def export(file: Path, spellings: tuple[str, ...], as_json: bool) -> None:
     shared.say(f"{file}: {texts}, {translations}")
 
 
+def _need_folder(file: Path) -> None:
+    """A slip of the hand in the path of a file to be written makes no folders."""
+    from pipeline.errors import AccessError
+
+    if not file.parent.exists():
+        raise AccessError(
+            "no such folder", where=str(file.parent), remedy="check the path, or make the folder"
+        )
+
+
 @command.command("prune")
 @click.option(
     "--into",
@@ -189,6 +200,8 @@ def prune(file: Path | None, spellings: tuple[str, ...], yes: bool, as_json: boo
     from pipeline.jobs.prune import prune as pruned
     from pipeline.jobs.unreadable import naming_all
 
+    if file is not None:
+        _need_folder(file)
     project = shared.project()
     locales = shared.locales(project, spellings)
     with shared.locked(project) if yes else nullcontext():
