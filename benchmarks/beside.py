@@ -10,12 +10,12 @@ prints some of it for a person to read.
 
 from __future__ import annotations
 
-import argparse
 import random
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.arguments import command_line
 from pipeline.article import Article, read_article
 from pipeline.blocks import BlockKind
 from pipeline.errors import PolyfolioError
@@ -25,7 +25,7 @@ from pipeline.matching import Pair
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = command_line(__doc__)
     parser.add_argument("source", type=Path)
     parser.add_argument("translated", type=Path)
     parser.add_argument("--cut", type=float, default=10.0, help="per cent of the blocks, each side")

@@ -36,7 +36,6 @@ and of entries (texts in the file that people committed, or in ours):
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tempfile
@@ -51,14 +50,13 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.replay import Clone  # noqa: E402 - needs the path above
+from benchmarks.arguments import command_line  # noqa: E402 - needs the path above
+from benchmarks.clones import GONE, Blobs, Clone, bases_of, changes  # noqa: E402
 from pipeline import three_way  # noqa: E402
 from pipeline.catalog import Catalog, Entry, Key  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.errors import PolyfolioError  # noqa: E402
 
-SUFFIXES: Final = (".po", ".pot")
-_GONE: Final = "0" * 40
 State = tuple[tuple[str, ...], bool]
 Join = Callable[[Catalog, Catalog, Catalog], three_way.Joined]
 
@@ -112,58 +110,8 @@ def cases(clone: Clone, newest: int, counts: Counter[str]) -> Iterator[Case]:
             base, ours = mine[path]
             _, theirs = other[path]
             _, committed = made.get(path, (base, base))
-            if _GONE not in (ours, theirs, committed) and ours != theirs:
+            if GONE not in (ours, theirs, committed) and ours != theirs:
                 yield Case(commit, path, base, ours, theirs, committed)
-
-
-def bases_of(clone: Clone, one: str, other: str) -> list[str]:
-    """Where two commits parted; nowhere, if they have no history in common."""
-    command = ["git", "-C", str(clone.folder), "merge-base", "--all", one, other]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
-
-
-def changes(clone: Clone, pairs: list[tuple[str, str]]) -> list[dict[str, tuple[str, str]]]:
-    """For each pair (commit, older): the catalogs that differ → their blobs, the older one first."""
-    command = ["git", "-C", str(clone.folder), "-c", "core.quotePath=false", "diff-tree"]
-    command += ["--stdin", "--always", "-r", "--raw", "--no-abbrev", "--no-renames", "-z", "--"]
-    command += [f"*{suffix}" for suffix in SUFFIXES]
-    asked = "".join(f"{commit} {older}\n" for commit, older in pairs)
-    said = subprocess.run(command, input=asked.encode(), check=True, capture_output=True).stdout
-    found: list[dict[str, tuple[str, str]]] = []
-    fields = iter(said.decode(errors="surrogateescape").split("\0")[:-1])
-    for item in fields:
-        if not item.startswith(":"):
-            found.append({})
-            continue
-        _, mode, old, new, _ = item.split(" ")
-        if mode.startswith("100") or mode == "000000":
-            found[-1][next(fields)] = (old, new)
-        else:
-            next(fields)
-    return found
-
-
-class Blobs:
-    """The contents of a clone's blobs, by one process of git's."""
-
-    def __init__(self, clone: Clone) -> None:
-        command = ["git", "-C", str(clone.folder), "cat-file", "--batch"]
-        pipe = subprocess.PIPE
-        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe)
-
-    def __getitem__(self, name: str) -> bytes:
-        if name == _GONE:
-            return b""
-        asked, told = self._process.stdin, self._process.stdout
-        if asked is None or told is None:
-            raise ValueError("git has no pipes")
-        asked.write(f"{name}\n".encode())
-        asked.flush()
-        size = int(told.readline().split()[2])
-        return told.read(size + 1)[:-1]
-
-    def close(self) -> None:
-        self._process.communicate()
 
 
 # --- merging --------------------------------------------------------------------------------------
@@ -388,7 +336,7 @@ def report(scores: list[Score]) -> None:
 
 def main() -> None:
     """Print the counts of each clone, and of all."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
+    parser = command_line(__doc__)
     parser.add_argument("clones", nargs="+", type=Path)
     parser.add_argument("--newest", type=int, default=0, help="look at so many merges only")
     parser.add_argument("--list", type=int, default=0, metavar="N", help="name so many of each")

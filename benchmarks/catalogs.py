@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import resource
 import shutil
 import subprocess
 import sys
@@ -28,7 +27,9 @@ from typing import Final, TypeVar
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.corpus import corpus  # noqa: E402 - needs the path above
+from benchmarks.arguments import command_line  # noqa: E402 - needs the path above
+from benchmarks.corpus import corpus  # noqa: E402
+from benchmarks.processor import of_children  # noqa: E402
 from pipeline.article import read_article  # noqa: E402
 from pipeline.catalog import Catalog, Key, Style, new_entry  # noqa: E402
 from pipeline.extract import extract  # noqa: E402
@@ -140,7 +141,7 @@ def cpu(command: Sequence[str], folder: Path, repeat: int) -> float:
     """The least CPU seconds of a command, of several rounds."""
     found = []
     for _ in range(repeat):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before = of_children()
         subprocess.run(
             command,
             cwd=folder,
@@ -148,14 +149,13 @@ def cpu(command: Sequence[str], folder: Path, repeat: int) -> float:
             capture_output=True,
             env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
         )
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        found.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        found.append(of_children() - before)
     return min(found)
 
 
 def main() -> None:
     """Print one row for each size and task."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser = command_line(__doc__)
     parser.add_argument("--entries", type=int, nargs="*", default=[10_000, 20_000, 50_000])
     parser.add_argument("--gnu-entries", type=int, default=20_000, help="msgmerge up to so many")
     parser.add_argument("--repeat", type=int, default=3)

@@ -11,7 +11,6 @@ one and with a reason. Links, code, tags and numbers are compared by the plain p
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import subprocess
@@ -23,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.arguments import command_line
 from benchmarks.markup import ENGLISH, faults, held
 from pipeline.article import read_article
 from pipeline.engines.base import About, Request, Task
@@ -141,7 +141,7 @@ def why(result: Result) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = command_line(__doc__)
     parser.add_argument("--python", default="", help="an interpreter that has xllamacpp")
     parser.add_argument("--model", default="", help="a chat model as GGUF")
     parser.add_argument("--units", type=int, default=20)

@@ -20,7 +20,6 @@ renamed articles are deleted, if others have all of them. Then a text that comes
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
@@ -34,6 +33,8 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import pipeline.jobs.extract_merge  # noqa: E402 - needs the path above
+from benchmarks.arguments import history_line  # noqa: E402
+from benchmarks.clones import Clone  # noqa: E402
 from benchmarks.history import (  # noqa: E402
     ACCEPTED,
     Files,
@@ -46,7 +47,6 @@ from benchmarks.history import (  # noqa: E402
     only_carried,
     steps,
 )
-from benchmarks.replay import Clone  # noqa: E402
 from pipeline.catalog import Entry, Key, Style  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.errors import PolyfolioError  # noqa: E402
@@ -220,17 +220,10 @@ def stubborn() -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
-    parser.add_argument("clone", type=Path)
-    parser.add_argument("--under", default="", help="the folder of the Markdown")
-    parser.add_argument("--commits", type=int, default=100)
+    parser = history_line(__doc__, commits=100)
     parser.add_argument(
         "--back", type=int, default=6, help="so many commits are taken back at most; 0: none"
     )
-    parser.add_argument("--catalogs", default="article", choices=["article", "folder", "locale"])
-    parser.add_argument("--tools", action="store_true", help="other programs save catalogs, too")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--control", action="store_true", help="show that the checks can fail")
     chosen = parser.parse_args()
     if chosen.control:
         stubborn()

@@ -9,13 +9,13 @@ Ours keeps its journal of replies, as it does in a run.
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.arguments import command_line
 from pipeline.engines.base import Proposal, Request, Task
 from pipeline.engines.budget import Purse
 from pipeline.engines.google import GoogleTranslator
@@ -78,7 +78,7 @@ def timed(work: Callable[[], list[str]], there: Service) -> tuple[float, list[st
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = command_line(__doc__)
     parser.add_argument("--units", type=int, default=1000)
     parser.add_argument("--latency", type=float, default=50.0, help="milliseconds")
     parser.add_argument("--workers", type=int, default=4)

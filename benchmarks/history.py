@@ -27,27 +27,26 @@ keeps the state that it had before, and is counted.
 
 from __future__ import annotations
 
-import argparse
 import datetime
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
-import polib
 from rapidfuzz import fuzz, process
 
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import pipeline.jobs.extract_merge  # noqa: E402 - needs the path above
-from benchmarks.replay import Clone  # noqa: E402
+from benchmarks.arguments import history_line  # noqa: E402
+from benchmarks.clones import Clone  # noqa: E402
+from benchmarks.other_programs import TOOLS  # noqa: E402
 from pipeline.catalog import Catalog, Entry, Key  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.component import articles_of  # noqa: E402
@@ -185,40 +184,6 @@ def translated(entry: Entry, catalog: Catalog, chance: float) -> Entry:
     if chance > 0.9:
         done = done.with_comments([*done.comments, f"note on {entry.msgid[:60]}"], style)
     return done
-
-
-# --- other programs -------------------------------------------------------------------------------
-
-
-def by_polib(path: Path, _: Path) -> None:
-    polib.pofile(str(path)).save()
-
-
-def by_toolkit(path: Path, _: Path) -> None:
-    from translate.storage.pypo import pofile
-
-    store = pofile.parsefile(str(path))
-    store.save()
-
-
-def by_gettext(*command: str) -> Callable[[Path, Path], None]:
-    def write(path: Path, template: Path) -> None:
-        named = {"PO": str(path), "POT": str(template)}
-        words = [named.get(word, word) for word in command]
-        subprocess.run(words, check=True, capture_output=True)
-
-    return write
-
-
-TOOLS: Final = (
-    by_gettext("msgcat", "-o", "PO", "PO"),
-    by_gettext("msgcat", "--no-wrap", "-o", "PO", "PO"),
-    by_gettext("msgattrib", "-o", "PO", "PO"),
-    by_gettext("msgmerge", "--quiet", "--update", "--previous", "--backup=off", "PO", "POT"),
-    by_gettext("msgmerge", "--quiet", "--update", "-N", "--backup=off", "PO", "POT"),
-    by_polib,
-    by_toolkit,
-)
 
 
 # --- the history ----------------------------------------------------------------------------------
@@ -402,19 +367,12 @@ def forgetful() -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
-    parser.add_argument("clone", type=Path)
-    parser.add_argument("--under", default="", help="the folder of the Markdown")
-    parser.add_argument("--commits", type=int, default=300)
-    parser.add_argument("--catalogs", default="article", choices=["article", "folder", "locale"])
-    parser.add_argument("--tools", action="store_true", help="other programs save catalogs, too")
+    parser = history_line(__doc__, commits=300)
     parser.add_argument("--again", type=int, default=10, help="extract again every so many commits")
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--alike", type=float, default=90, help="likeness of 100 to name a text for"
     )
     parser.add_argument("--list", action="store_true", help="name what came empty")
-    parser.add_argument("--control", action="store_true", help="show that the checks can fail")
     chosen = parser.parse_args()
     if chosen.control:
         forgetful()

@@ -36,7 +36,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.hostile_runs import End, run, translating  # noqa: E402 - needs the path above
+from benchmarks.arguments import command_line  # noqa: E402 - needs the path above
+from benchmarks.hostile_runs import End, run, translating  # noqa: E402
 from tests.hostile_cases import SOURCE, kept, project, spoilt  # noqa: E402
 from tests.hostile_commands import (  # noqa: E402
     commands,
@@ -233,7 +234,7 @@ def measured(folder: Path, chosen: argparse.Namespace) -> Tally:
 
 def main() -> int:
     """Print one row a case."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser = command_line(__doc__)
     parser.add_argument("--size", type=int, default=100, help="thousands of characters")
     parser.add_argument(
         "--only", default="", help="cases whose name has this in it (a regular expression)"

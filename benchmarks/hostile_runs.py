@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from benchmarks.processor import of_children
 from pipeline.commands import main as command_line
 from tests.hosted import shout
 from tests.services import libre, service
@@ -49,7 +50,7 @@ class End:
 def run(folder: Path, arguments: tuple[str, ...], patience: int) -> End:
     """Run a command on a project, in the folder beside it."""
     said, out = folder.parent / "said", folder.parent / "printed"
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = of_children()
     child = os.fork()
     if not child:
         os.dup2(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
@@ -59,8 +60,7 @@ def run(folder: Path, arguments: tuple[str, ...], patience: int) -> End:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         _command(folder, arguments)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    seconds = of_children() - before
     told = said.read_text(encoding="utf-8", errors="replace")
     with out.open(encoding="utf-8", errors="replace") as printed:
         return End(status, told, printed.read(LARGEST), seconds)

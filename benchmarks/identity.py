@@ -15,7 +15,6 @@ the way. Prints counts, and every exception; exits with 1 where there was one.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 import traceback
@@ -27,6 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.arguments import command_line
 from benchmarks.identity_checks import check_file
 from benchmarks.identity_controls import run_controls
 from benchmarks.identity_counts import Counts
@@ -52,7 +52,7 @@ def hunt(path: Path, passes: int) -> Counts:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser = command_line(__doc__)
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--passes", type=int, default=1, help="pseudo-translations of each file")
     parser.add_argument("--failures", type=int, default=40, help="how many to print")

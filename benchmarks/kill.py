@@ -14,7 +14,6 @@ file is the control: it must fail within some rounds.
 
 from __future__ import annotations
 
-import argparse
 import random
 import signal
 import subprocess
@@ -28,7 +27,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.corpus import article  # noqa: E402 - needs the path above
+from benchmarks.arguments import command_line  # noqa: E402 - needs the path above
+from benchmarks.corpus import article  # noqa: E402
 from pipeline.catalog import Catalog  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.errors import PolyfolioError  # noqa: E402
@@ -183,7 +183,7 @@ def hunt(root: Path, rounds: int, kind: str, seed: int) -> Hunt:
 
 def main() -> None:
     """Run the control, then hunt."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
+    parser = command_line(__doc__)
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()

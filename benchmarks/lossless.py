@@ -20,7 +20,6 @@ space to another entry must be noticed every time, else the run fails.
 
 from __future__ import annotations
 
-import argparse
 import collections
 import hashlib
 import re
@@ -37,7 +36,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.catalog import Catalog, Entry, Style  # noqa: E402 - needs the path above
+from benchmarks.arguments import command_line  # noqa: E402 - needs the path above
+from pipeline.catalog import Catalog, Entry, Style  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.errors import CatalogError  # noqa: E402
 from pipeline.wrapping import quote  # noqa: E402
@@ -287,7 +287,7 @@ def _commit(folder: Path) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print one row a project, then each class of verdict and each fault."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser = command_line(__doc__)
     parser.add_argument("projects", type=Path, nargs="+")
     parser.add_argument("--edits", type=int, default=4, help="entries edited a file")
     parser.add_argument("--jobs", type=int, default=1)

@@ -11,7 +11,6 @@ CPU seconds of one process.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sqlite3
@@ -27,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from rapidfuzz import fuzz, process
 
+from benchmarks.arguments import command_line
 from pipeline.catalog_reader import parse_catalog
 from pipeline.errors import PolyfolioError
 from pipeline.fuzzy import THRESHOLD, Remembered, plainer
@@ -148,7 +148,7 @@ def measure(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = command_line(__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--units", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=300)

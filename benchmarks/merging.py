@@ -13,7 +13,6 @@ a process that starts, reads both files, aligns, merges and writes; the least of
 
 from __future__ import annotations
 
-import argparse
 import random
 import shutil
 import sys
@@ -26,7 +25,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.catalogs import DATE, OURS, cpu, edited, texts  # noqa: E402 - needs the path above
+from benchmarks.arguments import command_line  # noqa: E402 - needs the path above
+from benchmarks.catalogs import DATE, OURS, cpu, edited, texts  # noqa: E402
 from pipeline.catalog import Catalog, Key, Style, new_entry  # noqa: E402
 from pipeline.locales import parse_locale  # noqa: E402
 from pipeline.template import TemplateEntry, build_template, empty_catalog  # noqa: E402
@@ -89,7 +89,7 @@ def write(folder: Path, old: Sequence[Key], new: Sequence[Key]) -> None:
 
 def main() -> None:
     """Print one row for each case and size."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser = command_line(__doc__)
     parser.add_argument("--entries", type=int, nargs="*", default=[10_000, 20_000, 50_000])
     parser.add_argument("--worst-entries", type=int, default=10_000)
     parser.add_argument("--gnu-entries", type=int, default=20_000, help="msgmerge up to so many")

@@ -18,7 +18,6 @@ the process died nobody can know of, and is counted apart.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import random
@@ -33,6 +32,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from benchmarks.arguments import command_line
 from pipeline.clock import now
 from pipeline.jobs.extract import extract_articles
 from pipeline.jobs.usage import usage
@@ -345,7 +345,7 @@ def _count(folder: Path, shop: Shop, found: Found, control: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser = command_line(__doc__)
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--faults", type=float, default=0.1)

@@ -28,7 +28,6 @@ What is counted, over texts that came after the start and that a translator fini
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import itertools
 import subprocess
@@ -46,7 +45,10 @@ from rapidfuzz.fuzz import partial_ratio, ratio
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.article import read_article  # noqa: E402 - needs the path above
+from benchmarks.arguments import command_line  # noqa: E402 - needs the path above
+from benchmarks.clones import Clone  # noqa: E402
+from benchmarks.processor import of_children  # noqa: E402
+from pipeline.article import read_article  # noqa: E402
 from pipeline.catalog import Catalog, Entry, Key, Style, new_entry  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.errors import PolyfolioError  # noqa: E402
@@ -83,31 +85,6 @@ class Score:
 
 
 # --- histories ------------------------------------------------------------------------------------
-
-
-class Clone:
-    """Files of a git repository at any revision."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def git(self, *args: str) -> bytes:
-        return subprocess.run(
-            ["git", "-C", str(self.folder), *args], check=True, capture_output=True
-        ).stdout
-
-    def text(self, *args: str) -> list[str]:
-        return self.git("-c", "core.quotePath=false", *args).decode().split("\n")[:-1]
-
-    def commit(self, revision: str) -> str:
-        return self.text("rev-parse", f"{revision}^{{commit}}")[0]
-
-    def files(self, revision: str, suffix: str, under: str = "") -> list[str]:
-        found = self.text("ls-tree", "-r", "--name-only", revision, *([under] if under else []))
-        return sorted(path for path in found if path.endswith(suffix))
-
-    def read(self, revision: str, path: str) -> bytes:
-        return self.git("show", f"{revision}:{path}")
 
 
 def catalogs(clone: Clone, revisions: Sequence[str], under: str) -> Iterator[Segment]:
@@ -254,27 +231,20 @@ def gnu(
             before = now
             pot = build_template(entries, "x.pot", "Replay", DATE, None)
             (folder / "x.pot").write_bytes(pot.to_bytes())
-            begin = children()
+            begin = of_children()
             subprocess.run(
                 ["msgmerge", "--quiet", "--previous", "-o", "y.po", "x.po", "x.pot"],
                 cwd=folder,
                 check=True,
                 capture_output=True,
             )
-            cpu["msgmerge"] += children() - begin
+            cpu["msgmerge"] += of_children() - begin
             (folder / "y.po").replace(folder / "x.po")
         result = (folder / "x.po").read_bytes()
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(result)
     return parse_catalog(result, "x.po")
-
-
-def children() -> float:
-    import resource
-
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +346,7 @@ def judged(
 
 def main() -> None:
     """Print the counts of one history."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n", maxsplit=1)[0])
+    parser = command_line(__doc__)
     parser.add_argument("kind", choices=["catalogs", "sources"])
     parser.add_argument("clone", type=Path)
     parser.add_argument("revisions", nargs="+")

@@ -11,8 +11,6 @@ least of several. ``--edit`` changes a sentence instead, ``--rename`` an article
 
 from __future__ import annotations
 
-import argparse
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,7 +20,9 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.corpus import corpus  # noqa: E402 - needs the path above
+from benchmarks.arguments import command_line  # noqa: E402 - needs the path above
+from benchmarks.corpus import corpus  # noqa: E402
+from benchmarks.processor import of_children  # noqa: E402
 from pipeline.catalog_reader import parse_catalog  # noqa: E402
 from pipeline.component import GRANULARITIES  # noqa: E402
 
@@ -54,14 +54,13 @@ def write(root: Path, articles: int, catalogs: str) -> list[Path]:
 
 def extract(root: Path) -> float:
     """Run the command; its processor seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = of_children()
     subprocess.run(
         [sys.executable, ROOT / "cli.py", "-C", root, "extract"],
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return of_children() - before
 
 
 def change(path: Path, what: str) -> None:
@@ -79,7 +78,7 @@ def change(path: Path, what: str) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser = command_line(__doc__)
     parser.add_argument("--articles", type=int, default=500)
     parser.add_argument("--times", type=int, default=5)
     for what in ("edit", "rename"):
