@@ -33,6 +33,7 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 import pipeline.jobs.extract_merge  # noqa: E402 - needs the path above
+import pipeline.jobs.extract_moved  # noqa: E402
 from benchmarks.arguments import history_line  # noqa: E402
 from benchmarks.clones import Clone  # noqa: E402
 from benchmarks.history import (  # noqa: E402
@@ -216,7 +217,8 @@ def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str
 
 def stubborn() -> None:
     """Let what a catalog hides go before what became of it elsewhere."""
-    pipeline.jobs.extract_merge.ahead = lambda *_: {}
+    pipeline.jobs.extract_moved.followed = lambda *_: {}
+    pipeline.jobs.extract_merge.followed = lambda *_: {}
 
 
 def main() -> int:

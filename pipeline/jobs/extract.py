@@ -99,7 +99,7 @@ def _extracted(
     _refuse_removed(wanted.difference(*(component.articles for component in components)))
     errors: list[SourceError] = []
     plans = {
-        component.name: _read(project, component, wanted, dates, errors, settled.seen)
+        component.name: _read(project, component, wanted, dates, errors, settled)
         for component in components
         if settled.counts(component) is None
     }
@@ -139,7 +139,7 @@ def _read(
     wanted: frozenset[str],
     dates: Dates,
     errors: list[SourceError],
-    seen: dict[str, bytes],
+    settled: Settled,
 ) -> Plan:
     """Read a component's articles, noting the errors of all, and its catalogs. Those whose texts are
     all the same are merged at once: nothing else has to do with them, and a thousand of them need
@@ -156,7 +156,7 @@ def _read(
             parts.append(_as_it_was(given, article_id, was.get(article_id, ())))
             continue
         try:
-            part = given.read(article_id, seen)
+            part = given.read(article_id, settled.seen)
         except SourceError as error:
             errors.append(error)
             continue
@@ -175,6 +175,7 @@ def _read(
         template=template,
         date=date,
         old=tuple(previous.keys()) if previous is not None else (),
+        is_back=component.name in settled.gone,
     )
     for locale in project.settings.locales:
         path = project.catalog_path(component.name, locale)

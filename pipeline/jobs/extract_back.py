@@ -16,7 +16,7 @@ from pipeline.catalog_text import escaped
 from pipeline.component import component_name, granularity
 from pipeline.errors import AccessError, CatalogError
 from pipeline.jobs.extract_cache import OBSOLETE
-from pipeline.jobs.extract_gone import SENTENCE
+from pipeline.jobs.extract_gone import SENTENCE, is_left
 from pipeline.locales import Locale
 from pipeline.project import Project
 from pipeline.provenance import (
@@ -153,10 +153,25 @@ class Elsewhere:
         for name, path, data in self._files(locale):
             joined = data.replace(b'"\n"', b"").replace(b'"\n#~ "', b"")
             keys = {key for key, text in wanted.items() if text in joined}
-            for entry in _entries(data, path) if keys else ():
+            for entry in self._entries(locale, data, path) if keys else ():
                 if own_key(entry) in keys:
                     found.setdefault(own_key(entry), []).append((name, entry))
         return found
+
+    def _entries(self, locale: Locale, data: bytes, path: str) -> Iterator[Entry]:
+        """The accepted entries of a catalog, obsolete or not; none of one that went on elsewhere, nor
+        of one that cannot be read, of which others will tell."""
+        from pipeline.catalog_reader import parse_catalog
+
+        try:
+            catalog = parse_catalog(data, path)
+        except CatalogError:
+            return
+        if is_left(self._project, locale, catalog):
+            return
+        for entry in catalog.body:
+            if not entry.plural and state_while_wanted(entry) in _RANK and not moved_to(entry):
+                yield entry
 
     def _files(
         self, locale: Locale, without: Container[str] = ()
@@ -181,17 +196,3 @@ def _last_words(entries: Sequence[_Found]) -> list[_Found]:
     """Entries of one text, each with its component, but for those that others of them came from."""
     older = {source for _, entry in entries for source in sources(entry)}
     return [(name, entry) for name, entry in entries if (name, digest_of(entry)) not in older]
-
-
-def _entries(data: bytes, path: str) -> Iterator[Entry]:
-    """The accepted entries of a catalog, obsolete or not; none of one that cannot be read, of which
-    others will tell."""
-    from pipeline.catalog_reader import parse_catalog
-
-    try:
-        catalog = parse_catalog(data, path)
-    except CatalogError:
-        return
-    for entry in catalog.body:
-        if not entry.plural and state_while_wanted(entry) in _RANK and not moved_to(entry):
-            yield entry

@@ -37,6 +37,8 @@ class Settled:
     project: Project
     epoch: str
     noted: dict[str, tuple[str, Counts]]
+    gone: set[str] = field(default_factory=set)
+    """Components that an earlier run extracted, and whose articles were gone in the last."""
     now: dict[str, str] = field(default_factory=dict)
     seen: dict[str, bytes] = field(default_factory=dict)
     """Files as this run read or wrote them, by path: what it says is settled."""
@@ -54,7 +56,7 @@ class Settled:
                     name: (str(digest), {a: (int(u), int(w)) for a, (u, w) in counts.items()})
                     for name, (digest, counts) in note["components"].items()
                 }
-                return Settled(project, now, noted)
+                return Settled(project, now, noted, {str(name) for name in note["gone"]})
         except (AccessError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         return Settled(project, now, {})
@@ -72,15 +74,17 @@ class Settled:
         """Note components that were just extracted; others that are ``known`` keep their notes. One
         whose articles were gone is not as that run left it when they come back: others may have
         had its texts meanwhile."""
-        before = dict(self.noted)
-        for name in [name for name in before if name not in known]:
+        before, were_gone = dict(self.noted), set(self.gone)
+        self.gone = {name for name in {*self.gone, *before} if name not in known}
+        for name in self.gone.intersection(before):
             del self.noted[name]
         for component, counts in extracted:
             if self.counts(component) is None and (digest := self._digest(component)):
                 self.noted[component.name] = (digest, counts)
-        if self.noted == before:
+        if (self.noted, self.gone) == (before, were_gone):
             return
-        data = json.dumps({"epoch": self.epoch, "components": self.noted}, ensure_ascii=False)
+        note = {"epoch": self.epoch, "components": self.noted, "gone": sorted(self.gone)}
+        data = json.dumps(note, ensure_ascii=False)
         try:
             files.write(self.project.state / _NOTE, data.encode(), f".polyfolio/{_NOTE}")
         except AccessError:

@@ -20,7 +20,14 @@ from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import departing
 from pipeline.project import Project
-from pipeline.provenance import is_accepted, sources, with_source
+from pipeline.provenance import (
+    digest_of,
+    is_accepted,
+    moved_to,
+    sources,
+    with_move,
+    with_source,
+)
 from pipeline.regroup import joined, renamed
 from pipeline.succession import successor, with_successor, without_successor
 from pipeline.template import for_locale, template_date, template_text, with_header
@@ -46,7 +53,8 @@ class WithoutSource:
     def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
         """The entries of those whose texts are here now: all of one that is here for its or the
         component's better part, and of another the stretch that is here, where that is a sentence
-        at least. A word alone says nothing of where it came from."""
+        at least. A word alone says nothing of where it came from. Those of a catalog that went on
+        elsewhere say so."""
         wanted = set(come)
         found: dict[Key, Entry] = {}
         older: dict[Key, Entry] = {}
@@ -62,11 +70,10 @@ class WithoutSource:
                 places = [place for place, key in enumerate(keys) if key in here]
                 stretch = keys[max(0, places[0] - 1) : places[-1] + 2]
                 entries = {key: entries[key] for key in stretch if key in entries}
-            entries = {key: _from(name, entry) for key, entry in entries.items()}
-            if catalog is not None and self._is_left(catalog, locale):
-                older = entries | older
+            if catalog is not None and is_left(self._project, locale, catalog):
+                older = {k: with_move(e, name, Style()) for k, e in entries.items()} | older
             else:
-                found = entries | found
+                found = {key: _from(name, entry) for key, entry in entries.items()} | found
         return older | found
 
     def brought(self, locale: Locale) -> dict[str, dict[Key, Entry]]:
@@ -138,6 +145,7 @@ class WithoutSource:
     def _go_on(self, plan: Plan, locale: Locale, names: Sequence[str]) -> None:
         project = self._project
         old: dict[str, Catalog] = {}
+        by_name: dict[str, Catalog] = {}
         for name in names:
             # A fault in it stops the run: what did not come along now never would.
             catalog = project.catalog(project.catalog_path(name, locale))
@@ -146,11 +154,13 @@ class WithoutSource:
             if plan.component.shared:
                 catalog = renamed(catalog, self._articles(name, plan))
             old[catalog.path] = catalog
+            by_name[name] = catalog
         if not old:
             return
         done, waiting = plan.merged.pop(locale, None), plan.waiting.get(locale)
         current = done[0] if done is not None else waiting
         if isinstance(current, Catalog) and locale not in plan.begun:
+            current = _without_older(plan.component.name, current, by_name)
             catalog = joined([current, *old.values()], living=True)
         else:
             catalog = joined(list(old.values()))
@@ -191,7 +201,7 @@ class WithoutSource:
 
     def _lives_on(self, name: str, catalog: Catalog, plan: Plan, locale: Locale) -> bool:
         """Whether another component took a catalog over in an earlier run: it has all of it."""
-        if self._is_left(catalog, locale):
+        if is_left(self._project, locale, catalog):
             return True
         accepted = _accepted(catalog)
         for copy in self._copies(name) - {plan.component.name}:
@@ -199,14 +209,6 @@ class WithoutSource:
             if other is not None and accepted <= _accepted(other):
                 return True
         return False
-
-    def _is_left(self, catalog: Catalog, locale: Locale) -> bool:
-        """Whether a catalog says that all of it went on in another one, which is there."""
-        went = successor(catalog)
-        if went is None or not went.is_unchanged or not granularity(went.component):
-            return False
-        path = self._project.catalog_path(went.component, locale)
-        return (self._project.root / path).is_file()
 
     def _copies(self, name: str) -> frozenset[str]:
         """The components that had most of another's texts before this run."""
@@ -268,6 +270,32 @@ class WithoutSource:
                 template = self._project.look_at(self._project.template_path(name))
                 self._keys[name] = dict.fromkeys(template.keys() if template is not None else ())
         return self._keys
+
+
+def is_left(project: Project, locale: Locale, catalog: Catalog) -> bool:
+    """Whether a catalog says that all of it went on in another one, which is there."""
+    went = successor(catalog)
+    if went is None or not went.is_unchanged or not granularity(went.component):
+        return False
+    return (project.root / project.catalog_path(went.component, locale)).is_file()
+
+
+def _without_older(name: str, current: Catalog, others: Mapping[str, Catalog]) -> Catalog:
+    """A component's catalog without the obsolete entries whose texts went to one of others: what
+    became of these there is going to be in it."""
+    rows = current.rows()
+    older = set()
+    said = {n: {e.key: e for e in catalog.body} for n, catalog in others.items()}
+    for place in rows.obsolete():
+        entry = rows[place]
+        for other, there in said.items():
+            now = there.get(entry.key)
+            if now is None or not is_accepted(now) or moved_to(now):
+                continue
+            if other in moved_to(entry) or (name, digest_of(entry)) in sources(now):
+                older.add(place)
+    kept = [entry for place, entry in enumerate(current.entries) if place not in older]
+    return replace(current, entries=kept) if older else current
 
 
 def _from(component: str, entry: Entry) -> Entry:

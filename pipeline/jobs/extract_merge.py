@@ -17,6 +17,7 @@ from pipeline.jobs.extract_counts import Merged
 from pipeline.jobs.extract_moved import (
     Left,
     followed,
+    gone_on,
     reclaim,
     texts_left,
     unaccepted,
@@ -52,9 +53,10 @@ def merge_locale(
     news = {
         key for plan in waiting for key in _but(plan.new(locale), plan.waiting[locale].places())
     }
-    brought = gone.brought(locale) if gone is not None else {}
+    are_back = [plan for plan in plans if plan.is_back]
+    brought = gone.brought(locale) if gone is not None and are_back else {}
     left = texts_left(locale, waiting, unasked.leaving(locale, news), brought)
-    reclaim(locale, plans, left, back)
+    reclaim(locale, are_back, left, back)
     plans = [plan for plan in plans if locale in plan.waiting]
     here = {plan.component.name: _returning(locale, plan) for plan in plans}
     returning = {key: entry for found in here.values() for key, entry in found.items()}
@@ -104,7 +106,10 @@ class _Run:
     def _source(self, plan: Plan, come: Sequence[Key]) -> Mapping[Key, Entry]:
         """What texts had that leave any article, or whose article is gone."""
         left = self.left.entries
-        return {**self.gone.moved(self.locale, plan, come), **left} if self.gone and come else left
+        if self.gone is None or not come:
+            return left
+        moved = self.gone.moved(self.locale, plan, come)
+        return {**gone_on(self.locale, plan, moved, self.left, self.back), **left}
 
 
 @dataclass(frozen=True, slots=True)

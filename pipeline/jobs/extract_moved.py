@@ -19,6 +19,7 @@ from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import departing
 from pipeline.provenance import (
+    back_in_use,
     digest_of,
     is_accepted,
     moved_to,
@@ -88,17 +89,38 @@ def followed(
     found: dict[Key, Entry] = {}
     for key, entry in back_here.items():
         if moved_to(entry) or is_accepted(entry):
-            later = _later(locale, name, entry, left, back)
-            said = {(one.msgstrs, one.fuzzy) for one in later}
-            if len(said) == 1 and (is_accepted(later[0]) or not is_accepted(entry)):
-                own = {one for one, _ in sources(later[0]) if _is_of(name, one, locale, back)}
-                found[key] = without_sources(later[0], own, Style())
+            later = _last(locale, name, entry, left, back)
+            if later is not None:
+                own = {one for one, _ in sources(later) if _is_of(name, one, locale, back)}
+                found[key] = without_sources(later, own, Style())
     return found
 
 
+def gone_on(
+    locale: Locale, plan: Plan, entries: Mapping[Key, Entry], left: Left, back: Elsewhere
+) -> dict[Key, Entry]:
+    """Entries of articles that are gone; instead of those that went on elsewhere, what became of
+    them there, if it was given up."""
+    found: dict[Key, Entry] = {}
+    for key, entry in entries.items():
+        later = _last(locale, plan.component.name, entry, left, back) if moved_to(entry) else None
+        found[key] = later or back_in_use(entry, Style())
+    return found
+
+
+def _last(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere) -> Entry | None:
+    """What became of an entry elsewhere, if that can be told; a guess goes before nothing that was
+    accepted."""
+    later = _later(locale, name, entry, left, back)
+    said = {(one.msgstrs, one.fuzzy) for one in later}
+    if len(said) == 1 and (is_accepted(later[0]) or not is_accepted(entry)):
+        return later[0]
+    return None
+
+
 def reclaim(locale: Locale, plans: Iterable[Plan], left: Left, back: Elsewhere) -> None:
-    """Let catalogs be merged that have texts still, or again, which were elsewhere meanwhile and come
-    back from there: what they had of them is obsolete, and so gives way."""
+    """Let catalogs whose articles were gone be merged, if what came from them was corrected elsewhere
+    meanwhile and leaves there now: what they had of it is obsolete, and so gives way."""
     claimed = {k for k, there in left.by_component.items() if any(map(sources, there.values()))}
     for plan in plans if claimed else ():
         current = plan.catalog(locale)

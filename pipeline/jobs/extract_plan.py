@@ -54,6 +54,7 @@ class Plan:
     template: Text
     date: str
     old: tuple[Key, ...]
+    is_back: bool = False
     waiting: dict[Locale, Catalog] = field(default_factory=dict)
     begun: set[Locale] = field(default_factory=set)
     taken: dict[Locale, tuple[str, ...]] = field(default_factory=dict)
