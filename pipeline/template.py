@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import repeat
@@ -181,54 +181,48 @@ def beginning(extracted: tuple[str, ...], references: tuple[str, ...], newline: 
 
 @lru_cache(maxsize=1)
 def _header(project: str, date: str) -> Entry:
-    header = new_entry(
-        (None, ""),
-        POT_STYLE,
-        msgstr="".join(
-            f"{name}: {value}\n"
-            for name, value in (
-                ("Project-Id-Version", project),
-                ("Report-Msgid-Bugs-To", ""),
-                ("POT-Creation-Date", date),
-                ("PO-Revision-Date", "YEAR-MO-DA HO:MI+ZONE"),
-                ("Last-Translator", "FULL NAME <EMAIL@ADDRESS>"),
-                ("Language-Team", "LANGUAGE <LL@li.org>"),
-                ("Language", ""),
-                ("MIME-Version", "1.0"),
-                ("Content-Type", "text/plain; charset=UTF-8"),
-                ("Content-Transfer-Encoding", "8bit"),
-            )
-        ),
+    text = _fields(
+        project,
+        date,
+        {
+            "PO-Revision-Date": "YEAR-MO-DA HO:MI+ZONE",
+            "Last-Translator": "FULL NAME <EMAIL@ADDRESS>",
+            "Language-Team": "LANGUAGE <LL@li.org>",
+        },
     )
-    return header._replace(gap="", head="#, fuzzy\n")
+    return new_entry((None, ""), POT_STYLE, msgstr=text)._replace(gap="", head="#, fuzzy\n")
 
 
 def empty_catalog(
     path: str, locale: Locale, project: str, date: str, style: Style = POT_STYLE
 ) -> Catalog:
     """A locale's catalog with nothing but its header, as ``msginit`` would make it."""
-    header = new_entry(
-        (None, ""),
-        style,
-        msgstr="".join(
-            f"{name}: {value}\n"
-            for name, value in (
-                ("Project-Id-Version", project),
-                ("Report-Msgid-Bugs-To", ""),
-                ("POT-Creation-Date", date),
-                ("PO-Revision-Date", date),
-                ("Last-Translator", ""),
-                ("Language-Team", ""),
-                ("Language", locale.posix),
-                ("MIME-Version", "1.0"),
-                ("Content-Type", "text/plain; charset=UTF-8"),
-                ("Content-Transfer-Encoding", "8bit"),
-                ("Plural-Forms", locale.plural_forms),
-                ("X-Generator", "polyfolio"),
-            )
-        ),
-    )
+    own = {
+        "PO-Revision-Date": date,
+        "Language": locale.posix,
+        "Plural-Forms": locale.plural_forms,
+        "X-Generator": "polyfolio",
+    }
+    header = new_entry((None, ""), style, msgstr=_fields(project, date, own))
     return Catalog(path, (header._replace(gap=""),), style=style)
+
+
+def _fields(project: str, date: str, own: Mapping[str, str]) -> str:
+    """A header's fields in gettext's order, with what a file has of its own; what it has besides
+    these comes last."""
+    known = {
+        "Project-Id-Version": project,
+        "Report-Msgid-Bugs-To": "",
+        "POT-Creation-Date": date,
+        "PO-Revision-Date": "",
+        "Last-Translator": "",
+        "Language-Team": "",
+        "Language": "",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    return "".join(f"{name}: {value}\n" for name, value in {**known, **own}.items())
 
 
 def with_header(catalog: Catalog, locale: Locale, project: str, date: str) -> Catalog:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from pipeline.article import Article, read_article
-from pipeline.blocks import Block, BlockKind, Inline, InlineKind
+from pipeline.blocks import Block, BlockKind
 from pipeline.errors import SourceError
 from tests.html_units import literal
 
@@ -35,17 +34,6 @@ def outline(tree: Block) -> list[tuple[object, ...]]:
         )
         for block, around in tree.walk()
     ]
-
-
-def kept(inlines: tuple[Inline, ...]) -> Counter[tuple[str, str]]:
-    """Links, images, code, footnote marks."""
-    found: Counter[tuple[str, str]] = Counter()
-    for inline in inlines:
-        if inline.kind is InlineKind.OPEN and inline.tag in ("link", "image"):
-            found[inline.tag, inline.url] += 1
-        elif inline.kind in (InlineKind.CODE, InlineKind.FOOTNOTE):
-            found[inline.kind, inline.text] += 1
-    return found
 
 
 def squeezed(text: str) -> str:

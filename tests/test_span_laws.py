@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from benchmarks.identity_outline import kept
 from pipeline import leaf as leaves_of
 from pipeline import markdown, tree
 from pipeline.article import BOM
@@ -24,7 +25,7 @@ from pipeline.inline import Reading, References, guarded_inlines, reading, summa
 from pipeline.model import Unit
 from pipeline.shortcodes import is_generator_line
 from tests.generated import documents
-from tests.law_articles import article, fails, kept, outline, squeezed
+from tests.law_articles import article, fails, outline, squeezed
 
 
 def part(leaf: Block, unit: Unit) -> str:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from benchmarks.identity_outline import kept
 from pipeline import compose as composing
 from pipeline import fit as fitting
 from pipeline import proof as proving
@@ -26,7 +27,7 @@ from pipeline.inline import References, guarded_inlines, reading
 from pipeline.model import Unit
 from tests.generated import documents, trouble
 from tests.html_units import pseudo_html
-from tests.law_articles import article, fails, kept, outline, squeezed
+from tests.law_articles import article, fails, outline, squeezed
 
 Targets = dict[tuple[str | None, str], str]
 

@@ -228,8 +228,8 @@ class Failure:
 Outcome = Proposal | Rejection | Silence | Failure
 
 
-class Engine(Protocol):
-    """One engine a file; the registry finds it by name."""
+class Described(Protocol):
+    """What an engine, and a translator of texts that becomes one, says of itself."""
 
     @property
     def name(self) -> str:
@@ -245,6 +245,36 @@ class Engine(Protocol):
 
     def missing(self, task: Task | None = None) -> Missing | None:
         """Why it cannot run here (for a task), or None where it can."""
+
+
+class Around:
+    """To inherit from: what stands around another says of itself what that one says."""
+
+    __slots__ = ()
+
+    @property
+    def inside(self) -> Described:
+        """What it stands around."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str:
+        return self.inside.name
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return self.inside.capabilities
+
+    @property
+    def host(self) -> str:
+        return self.inside.host
+
+    def missing(self, task: Task | None = None) -> Missing | None:
+        return self.inside.missing(task)
+
+
+class Engine(Described, Protocol):
+    """One engine a file; the registry finds it by name."""
 
     def serves(self, task: Task) -> bool:
         """Whether it can do the task's locale pair, installed or not."""
@@ -268,27 +298,12 @@ class Batch:
     requests: tuple[Request, ...]
 
 
-class Translator(Protocol):
+class Translator(Described, Protocol):
     """Texts in, texts out; what else a draft takes is done around it."""
-
-    @property
-    def name(self) -> str:
-        """What settings call it."""
-
-    @property
-    def capabilities(self) -> Capabilities:
-        """What it is; known without loading anything heavy."""
-
-    @property
-    def host(self) -> str:
-        """Where text goes, or nothing where it stays on this machine."""
 
     @property
     def origin(self) -> str:
         """What drafts say about where they come from: name, model, version."""
-
-    def missing(self, task: Task | None = None) -> Missing | None:
-        """Why it cannot run here (for a task), or None where it can."""
 
     def translate(self, batch: Batch) -> Sequence[str]:
         """A translation a text, in order; empty where there is none.

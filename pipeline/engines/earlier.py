@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.engines.base import Batch, Capabilities, Missing, Outcome, Request, Silence, Task
+from pipeline.engines.base import (
+    Around,
+    Batch,
+    Outcome,
+    Request,
+    Silence,
+    Task,
+)
 from pipeline.engines.metered import Metered
 from pipeline.engines.through import TextEngine
 from pipeline.errors import BudgetError
@@ -19,29 +26,18 @@ def from_before(meter: Metered, request: Request, task: Task) -> Outcome | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Earlier:
+class _Earlier(Around):
     """A translator that only repeats."""
 
     meter: Metered
 
     @property
-    def name(self) -> str:
-        return self.meter.name
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return self.meter.capabilities
-
-    @property
-    def host(self) -> str:
-        return self.meter.host
+    def inside(self) -> Metered:
+        return self.meter
 
     @property
     def origin(self) -> str:
         return self.meter.origin
-
-    def missing(self, task: Task | None = None) -> Missing | None:
-        return self.meter.missing(task)
 
     def translate(self, batch: Batch) -> Sequence[str]:
         found = self.meter.earlier(batch)

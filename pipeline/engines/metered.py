@@ -19,12 +19,11 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from pipeline.engines.base import (
+    Around,
     Batch,
     Capabilities,
-    Missing,
     Options,
     Request,
-    Task,
     Translator,
     Unit,
 )
@@ -78,7 +77,7 @@ class _Question:
     aside: Decimal = Decimal(0)
 
 
-class Metered:
+class Metered(Around):
     """Options are those of ``[engines.<name>]``; ``day`` (``2026-05-04``) dates the record. With
     ``anew`` replies of earlier runs do not count."""
 
@@ -118,8 +117,8 @@ class Metered:
     # --- what any translator says of itself -------------------------------------------------------
 
     @property
-    def name(self) -> str:
-        return self.inner.name
+    def inside(self) -> Translator:
+        return self.inner
 
     @property
     def capabilities(self) -> Capabilities:
@@ -127,15 +126,8 @@ class Metered:
         return replace(own, workers=1) if self._plan_only else own
 
     @property
-    def host(self) -> str:
-        return self.inner.host
-
-    @property
     def origin(self) -> str:
         return self.inner.origin
-
-    def missing(self, task: Task | None = None) -> Missing | None:
-        return self.inner.missing(task)
 
     def abort(self) -> None:
         """Break off what is under way."""

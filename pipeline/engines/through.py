@@ -10,10 +10,9 @@ from functools import partial
 from typing import Final
 
 from pipeline.engines.base import (
+    Around,
     Batch,
-    Capabilities,
     Failure,
-    Missing,
     Outcome,
     Proposal,
     Rejection,
@@ -42,7 +41,7 @@ _FRUITLESS: Final = 8
 _AGAIN: Final = "run 'draft' again, or take another model or engine"
 
 
-class TextEngine:
+class TextEngine(Around):
     """Each pack of units goes through all its steps in one worker, so that drafts come as they are
     done, over one connection a worker."""
 
@@ -52,19 +51,8 @@ class TextEngine:
         self._fruitless = 0
 
     @property
-    def name(self) -> str:
-        return self.translator.name
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return self.translator.capabilities
-
-    @property
-    def host(self) -> str:
-        return self.translator.host
-
-    def missing(self, task: Task | None = None) -> Missing | None:
-        return self.translator.missing(task)
+    def inside(self) -> Translator:
+        return self.translator
 
     def serves(self, task: Task) -> bool:
         pairs = self.capabilities.pairs

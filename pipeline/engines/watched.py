@@ -84,14 +84,8 @@ class _Plain(HTTPConnection):
         super().request(*args, **kwargs)
 
 
-class _Secure(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _watch(self)
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        _watch(self)
-        super().request(*args, **kwargs)
+class _Secure(_Plain, HTTPSConnection):
+    """The same of a connection that is encrypted."""
 
 
 def _login(proxy: str) -> dict[str, str]:

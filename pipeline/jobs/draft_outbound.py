@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from pipeline.counting import word_count
 from pipeline.engines.base import (
-    Capabilities,
+    Around,
     Engine,
-    Missing,
     Outcome,
     Proposal,
     Rejection,
@@ -24,7 +23,7 @@ Known = Callable[[str, Request, Task], Outcome | None]
 
 
 @dataclass(slots=True)
-class Outbound:
+class Outbound(Around):
     """An engine elsewhere, or a service on this machine, with a count of what it was asked; with
     ``plan_only`` it is not, and one on the meter counts what it would have been asked. That one has
     ``known``, which says what the replies of earlier runs give for a request."""
@@ -38,19 +37,8 @@ class Outbound:
     locales: dict[str, None] = field(default_factory=dict)
 
     @property
-    def name(self) -> str:
-        return self.engine.name
-
-    @property
-    def capabilities(self) -> Capabilities:
-        return self.engine.capabilities
-
-    @property
-    def host(self) -> str:
-        return self.engine.host
-
-    def missing(self, task: Task | None = None) -> Missing | None:
-        return self.engine.missing(task)
+    def inside(self) -> Engine:
+        return self.engine
 
     def serves(self, task: Task) -> bool:
         return self.engine.serves(task)
