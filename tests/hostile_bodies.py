@@ -11,6 +11,19 @@ from typing import Final
 from tests.hostile_catalogs import many, numbered
 
 Text = Callable[[int], str]
+
+
+def _chain(length: int) -> str:
+    """Footnotes each of which has the mark of the next; ``|`` stands behind the last."""
+    return "\n\n".join(f"[^{n}]: a[^{n + 1}]" for n in range(length)) + f"\n\n[^{length}]: |"
+
+
+def _locales(size: int) -> str:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    every = (f"{a}{b}{c}" for a in letters for b in letters for c in letters)
+    return "".join(f"{locale} " for locale, _ in zip(every, range(250 * size), strict=False))
+
+
 BODIES: Final[Mapping[str, Text]] = {
     "quotations in quotations": lambda n: many("> ", n) + "a",
     "lists in lists": lambda n: many("- ", n) + "a",
@@ -260,5 +273,46 @@ BODIES: Final[Mapping[str, Text]] = {
     "styles": lambda n: f'<p style="{many("a:b;", n)}">c</p>',
     "details": lambda n: many("<details><summary>a</summary>\n\n", n),
     "ruby": lambda n: f"a {many('<ruby>b<rt>c</rt></ruby>', n)}",
+    "a chain of footnotes": lambda n: "a[^0]\n\n" + _chain(min(20 * n, 1_900)),
+    "a ring of footnotes": lambda n: "a[^0]\n\n" + _chain(min(20 * n, 1_900)).replace("|", "[^0]"),
+    "a table of many columns": lambda n: "\n".join(f"|{f'{x}|' * 20 * n}" for x in "a-b"),
+    "mixed ends of lines": lambda n: many("a\r\nb\rc\n\r\n", n),
+    "directives in directives": lambda n: many(
+        "<!-- i18n:skip-start -->\n\n<!-- i18n:only de -->\n\na\n\n", n
+    ),
+    "many locales of a directive": lambda n: f"<!-- i18n:only {_locales(n)}-->\n\na",
+    "a sheet of styles": lambda n: f"<style>\n{many('p:not(:not(p)){a:url(b)}', n)}\n</style>\n\nb",
+    "details in details": lambda n: (
+        many("<details>\n\n", n // 2) + "a\n\n" + many("</details>\n\n", n // 2)
+    ),
+    "links of definitions": lambda n: numbered("[a][r№]\n\n[r№]: /u\n\n", n),
+    "an address in brackets": lambda n: f"[a](<{many('b c', n)}>)",
+    "tables in lists in quotations": lambda n: many("> - |a|b|\n>   |-|-|\n>   |c|d|\n\n", n),
+    "Chinese quotation marks": lambda n: many("**“强调”**文字", n // 3),
+    "letters that grow": lambda n: many("İßŉǰΐ", n // 2),
+    "unlike numbers": lambda n: numbered("№, ", n),
+    "unlike words": lambda n: numbered("w№ ", n),
+    "ids that are taken": lambda n: numbered("# a-№\n\n", n // 2) + many("# a\n\n", n // 2),
+    "anchors that are not there": lambda n: numbered("[a](#b№)\n\n", n),
+    "files that are not there": lambda n: numbered("[a](b№.md)\n\n", n),
+    "pictures that are not there": lambda n: numbered("![a](b№.png)\n\n", n),
+    "addresses in HTML": lambda n: numbered('<a href="b№.md">c</a>\n\n', n),
+    "many cells that span": lambda n: (
+        f"<table>{many('<tr><td rowspan=900 colspan=900>a', n)}</table>"
+    ),
+    "abbreviations": lambda n: numbered("*[A№]: b\n", n) + many("A1 ", n // 2),
+    "large numbers of items": lambda n: many("999999999. a\n\nb\n\n", n),
+    "links in cells": lambda n: "|a|\n|-|\n" + many('|[*b*](c.md "d")|\n', n),
+    "containers": lambda n: many("::: note\n\na\n\n", n),
+    "admonitions": lambda n: many('!!! note "a"\n    b\n\n', n),
+    "leftovers": lambda n: many("Sure! Here is the article:\n\n", n),
+    "items of several paragraphs": lambda n: many("- a\n\n  b\n\n", n),
+    "clauses": lambda n: numbered("tea №, coffee №; and – milk: ", n),
+    "words without spaces": lambda n: many("Tea is good.", n).replace(" ", "\u00a0"),
+    "a heading without end": lambda n: f"# {many('a b ', n)}",
+    "a caption without end": lambda n: f"![{many('a b ', n)}](https://b.c/d.png)",
+    "names of elements": lambda n: numbered("a <x№>b</x№> ", n),
+    "entities without names": lambda n: numbered("&a№; ", n),
+    "rows of one cell": lambda n: "|a|\n|-|\n" + numbered("|№|\n", n),
 }
 """Bodies of articles; each is read, or refused in one line."""

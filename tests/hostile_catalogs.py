@@ -210,6 +210,20 @@ CATALOGS: Final[Mapping[str, Make]] = {
     "bombs in many entries": lambda n: _catalog(
         "".join(f'msgid "a{i}"\nmsgstr "{"[a](" * 250}"\n\n' for i in range(n))
     ),
+    "half characters of UTF-16": lambda n: (
+        _header("X: y", "UTF-16").decode().replace("Tee.", "\ud800").encode("utf-16", "surrogatepass")
+    ),
+    "forms without a header": lambda n: b'msgid "Tea is good."\nmsgid_plural "b"\nmsgstr[0] "c"\n',
+    "contexts that end in a text": lambda n: _catalog(
+        numbered('\nmsgctxt "a\x04"\nmsgid "\x04№"\nmsgstr "b"\n', n)
+    ),
+    "obsolete likenesses": lambda n: _catalog(
+        numbered('#~ msgid "Tea № is good for №."\n#~ msgstr "b"\n\n', n)
+    ),
+    "addresses of a bug": lambda n: _header(f"Report-Msgid-Bugs-To: {many('a@b ', n)}"),
+    "one text in all contexts": lambda n: _catalog(
+        numbered('msgctxt "№"\nmsgid "Tea is good."\nmsgstr "b№"\n\n', n)
+    ),
 }  # fmt: skip
 """Whole catalogs; each is read, or refused in one line."""
 

@@ -56,6 +56,10 @@ SETTINGS_FILES: Final[Mapping[str, Callable[[str, int], bytes]]] = {
     "brackets": lambda good, n: (good + "a = " + many("[", n)).encode(),
     "tables": lambda good, n: (good + numbered("[a№]\n", n)).encode(),
     "a deep table": lambda good, n: (good + f"[a{many('.a', n)}]\n").encode(),
+    "tables of locales": lambda good, n: (good + numbered("[locales.a№]\n", n)).encode(),
+    "locales of three letters": lambda good, n: good.replace(
+        '"de"', ", ".join(f'"{a}{b}{c}"' for a in _LETTERS for b in _LETTERS for c in "abc")
+    ).encode(),
     "tables in a line": lambda good, n: (good + "a = " + many("{a=", n)).encode(),
     "dotted keys": lambda good, n: (good + "a" + many(".a", n) + " = 1").encode(),
     "blank lines": lambda good, n: (many("\n", n) + good + "x = 1").encode(),

@@ -14,10 +14,13 @@ from pipeline.nodes import (
     CodeBlock,
     Emphasis,
     Figure,
+    Footnote,
+    FootnoteMark,
     Heading,
     Image,
     List,
     ListItem,
+    Quote,
     RawInline,
     Strikethrough,
     Table,
@@ -196,12 +199,38 @@ def test_an_image_that_is_missing_or_broken_is_named() -> None:
         render(source, assets={"images/gone.svg": b"not a picture", **ASSETS})
 
 
+def _quoted(depth):
+    made = text("a")
+    for _ in range(depth):
+        made = Quote((made,))
+    return made
+
+
+def _chained(length):
+    """Each note has the mark of the next."""
+    notes = [
+        Footnote(n, 1, (text(f"note {n}", *[FootnoteMark(n + 1, 1)] * (n < length)),))
+        for n in range(1, length + 1)
+    ]
+    return document(text("a", FootnoteMark(1, 1)), footnotes=tuple(notes))
+
+
+def test_quotations_and_notes_that_people_write_are_not_too_deep() -> None:
+    """The control."""
+    assert said(render(document(_quoted(10))))
+    assert "note30" in said(render(_chained(30)))
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
         (document(text("b a" + "\u0301" * 400)), "200 marks hang on one letter, “a” after “b ”"),
         (document(text("a"), title="a " * 20_000), "more than the 32,767 characters"),
         (document(text("a"), description="a " * 20_000), "more than the 32,767 characters"),
+        (document(_quoted(30)), "nested too deeply for a PDF"),
+        (document(_quoted(95)), "nested too deeply for a PDF"),
+        (_chained(100), "nested too deeply for a PDF"),
+        (_chained(300), "nested too deeply for a PDF"),
     ],
 )
 def test_what_no_pdf_can_hold_is_an_error_of_the_article(source, message: str) -> None:

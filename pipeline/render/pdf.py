@@ -60,7 +60,10 @@ def render_pdf(
     """
     where = f"{document.article} ({document.locale})"
     tree = DocumentData(document, labels, assets)
-    data = tree.build(timestamp)
+    try:
+        data = tree.build(timestamp)
+    except RecursionError as error:
+        raise _too_deep(where) from error
     if any(len(data["metadata"][name]) > _LONGEST for name in ("title", "description")):
         raise _too_long(where)
     _refuse_heaps((text for text, _ in tree.texts), where)
@@ -85,6 +88,8 @@ def render_pdf(
             data["end_notes"] = tree.end_notes()
             with suppress(_Refused):
                 return _compile(compiler, _template(), data, images, timestamp)
+        if any(words in str(refusal) for words in _TOO_DEEP):
+            raise _too_deep(where) from refusal
         raise PolyfolioError(f"typst refused the document: {refusal}", where=where) from refusal
 
 
@@ -141,6 +146,18 @@ def _too_long(where: str) -> SourceError:
     )
 
 
+_TOO_DEEP: Final = ("maximum function call depth", "recursion limit exceeded")
+"""What typst says of a tree that is too high for it, wherever in it that is found."""
+
+
+def _too_deep(where: str) -> SourceError:
+    return SourceError(
+        "lists, quotations, emphasis or footnotes are nested too deeply for a PDF",
+        where=where,
+        remedy="flatten them",
+    )
+
+
 class _Refused(Exception):  # noqa: N818 - never leaves this module
     """Typst's own complaint."""
 
@@ -191,7 +208,10 @@ def _compile(
 ) -> bytes:
     import typst
 
-    inputs = {"document": json.dumps(data, ensure_ascii=False)}
+    try:
+        inputs = {"document": json.dumps(data, ensure_ascii=False)}
+    except RecursionError as error:
+        raise _Refused(_TOO_DEEP[0]) from error
     said: list[bytes] = []
     try:
         # Typst takes text from memory, but pictures only from a folder.
