@@ -124,8 +124,8 @@ class _Builder:
         self.around: list[_Container] = []
         self.leaf: tuple[BlockKind, int, int, int, str] | None = None
         self.inlines: list[Inline] = []
-        self.literal = not masked
-        """Whether a text event can be taken as it is."""
+        self.literal = True
+        """Whether a text event is one of inline content."""
         self.open_spans = 0
         self.blocks = 0
         self.all_inlines = 0
@@ -137,7 +137,7 @@ class _Builder:
     def build(self, events: Iterable[tuple[Any, Any]]) -> Block:
         # Every event of every article passes here: what most of them are needs no call.
         handlers = _HANDLERS
-        inlines, literal = self.inlines, self.literal
+        inlines, literal, masked = self.inlines, self.literal, self.masked
         coming = iter(events)
         while some := tuple(islice(coming, _AT_ONCE)):
             for event, span in some:
@@ -146,6 +146,8 @@ class _Builder:
                 if event.__class__ is dict:
                     name, data = event.popitem()
                     if literal and name == "Text":
+                        if masked:
+                            data = self.unmasked(data, start, end)
                         inlines.append(_new(Inline, (_TEXT, start, end, data, "", "", "", "")))
                     else:
                         handlers[name](self, data, start, end)
@@ -164,12 +166,8 @@ class _Builder:
     # --- inline events ----------------------------------------------------------------------------
 
     def text(self, text: str, start: int, end: int) -> None:
-        if self.masked:
-            text = self.unmasked(text, start, end)
-        if self.top.kind in _VERBATIM:
-            self.top.texts.append(text)
-        else:
-            self.inlines.append(Inline(InlineKind.TEXT, start, end, text))
+        """Text in a block of code or HTML; all other has been dealt with."""
+        self.top.texts.append(self.unmasked(text, start, end) if self.masked else text)
 
     def code(self, text: str, start: int, end: int) -> None:
         raw = self.source[start:end]
@@ -255,7 +253,7 @@ class _Builder:
     def enter(self, container: _Container) -> None:
         self.around.append(self.top)
         self.top = container
-        self.literal = not self.masked and container.kind not in _VERBATIM
+        self.literal = container.kind not in _VERBATIM
         if container.kind is _HTML:
             self.html_blocks += 1
             if self.html_blocks > bounds.HTML_BLOCKS:
@@ -278,7 +276,7 @@ class _Builder:
             self.flush()
             block = self.top.block()
             self.top = self.around.pop()
-            self.literal = not self.masked
+            self.literal = True
             self.top.children.append(block)
 
     def rule(self, start: int, end: int) -> None:
