@@ -59,13 +59,18 @@ PROSE: Final = "Tea is good in the morning, and nobody asked why it was cold by 
 
 
 def publish(folder: Path, name: str, patience: int) -> End:
-    settings = folder / "polyfolio.toml"
-    if settings.is_file() and settings.stat().st_size < 1 << 20:
-        formats = f"formats = {FORMATS[name]}".encode()
-        settings.write_bytes(_ASKED.sub(formats, settings.read_bytes()))
+    set_formats(folder, FORMATS[name])
     if (folder / "dist").is_dir():
         shutil.rmtree(folder / "dist")
     return run(folder, ("publish",), patience)
+
+
+def set_formats(folder: Path, formats: str) -> None:
+    """Let a project be published as these, where the settings are not what is spoilt."""
+    settings = folder / "polyfolio.toml"
+    if settings.is_file() and settings.stat().st_size < 1 << 20:
+        line = f"formats = {formats}".encode()
+        settings.write_bytes(_ASKED.sub(line, settings.read_bytes()))
 
 
 def through(folder: Path, chosen: argparse.Namespace) -> tuple[dict[str, End], list[str]]:
@@ -82,6 +87,8 @@ def through(folder: Path, chosen: argparse.Namespace) -> tuple[dict[str, End], l
         watched(name, (name,))
     for name in chosen.formats:
         ends[name] = publish(folder, name, chosen.patience)
+    if "pdf" in chosen.formats:
+        set_formats(folder, FORMATS["html and text"])  # "run" publishes as text
     asked = {**merges(folder), **commands(folder)}
     if all(ends[name].code == 3 for name in READING):
         asked = {name: asked[name] for name in REFUSING}

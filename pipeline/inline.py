@@ -123,7 +123,7 @@ def guarded_inlines(fragment: str, references: References) -> tuple[Inline, ...]
 
 
 _LONG: Final = 2_000
-_REMEMBERED: Final = 1_000
+_REMEMBERED: Final = 10_000
 """So many fragments are remembered, and none that is long."""
 
 
