@@ -84,6 +84,20 @@ def test_what_was_looked_for_is_named(tea: Path) -> None:
     assert f"flat/black.md: left out: flat holds no translation of it: no {names} — " in out
 
 
+def test_a_source_that_names_its_locale_goes_before_one_that_names_none(tea: Path) -> None:
+    """Many sites name no locale in the files of the language that they began in."""
+    german = BLACK.replace("Hot.", "Heiß.")
+    write("flat/black.en.md", BLACK)
+    write("flat/black.md", german)
+    failed = polyfolio(tea, "memory", "import", "--pair", "flat", "flat", "-l", "de")
+    assert (failed.code, "flat/black.en.md: flat holds no translation" in failed.err) == (2, True)
+    write("flat/black.de.md", german)
+    data = run(tea, "--pair", "flat", "flat", "-l", "de", "--json").json()
+    assert entries(tea, "black")["Hot."].msgstr == "Heiß."
+    (other,) = data["skipped"]
+    assert (other["file"], other["reason"]) == ("flat/black.md", "black.en.md is read instead")
+
+
 def test_of_two_translations_by_name_the_other_is_named(tea: Path) -> None:
     write("flat/black.en.md", BLACK)
     write("flat/black.de-DE.md", BLACK.replace("Hot.", "Anders."))

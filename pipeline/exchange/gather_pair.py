@@ -99,11 +99,18 @@ def _couples(
     base, own = source.resolve(), target.resolve()
     apart, within = base != own, base in own.parents
     search = _Search(target, settings, locale, apart)
-    for file, shown in files_in(source, MARKDOWN):
+    listed = list(files_in(source, MARKDOWN))
+    by_name = {
+        plain: file for file, _ in listed if (plain := _without_ours(file, settings)) != file
+    }
+    for file, shown in listed:
         inside = file.relative_to(source)
-        name = _named(file, inside, settings, at_home=not apart)
+        name = _named(inside, settings, at_home=not apart)
         if name is None or (within and own in file.resolve().parents):
             continue  # A translation itself, in a folder of the source's.
+        if file in by_name:
+            found.skipped.append(Skipped(shown, f"{by_name[file].name} is read instead"))
+            continue
         twins = search.twins(name)
         if not twins:
             looked = ", ".join(search.looked_for(name))
@@ -116,7 +123,7 @@ def _couples(
             found.skipped.append(Skipped(_inside(target, other), f"{taken} is read instead"))
 
 
-def _named(file: Path, inside: Path, settings: Settings, *, at_home: bool) -> Path | None:
+def _named(inside: Path, settings: Settings, *, at_home: bool) -> Path | None:
     """What an article is called without the source's locale; None for a translation. One folder of
     all languages (``at_home``) may hold one for each."""
     ours = settings.source_locale
@@ -125,12 +132,16 @@ def _named(file: Path, inside: Path, settings: Settings, *, at_home: bool) -> Pa
         if folder is not None and folder != ours:
             return None
         inside = inside.relative_to(inside.parts[0]) if folder == ours else inside
-    suffix = PurePath(inside.stem).suffix
-    if parsed(suffix[1:]) is None:
-        return inside
-    plain = inside.with_name(inside.stem.removesuffix(suffix) + inside.suffix)
-    own = spelled(suffix[1:], settings) == ours
-    return plain if own and not file.with_name(plain.name).exists() else None
+    plain = _without_ours(inside, settings)
+    return plain if plain != inside or parsed(PurePath(inside.stem).suffix[1:]) is None else None
+
+
+def _without_ours(file: Path, settings: Settings) -> Path:
+    """A file's path without the source's locale at the end of its name: ``x.en.md`` is ``x.md``."""
+    suffix = PurePath(file.stem).suffix
+    if not suffix or spelled(suffix[1:], settings) != settings.source_locale:
+        return file
+    return file.with_name(file.stem.removesuffix(suffix) + file.suffix)
 
 
 def _inside(target: Path, file: Path) -> str:
