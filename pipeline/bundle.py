@@ -120,7 +120,7 @@ def read_manifest(data: bytes, where: str) -> tuple[dict[str, Any], tuple[Publis
             )
             for entry in content["documents"]
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(
             "the manifest cannot be read", where=where, remedy="publish again"
         ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import files
 from tests.command_line import SMALL, contents, one_line, polyfolio, small_project
 
 
@@ -263,7 +264,7 @@ def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
             folder /= "a"
             folder.mkdir()
         assert polyfolio(root, "extract").code == 0
-        assert polyfolio(root, "memory", "export", f"{tmp_path}/{'b/' * 1_200}c.tmx").code == 0
+        assert files.write(tmp_path / f"{'b/' * 1_200}c.tmx", b"", "c.tmx"), "they are made, too"
     finally:  # which pytest could not remove: it goes down by calls
         subprocess.run(["rm", "-rf", root / "source/a", tmp_path / "b"], check=True)
 

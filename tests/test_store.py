@@ -95,3 +95,10 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
         FolderStore(tmp_path / "dist").publish(OLD)
     assert str(caught.value).startswith("dist: ")
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"[" * 100_000, b"\xff"])
+def test_a_manifest_that_cannot_be_read_is_one_error(data: bytes) -> None:
+    with pytest.raises(InputError, match="the manifest cannot be read") as caught:
+        read_manifest(data, "manifest.json")
+    assert (caught.value.where, caught.value.remedy) == ("manifest.json", "publish again")
