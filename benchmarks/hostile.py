@@ -88,7 +88,9 @@ def through(folder: Path, chosen: argparse.Namespace) -> tuple[dict[str, End], l
     for name in chosen.formats:
         ends[name] = publish(folder, name, chosen.patience)
     if "pdf" in chosen.formats:
-        set_formats(folder, FORMATS["html and text"])  # "run" publishes as text
+        # "run" publishes as text alone, and takes no format from a live release.
+        set_formats(folder, FORMATS["html and text"])
+        shutil.rmtree(folder / "dist", ignore_errors=True)
     asked = {**merges(folder), **commands(folder)}
     if all(ends[name].code == 3 for name in READING):
         asked = {name: asked[name] for name in REFUSING}
