@@ -46,10 +46,13 @@ def _odd_numbers(text: str, values: Mapping[str, Any]) -> Iterator[tuple[str, st
     for match in _NUMBER.finditer(text):
         key, written = match[1], match[2]
         # A line of a text over several lines may look so, too.
-        if type(values.get(key)) is int and written != str(values[key]):
+        if type(values.get(key)) is int and not _USUAL.fullmatch(written):
             with suppress(ValueError):
                 if int(written, 0) == values[key]:
                     yield key, written
+
+
+_USUAL: Final = re.compile("0|-?[1-9][0-9]*")
 
 
 def lines_of(text: str) -> dict[str, int]:

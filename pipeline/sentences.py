@@ -94,13 +94,19 @@ def sentences_of(old: str, new: str) -> list[int]:
     wanted = sentences(new) if len(source) > 1 else []
     if not 0 < len(wanted) < len(source):
         return []
-    words, sought = [wording(s) for s in source], [wording(s) for s in wanted]
-    for start in range(len(words) - len(sought) + 1):
-        if words[start : start + len(sought)] == sought:
-            return list(range(start, start + len(sought)))
+    # Each in lines of its own: to look for one list in another takes time that grows with the square.
+    words, sought = _in_lines(source), _in_lines(wanted)
+    if (at := words.find(sought)) >= 0:
+        start = words.count("\n", 0, at)
+        return list(range(start, start + len(wanted)))
     if len(source) > _MOST or len(old) > _LONGEST:
         return []
     return _likest(source, wanted)
+
+
+def _in_lines(texts: Sequence[str]) -> str:
+    """The words of texts, each on a line that has line ends on both of its sides."""
+    return "\n" + "".join([wording(text).replace("\n", " ") + "\n" for text in texts])
 
 
 def _likest(source: Sequence[str], wanted: Sequence[str]) -> list[int]:

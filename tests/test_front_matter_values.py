@@ -21,7 +21,10 @@ def test_a_scalar_is_shown_as_it_stands_in_the_file(written: str) -> None:
     assert front.texts("tags") == (written, "tea")
 
 
-@pytest.mark.parametrize("written", ["true", "1.10", "1984", "1_000", "+7", "0x1F", "2024-01-01"])
+@pytest.mark.parametrize(
+    "written",
+    ["true", "1.10", "1984", "1_000", "+7", "0x1F", "-0", "0xF" + "F" * 9_000, "2024-01-01"],
+)
 def test_so_it_is_in_toml(written: str) -> None:
     source = f"+++\ntitle = {written}\n+++\n\nHi.\n"
     assert read_article("a", "source/a.md", source.encode()).front.text("title") == written
