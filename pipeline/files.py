@@ -68,6 +68,20 @@ def read_stamped(path: StrPath, shown: str) -> tuple[bytes, Stamp]:
         raise refused(error, shown, path) from error
 
 
+def head(path: StrPath, shown: str, size: int) -> bytes:
+    """The first bytes of a file. Raises :class:`AccessError` as :func:`read` does."""
+    try:
+        descriptor = os.open(path, _READ)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise no_file(path, shown)
+            return os.read(descriptor, size)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise refused(error, shown, path) from error
+
+
 _READ: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Without waiting for whoever may write into a pipe."""
 

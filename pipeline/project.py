@@ -100,10 +100,12 @@ class Project:
             if not path.endswith(".md") and os.path.isfile(f"{source}/{path}")
         )
 
-    def asset(self, path: str) -> bytes:
-        """An image's bytes. Raises :class:`AccessError`, also for a path out of ``source/``."""
+    def asset(self, path: str, first: int = 0) -> bytes:
+        """An image's bytes, or as many as the first. Raises :class:`AccessError`, also for a path out
+        of ``source/``."""
         shown = f"source/{path}"
-        return files.read(self._inside(shown, "source"), shown)
+        full = self._inside(shown, "source")
+        return files.head(full, shown, first) if first else files.read(full, shown)
 
     def _real(self, folder: str) -> str:
         """Where a folder of the project really is, asked once a folder."""

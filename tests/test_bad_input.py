@@ -112,6 +112,47 @@ def test_missing_images_are_named_with_their_places(small: Path) -> None:
     assert not (small / "dist").exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("x.png", b"<html>404", "the image x.png is no picture — save it as SVG"),
+        ("x.png", b"<!DOCTYPE html>", "the image x.png is no picture"),
+        ("x.svg", b"no picture", "the image x.svg is no picture"),
+        ("x.jpg", b"", "the image x.jpg is an empty file"),
+        (
+            "x.PNG",
+            b"version https://git-lfs.github.com/spec/v1",
+            "pointer of Git LFS — run 'git lfs",
+        ),
+        ("x.svg", b"<?xml version='1.0'?><svg/>", ""),
+        ("x.svg", b"\xef\xbb\xbf <!-- a --><svg/>", ""),
+        ("x.png", b"\xff\xd8\xff a JPEG", ""),
+        ("x.webp", b"RIFF\0\0\0\0WEBP", ""),
+        ("x.avif", b"what no PDF holds", ""),
+    ],
+)
+def test_an_image_that_is_no_picture_is_found_before_a_release(
+    small: Path, name: str, data: bytes, told: str
+) -> None:
+    (small / "source" / name).write_bytes(data)
+    source = small / "source/a.md"
+    source.write_text(source.read_text() + f"\n![x]({name})\n")
+    said = polyfolio(small, "check").out
+    assert told in said
+    assert ("the image" in said) == bool(told), said
+
+
+def test_where_no_pdf_is_made_it_is_a_warning(small: Path) -> None:
+    (small / "source/x.png").write_bytes(b"")
+    source = small / "source/a.md"
+    source.write_text(source.read_text() + "\n![x](x.png)\n")
+    settings = small / "polyfolio.toml"
+    settings.write_text(settings.read_text() + '[publish]\nformats = ["html"]\n')
+    outcome = polyfolio(small, "check")
+    assert "is an empty file" in outcome.out
+    assert outcome.code == 0
+
+
 def test_a_release_never_loses_a_format_by_the_way(small: Path) -> None:
     assert polyfolio(small, "publish", "-f", "text", "-f", "html").code == 0
     before = contents(small / "dist/current")

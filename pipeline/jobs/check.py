@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 
 from pipeline.addresses import link_targets
+from pipeline.article import Article
 from pipeline.catalog import Key
 from pipeline.checks import (
     beside,
@@ -22,6 +24,7 @@ from pipeline.checks import (
     numbers,
     orphan,
     outdated,
+    pictures,
     plural,
     raw_html,
     register,
@@ -59,22 +62,16 @@ def _findings(
     articles = {article_id: project.article(article_id) for article_id in project.article_ids()}
     ids = {name: link_targets(article) for name, article in articles.items()}
     assets = project.assets()
+    images, head = pictures.named(assets), cache(partial(project.asset, first=64))
     terms = project_glossary(project)
     if set(article_ids) == set(articles):
         yield from _orphans(project, locales)
         yield from unread.check(sorted(assets))
-    source_locale = project.settings.source_locale
     headers: set[str] = set()
     without: dict[str, list[str]] = {}
     for article_id in article_ids:
         article = articles[article_id]
-        yield from reserved.check([(article_id, article.path)])
-        yield from beside.check(
-            article_id, article.path, articles, project.settings.locales, source_locale
-        )
-        yield from front_matter.check(article)
-        yield from leftover.check(article)
-        yield from links.check(article, ids, assets)
+        yield from _of_source(project, article, ids, assets, images, head)
         units = extract(article)
         yield from raw_html.check(article, units)
         yield from generator.check(article)
@@ -116,6 +113,25 @@ def _findings(
             yield from register.check(catalog, accepted, article_id, locale.posix, form)
     for posix, names in without.items():
         yield outdated.without_catalog(posix, names)
+
+
+def _of_source(
+    project: Project,
+    article: Article,
+    ids: Mapping[str, frozenset[str]],
+    assets: frozenset[str],
+    images: frozenset[str],
+    head: Callable[[str], bytes],
+) -> Iterator[Finding]:
+    """Findings on an article by itself. ``ids`` has what links can lead to in every article, and
+    ``head`` gives the first bytes of one of the ``images``."""
+    settings = project.settings
+    yield from reserved.check([(article.id, article.path)])
+    yield from beside.check(article.id, article.path, ids, settings.locales, settings.source_locale)
+    yield from front_matter.check(article)
+    yield from leftover.check(article)
+    yield from links.check(article, ids, assets)
+    yield from pictures.check(article, images, head, settings.formats)
 
 
 def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]:
