@@ -68,6 +68,8 @@ def test_a_paragraph_of_many_pages_is_set_line_by_line() -> None:
     (long,), (usual,) = data_of(source), data_of(document(text("Tea is good. " * 200)))
     assert (long["long"], usual.get("long")) == (True, None)
     assert said(render(source)).count("good") == 2_000
+    in_list = document(List(None, True, (ListItem(source.blocks),)))
+    assert said(render(in_list)).count("good") == 2_000
 
 
 @pytest.mark.parametrize(
