@@ -3,17 +3,23 @@
 Run as a script over a clone that is already there (a bare one too)::
 
     python benchmarks/detours.py CLONE --under src --commits 40 --back 6
-    python benchmarks/detours.py CLONE --under src --commits 40 --control
+    python benchmarks/detours.py CLONE --under src --commits 40 --wander 12
+    python benchmarks/detours.py CLONE --under src --commits 40 --wander 12 --control
 
 As ``history.py``, whose checks hold here, too. After every fourth commit, up to ``--back`` of the
 last ones are taken back at once, then some are put again, then the rest: articles that were renamed
 have their old names again, and texts that moved or went come back. After each step translators are
-at work, and correct half of what just came and one in ten of the rest; now and then old catalogs of
-renamed articles are deleted, if others have all of them. Then a text that comes to a catalog
+at work, and correct half of what just came and one in ten of the rest; with ``--tidy``, old catalogs
+of renamed articles are deleted now and then, if others have all of them: where texts went that had
+gone there is then forgotten, too. Then a text that comes to a catalog
 
 - has no older translation than every catalog had that gave it up in that step;
 - where no catalog had it, none that is older than all that was said of it when it went;
 - is not empty where its own catalog has a translation of it that is obsolete.
+
+Few commits move a text. ``--wander 12`` takes so many of the files, as they are now, and invents the
+commits: paragraphs move to another file, at once or cut in one commit and pasted in a later one,
+files get other names with all or with a few of their paragraphs, and come back as they were.
 
 ``--control`` lets every text have what its own catalog hides, and must fail.
 """
@@ -57,6 +63,7 @@ from pipeline.spares import own_key  # noqa: E402
 
 CORRECTED: Final = 0.1
 JUST_CAME: Final = 0.5
+PLAIN: Final = re.compile(rb"[A-Z][\w ,.;:'\"`()/\n-]{80,}[.:]")
 NUMBER: Final = re.compile(r" ⟨\d+⟩$")
 
 
@@ -68,11 +75,13 @@ class Detours(Place):
     last: dict[Key, frozenset[str]] = field(default_factory=dict)
     fresh: set[tuple[str, Key]] = field(default_factory=set)
     words: int = 0
+    tidy: bool = False
     idle: frozenset[str] = frozenset()
 
     def translate(self, names: Iterable[str]) -> None:
-        """Translators at work, as ever; then each text has its own words in each catalog."""
-        names = list(names)
+        """Translators at work, as ever; then each text has its own words in each catalog. Nobody
+        works in the catalogs of articles that are gone."""
+        names = [name for name in names if name not in self.idle]
         Place.translate(self, names)
         base = self.root / "locale" / "de" / "LC_MESSAGES"
         for name in sorted(names):
@@ -116,7 +125,6 @@ class Detours(Place):
             if fault not in gone and fault.partition(": ")[0] not in self.idle:
                 yield fault
         idle = frozenset(f"{name}.po" for name in open_project(self.root).without_source())
-        alone = {n for n in self.idle & was.keys() if b"# moved-to: " not in was[n].data[:2000]}
         was = {name: view for name, view in was.items() if name not in self.idle}
         now = {name: view for name, view in now.items() if name not in idle}
         before: dict[Key, dict[str, str]] = {}
@@ -125,14 +133,11 @@ class Detours(Place):
                 if not entry.plural and state(entry) in ACCEPTED:
                     before.setdefault(key, {})[name] = entry.msgstr
         for name, view in now.items():
-            if name in alone:
-                # Too little of it went on elsewhere: it is no renamed article's, and as it was.
-                self.counts["old catalogs back as they were"] += 1
-            elif view is not was.get(name):
+            if view is not was.get(name):
                 yield from self._outdated(name, was.get(name), now, before)
         self.last.update((key, frozenset(there.values())) for key, there in before.items())
         self.idle = idle
-        if self.random.random() < 0.5:
+        if self.tidy and self.random.random() < 0.5:
             self._tidy(now)
 
     def after(self, key: Key, words: str) -> set[str]:
@@ -207,6 +212,51 @@ def detours(history: Steps, back: int, chooser: random.Random) -> Steps:
             yield f"{commit} again", changed(between, now)
 
 
+def wandering(first: Mapping[str, bytes], files: int, count: int, chooser: random.Random) -> Steps:
+    """Some files as they are, and so many invented commits on them."""
+    long = sorted(path for path, data in first.items() if len(movable(data)) > 5)
+    now = {path: first[path] for path in chooser.sample(long, min(files, len(long)))}
+    yield "first", dict(now)
+    earlier = [now]
+    cut: list[bytes] = []
+    for number in range(count):
+        before, now = now, dict(now)
+        what = chooser.choice(("move", "move", "cut", "paste", "rename", "part", "back"))
+        one, other = chooser.sample(sorted(now), 2)
+        texts = movable(now[one])
+        some = chooser.sample(texts, min(len(texts), 3))
+        if what in ("move", "cut"):
+            now[one] = without(now[one], some)
+        if what == "move":
+            now[other] = b"\n\n".join([now[other].rstrip(), *some, b""])
+        elif what == "cut":
+            cut += some
+        elif what == "paste" and cut:
+            now[other] = b"\n\n".join([now[other].rstrip(), cut.pop(0), b""])
+        elif what == "rename":
+            now[f"named-{number}.md"] = now.pop(one)
+        elif what == "part":
+            news = [b"What is new in part %d and says number %d." % (number, n) for n in range(9)]
+            now.pop(one)
+            now[f"part-{number}.md"] = b"\n\n".join([*some, *news, b""])
+        elif what == "back":
+            now = chooser.choice(earlier[-6:])
+        earlier.append(now)
+        yield f"{number} {what}", changed(before, now)
+
+
+def movable(data: bytes) -> list[bytes]:
+    """The paragraphs of plain sentences in a file, each of which stands there once."""
+    found = [text for text in data.split(b"\n\n") if PLAIN.fullmatch(text.strip())]
+    return [text.strip() for text in found if data.count(text.strip()) == 1]
+
+
+def without(data: bytes, texts: Iterable[bytes]) -> bytes:
+    for text in texts:
+        data = data.replace(b"\n\n" + text, b"", 1)
+    return data
+
+
 def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str, bytes | None]:
     paths = before.keys() | after.keys()
     return {path: after.get(path) for path in paths if before.get(path) != after.get(path)}
@@ -226,20 +276,27 @@ def main() -> int:
     parser.add_argument(
         "--back", type=int, default=6, help="so many commits are taken back at most; 0: none"
     )
+    parser.add_argument(
+        "--wander", type=int, default=0, help="invent the commits, on so many of the files"
+    )
+    parser.add_argument("--tidy", action="store_true", help="delete old catalogs now and then")
     chosen = parser.parse_args()
     if chosen.control:
         stubborn()
     with tempfile.TemporaryDirectory() as folder:
         place = Detours.begin(Path(folder), chosen.catalogs, chosen.seed, 90)
-        history = steps(Clone(chosen.clone), chosen.under, chosen.commits)
+        chooser = random.Random(chosen.seed)
+        commits = 1 if chosen.wander else chosen.commits
+        place.tidy = chosen.tidy
+        history = steps(Clone(chosen.clone), chosen.under, commits)
+        if chosen.wander:
+            _, first = next(history)
+            known = {path: data for path, data in first.items() if data is not None}
+            history = wandering(known, chosen.wander, chosen.commits, chooser)
+        else:
+            history = detours(history, chosen.back, chooser)
         try:
-            live(
-                place,
-                detours(history, chosen.back, random.Random(chosen.seed)),
-                10,
-                chosen.tools,
-                1,
-            )
+            live(place, history, 10, chosen.tools, 1)
         except PolyfolioError as error:
             place.faults.append(f"refused: {error}")
     for fault in place.faults[:40]:

@@ -265,14 +265,17 @@ def live(place: Place, history: Steps, again: int, tools: bool, pause: int = 3) 
 
 
 def repeated(place: Place, now: Files, day: int) -> Iterator[str]:
-    """What another extraction changes, with the notes of the last one and without."""
+    """What another extraction changes, with the notes of the last one and without; they stay."""
+    notes, aside = place.root / ".polyfolio", place.root / "notes"
     for forgetful in (False, True):
         if forgetful:
-            shutil.rmtree(place.root / ".polyfolio", ignore_errors=True)
+            notes.rename(aside)
         place.extract(day + 5000)
         for name, view in place.read().items():
             if name not in now or now[name].data != view.data:
                 yield f"{name} changed when nothing had{', without notes' if forgetful else ''}"
+    shutil.rmtree(notes, ignore_errors=True)
+    aside.rename(notes)
 
 
 def compared(place: Place, was: Files, now: Files, touched: set[str]) -> Iterator[str]:

@@ -74,6 +74,9 @@ def left_obsolete(catalog: Catalog) -> Catalog:
 
 
 def _state(catalog: Catalog) -> str:
-    place = catalog.header_at
-    texts = [text.decode() for n, text in enumerate(catalog.rows().texts) if n != place]
-    return digest(None, "".join(texts), "")
+    """A digest of what the entries say, however they are written: many a program wraps them anew."""
+    said = sorted(
+        "\0".join([*map(str, (e.obsolete, e.fuzzy, e.key)), *e.msgstrs, *e.comments])
+        for e in catalog.body
+    )
+    return digest(None, "\1".join(said), "")

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalog import Entry
+from pipeline.catalog_reader import parse_catalog
 from pipeline.provenance import digest, marks, sources, with_mark
 from pipeline.review import edit
+from pipeline.succession import successor
 from tests.living_project import Place
 
 TEXT = "Sit down here for a while. Then breathe in slowly, and out again."
@@ -215,6 +217,37 @@ def test_a_correction_comes_back_from_an_article_of_which_another_part_went_on(
     say(place, "b.po", "Nimm Platz.")
     now(place, a=TEXT, b=None, c=OTHERS[0])
     assert said(place, "a.po") == [("Nimm Platz.", False)]
+
+
+def test_of_several_old_catalogs_that_which_was_last_is_asked(parted: Place) -> None:
+    say(parted, "n.po", "Besser.", MANY[0])
+    now(parted, n=None, o="\n\n".join([*MANY[:2], *reversed(OTHERS)]))
+    now(parted, o=None, b="\n\n".join([*MANY[:2], "Tea.", "Coffee.", "Milk.", "Water."]))
+    assert said(parted, "b.po", MANY[0]) == [("Besser.", False)]
+    now(parted, a="\n\n".join(MANY), b=None)
+    assert said(parted, "a.po", MANY[0]) == [("Besser.", False)]
+
+
+def test_a_text_of_an_article_that_was_renamed_comes_as_it_was_said_last(parted: Place) -> None:
+    drinks = "Tea.\n\nCoffee.\n\nMilk.\n\nWater."
+    now(parted, n=None, m="\n\n".join([*MANY[:2], *OTHERS]), b=drinks)
+    say(parted, "m.po", "Besser.", MANY[0])
+    now(parted, m="\n\n".join(OTHERS))
+    now(parted, b=f"{drinks}\n\n{MANY[0]}")
+    assert said(parted, "b.po", MANY[0]) == [("Besser.", False)]
+
+
+def test_an_old_catalog_that_a_program_wrapped_anew_is_unchanged(place: Place) -> None:
+    now(place, a=None, c=TEXT)
+    old = place.catalog("a.po")
+    assert (went := successor(old)) is not None
+    assert went.is_unchanged
+    text = old.to_text().replace(f'msgid "{TEXT}"', f'msgid ""\n"{TEXT[:30]}"\n"{TEXT[30:]}"')
+    assert (went := successor(parse_catalog(text.encode(), "a.po"))) is not None
+    assert went.is_unchanged
+    changed = old.to_text().replace("Setz dich.", "Nimm Platz.")  # the control
+    assert (went := successor(parse_catalog(changed.encode(), "a.po"))) is not None
+    assert not went.is_unchanged
 
 
 # --- the control ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline import files
-from pipeline.catalog import Catalog, Entry, Key, Style
+from pipeline.catalog import Catalog, Entry, Key
 from pipeline.catalog_text import escaped
 from pipeline.component import articles_of, granularity
 from pipeline.errors import AccessError
@@ -25,8 +25,6 @@ from pipeline.provenance import (
     is_accepted,
     moved_to,
     sources,
-    with_move,
-    with_source,
 )
 from pipeline.regroup import joined, renamed
 from pipeline.succession import successor, with_successor, without_successor
@@ -50,14 +48,15 @@ class WithoutSource:
         self.changed: dict[str, Catalog] = {}
         """Catalogs that say now where they went on, by path."""
 
-    def moved(self, locale: Locale, plan: Plan, come: Sequence[Key]) -> dict[Key, Entry]:
+    def moved(
+        self, locale: Locale, plan: Plan, come: Sequence[Key]
+    ) -> dict[Key, tuple[str, Entry]]:
         """The entries of those whose texts are here now: all of one that is here for its or the
         component's better part, and of another the stretch that is here, where that is a sentence
-        at least. A word alone says nothing of where it came from. Those of a catalog that went on
-        elsewhere say so."""
+        at least, each with its component. A word alone says nothing of where it came from."""
         wanted = set(come)
-        found: dict[Key, Entry] = {}
-        older: dict[Key, Entry] = {}
+        found: dict[Key, tuple[str, Entry]] = {}
+        older: dict[Key, tuple[str, Entry]] = {}
         shares = {name: wanted & keys.keys() for name, keys in self._templates().items()}
         for name in sorted(filter(shares.get, shares), key=lambda name: -len(shares[name])):
             here, keys = shares[name], list(self._templates()[name])
@@ -70,10 +69,11 @@ class WithoutSource:
                 places = [place for place, key in enumerate(keys) if key in here]
                 stretch = keys[max(0, places[0] - 1) : places[-1] + 2]
                 entries = {key: entries[key] for key in stretch if key in entries}
+            named = {key: (name, entry) for key, entry in entries.items()}
             if catalog is not None and is_left(self._project, locale, catalog):
-                older = {k: with_move(e, name, Style()) for k, e in entries.items()} | older
+                older = named | older
             else:
-                found = {key: _from(name, entry) for key, entry in entries.items()} | found
+                found = named | found
         return older | found
 
     def brought(self, locale: Locale) -> dict[str, dict[Key, Entry]]:
@@ -157,6 +157,8 @@ class WithoutSource:
             by_name[name] = catalog
         if not old:
             return
+        # What one says that went on elsewhere, be that gone or not, is older.
+        old = dict(sorted(old.items(), key=lambda item: successor(item[1]) is not None))
         done, waiting = plan.merged.pop(locale, None), plan.waiting.get(locale)
         current = done[0] if done is not None else waiting
         if isinstance(current, Catalog) and locale not in plan.begun:
@@ -296,11 +298,6 @@ def _without_older(name: str, current: Catalog, others: Mapping[str, Catalog]) -
                 older.add(place)
     kept = [entry for place, entry in enumerate(current.entries) if place not in older]
     return replace(current, entries=kept) if older else current
-
-
-def _from(component: str, entry: Entry) -> Entry:
-    """An entry of a component as it goes to another one."""
-    return with_source(entry, component, Style()) if is_accepted(entry) else entry
 
 
 def _goes_on(here: Collection[Key], plan: Plan, keys: Collection[Key]) -> bool:

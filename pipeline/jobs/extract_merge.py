@@ -109,7 +109,7 @@ class _Run:
         if self.gone is None or not come:
             return left
         moved = self.gone.moved(self.locale, plan, come)
-        return {**gone_on(self.locale, plan, moved, self.left, self.back), **left}
+        return {**gone_on(self.locale, moved, self.left, self.back), **left}
 
 
 @dataclass(frozen=True, slots=True)

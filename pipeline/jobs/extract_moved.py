@@ -19,7 +19,6 @@ from pipeline.jobs.extract_plan import Plan
 from pipeline.locales import Locale
 from pipeline.merge import departing
 from pipeline.provenance import (
-    back_in_use,
     digest_of,
     is_accepted,
     moved_to,
@@ -89,45 +88,69 @@ def followed(
     found: dict[Key, Entry] = {}
     for key, entry in back_here.items():
         if moved_to(entry) or is_accepted(entry):
-            later = _last(locale, name, entry, left, back)
-            if later is not None:
+            last = _last(locale, name, entry, left, back)
+            if last is not None:
+                # What comes back as it was is to be as it was, to the byte.
+                is_other = last[1].msgstrs != entry.msgstrs
+                later = _arriving(*last, left, back) if is_other else _in_use(last[1], back)
                 own = {one for one, _ in sources(later) if _is_of(name, one, locale, back)}
                 found[key] = without_sources(later, own, Style())
     return found
 
 
 def gone_on(
-    locale: Locale, plan: Plan, entries: Mapping[Key, Entry], left: Left, back: Elsewhere
+    locale: Locale, entries: Mapping[Key, tuple[str, Entry]], left: Left, back: Elsewhere
 ) -> dict[Key, Entry]:
-    """Entries of articles that are gone; instead of those that went on elsewhere, what became of
-    them there, if it was given up."""
+    """What entries of components that are gone bring along: where their texts went on elsewhere, what
+    became of them there, if it was given up."""
     found: dict[Key, Entry] = {}
-    for key, entry in entries.items():
-        later = _last(locale, plan.component.name, entry, left, back) if moved_to(entry) else None
-        found[key] = later or back_in_use(entry, Style())
+    for key, (name, entry) in entries.items():
+        last = None
+        if is_accepted(entry):
+            last = _last(locale, name, with_move(entry, name, Style()), left, back)
+        found[key] = _arriving(*(last or (name, entry)), left, back)
     return found
 
 
-def _last(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere) -> Entry | None:
-    """What became of an entry elsewhere, if that can be told; a guess goes before nothing that was
-    accepted."""
+def _last(
+    locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere
+) -> tuple[str, Entry] | None:
+    """What became of a component's entry elsewhere, and where, if that can be told: of several, one
+    was corrected. A guess goes before nothing that was accepted."""
     later = _later(locale, name, entry, left, back)
-    said = {(one.msgstrs, one.fuzzy) for one in later}
-    if len(said) == 1 and (is_accepted(later[0]) or not is_accepted(entry)):
-        return later[0]
-    return None
+    later = {at: one for at, one in later.items() if one.msgstrs != entry.msgstrs} or later
+    said = {(one.msgstrs, one.fuzzy) for one in later.values()}
+    if len(said) != 1:
+        return None
+    last = next(iter(later.items()))
+    return last if is_accepted(last[1]) or not is_accepted(entry) else None
+
+
+def _arriving(place: str, entry: Entry, left: Left, back: Elsewhere) -> Entry:
+    """What a component has of a text, for another one. That which it gave up in an earlier run, or
+    whose article is gone, cannot say where the text goes now."""
+    if left.by_component.get(entry.key, {}).get(place) is entry:
+        return entry
+    return with_source(_in_use(entry, back), place, Style()) if is_accepted(entry) else entry
+
+
+def _in_use(entry: Entry, back: Elsewhere) -> Entry:
+    return back.in_use(entry) if entry.obsolete else entry
 
 
 def reclaim(locale: Locale, plans: Iterable[Plan], left: Left, back: Elsewhere) -> None:
     """Let catalogs whose articles were gone be merged, if what came from them was corrected elsewhere
     meanwhile and leaves there now: what they had of it is obsolete, and so gives way."""
-    claimed = {k for k, there in left.by_component.items() if any(map(sources, there.values()))}
-    for plan in plans if claimed else ():
+    for plan in plans:
         current = plan.catalog(locale)
-        if current is None or claimed.isdisjoint(places := current.places()):
+        if current is None:
             continue
-        wanted = claimed.intersection(plan.new(locale), places)
-        own = {key: current.entries[places[key]] for key in wanted}
+        wanted, active = {*plan.new(locale)}, current.active()
+        own = {
+            key: entry
+            for key, entry in active.items()
+            if key in wanted and (key in left.by_component or sources(entry))
+        }
         later = followed(locale, plan, own, left, back)
         changed = {
             k: own[k].as_obsolete(current.style) for k, e in later.items() if _differ(e, own[k])
@@ -141,7 +164,9 @@ def _differ(one: Entry, other: Entry) -> bool:
     return (one.msgstrs, one.fuzzy) != (other.msgstrs, other.fuzzy)
 
 
-def _later(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere) -> list[Entry]:
+def _later(
+    locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere
+) -> dict[str, Entry]:
     """What became of an entry where its text went, and went on to, as far as it leaves there now, or
     was given up there."""
     found: dict[str, Entry] = {}
@@ -149,7 +174,10 @@ def _later(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere)
     seen, waiting = {name}, [(name, entry)]
     while waiting:
         at, one = waiting.pop()
-        for place, now in _next(locale, at, one, left, back):
+        steps = [*_next(locale, at, one, left, back)]
+        if at == name:
+            steps += _beside(locale, entry, left, back)
+        for place, now in steps:
             if place in (name, at):
                 continue
             older.add(at)
@@ -160,17 +188,7 @@ def _later(locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere)
             if moved_to(now):
                 older.add(place)
             waiting.append((place, now))
-    last = {place: now for place, now in found.items() if place not in older}
-    return [_arriving(entry, place, now, left, back) for place, now in last.items()]
-
-
-def _arriving(own: Entry, place: str, now: Entry, left: Left, back: Elsewhere) -> Entry:
-    """What a component has of a text, for another one, which had its ``own``. That which it gave up
-    in an earlier run cannot say where the text goes now."""
-    if left.by_component.get(now.key, {}).get(place) is now:
-        return now
-    entry = back.in_use(now)
-    return with_source(entry, place, Style()) if now.msgstrs != own.msgstrs else entry
+    return {place: now for place, now in found.items() if place not in older}
 
 
 def _next(
@@ -183,12 +201,30 @@ def _next(
     went = [place for one in moved_to(entry) for place in back.heirs(locale, one)]
     takers = {n for n, e in leaving.items() if any(of == said for _, of in sources(e))}
     takers |= back.takers(locale, said)
-    for place in dict.fromkeys((*went, *sorted(takers))):
-        now = leaving.get(place)
-        if now is None or not any(now.msgstrs):
-            now = back.hidden(locale, place, entry.key)
+    heirs = [place for one in sorted(takers) for place in back.heirs(locale, one)]
+    for place in dict.fromkeys((*went, *heirs)):
+        now = _given_up(locale, place, entry.key, left, back)
         if now is not None and (place in went or _came(now, at, said, locale, back)):
             yield place, now
+
+
+def _beside(
+    locale: Locale, entry: Entry, left: Left, back: Elsewhere
+) -> Iterator[tuple[str, Entry]]:
+    """The components that the text of an entry came from which is as it came, with what they have of
+    it by now and no longer use."""
+    said = digest_of(entry)
+    for name in (one for one, of in sources(entry) if of == said):
+        for place in back.heirs(locale, name):
+            now = _given_up(locale, place, entry.key, left, back)
+            if now is not None and now.msgstrs != entry.msgstrs:
+                yield place, now
+
+
+def _given_up(locale: Locale, place: str, key: Key, left: Left, back: Elsewhere) -> Entry | None:
+    """What a component has of a text that leaves it now, or left it before."""
+    now = left.by_component.get(key, {}).get(place)
+    return now if now is not None and any(now.msgstrs) else back.hidden(locale, place, key)
 
 
 def _came(entry: Entry, component: str, said: str, locale: Locale, back: Elsewhere) -> bool:
