@@ -7,6 +7,8 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
+from pipeline.locales import locale_among, parse_locale
+
 SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 SAFE_SCHEMES: Final = ("http:", "https:", "mailto:", "tel:")
 _FOLDER_PAGES: Final = ("index", "_index", "README")
@@ -22,30 +24,54 @@ def is_absolute(url: str) -> bool:
     return SCHEME.match(url) is not None or url.startswith("//")
 
 
-def articles_of(article_id: str, url: str) -> tuple[tuple[str, ...], str]:
+def articles_of(article_id: str, url: str, home: str = "") -> tuple[tuple[str, ...], str]:
     """The articles that a link may lead to, best first, as ``(ids, fragment)``; none where it leads
     out of the publication or to a file.
 
     An address may be spelled as site generators have it: without a suffix, with ``.html``, as a
-    folder, and from the root of the publication.
+    folder, and from the root of the publication, there also with the locale of the source before
+    it (``home``, a BCP 47 tag).
 
     >>> articles_of("guide/a", "../b.md#c"), articles_of("a", "x.pdf")
     ((('b',), 'c'), ((), ''))
     >>> articles_of("guide/a", "/b/c")[0], articles_of("guide/a", "b.html")[0]
     (('b/c', 'b/c/index', 'b/c/_index', 'b/c/README'), ('guide/b',))
+    >>> articles_of("a", "/en/b.html#c", home="en")
+    (('en/b', 'b'), 'c')
     """
     path, _, fragment = url.partition("#")
     path = path.partition("?")[0]
     if not path or is_absolute(url):
         return ((), "")
+    found = _pages(article_id, path)
+    if home and (plain := without_locale(path, home)) != path:
+        found += _pages(article_id, plain)
+    return (found, unquote(fragment) if found else "")
+
+
+def _pages(article_id: str, path: str) -> tuple[str, ...]:
     resolved = _resolved(article_id, path)
     stem, suffix = posixpath.splitext(resolved)
     if suffix in (".md", ".html"):
-        return ((stem,), unquote(fragment))
+        return (stem,)
     if suffix and not path.endswith("/"):
-        return ((), "")
+        return ()
     pages = tuple(posixpath.normpath(posixpath.join(resolved, name)) for name in _FOLDER_PAGES)
-    return ((*((resolved,) if resolved != "." else ()), *pages), unquote(fragment))
+    return (*((resolved,) if resolved != "." else ()), *pages)
+
+
+def without_locale(path: str, tag: str) -> str:
+    """A path from the root of a site without the locale before it, if that is this one, as sites
+    have it that keep each language in a folder of its own; in any spelling.
+
+    >>> without_locale("/fr/a/", "fr"), without_locale("/zh-hans/a", "zh-CN"), without_locale("/a", "fr")
+    ('/a/', '/a', '/a')
+    """
+    first, _, rest = path[1:].partition("/")
+    # To look a locale up takes its time.
+    if not path.startswith("/") or first[:2].lower() != tag[:2].lower():
+        return path
+    return f"/{rest}" if locale_among(first, (parse_locale(tag),)) else path
 
 
 def file_of(article_id: str, url: str) -> tuple[str, str]:

@@ -78,7 +78,7 @@ def build_document(
     """
     localized = read_article(article.id, article.path, markdown)
     foreign = context.source_locale if context.source_locale != context.locale else ""
-    targets = Targets(article.id, context.edition_of, context.files)
+    targets = Targets(article.id, context.edition_of, context.files, context.source_locale)
     leaves = emphasised_leaves(localized)
     builder = Builder(article, source_leaves, source_html or {}, foreign, targets, leaves)
     blocks = builder.blocks(localized.tree)

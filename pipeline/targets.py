@@ -19,12 +19,13 @@ class Targets:
     """What the links of one article can lead to.
 
     ``edition_of`` is :class:`pipeline.document.Context`'s, ``files`` are the paths below
-    ``source/`` that are no articles.
+    ``source/`` that are no articles, ``home`` is the BCP 47 tag of the source's locale.
     """
 
     article: str
     edition_of: Callable[[str], str | None] = lambda _: None
     files: frozenset[str] = frozenset()
+    home: str = ""
 
     def link(
         self, url: str, children: tuple[nodes.Inline, ...] = (), title: str = ""
@@ -39,7 +40,7 @@ class Targets:
             if scheme is not None and scheme[0].lower() not in SAFE_SCHEMES:
                 return None
             return nodes.Link(url, children, title)
-        targets, fragment = articles_of(self.article, url)
+        targets, fragment = articles_of(self.article, url, self.home)
         for target in targets:
             if edition := self.edition_of(target):
                 return nodes.Link("", children, title, target, edition, fragment)

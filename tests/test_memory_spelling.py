@@ -186,3 +186,34 @@ def test_a_reference_and_its_link_are_one_text_either_way() -> None:
     assert found is not None
     assert (found.text, found.exact, found.doubt) == ("Die [Liste][t].", False, "")
     assert Memory([pair]).find((None, "The [list](table.md)."), References()) is None
+
+
+def _said(text: str, article: str) -> Pair:
+    return Pair("Start.", text, f"{article}.md:1", f"{article}.md", article=article)
+
+
+def test_an_articles_own_translation_is_not_doubted_for_what_other_articles_say() -> None:
+    memory = Memory([_said("Los.", "a"), _said("Anfang.", "b"), _said("Anfang.", "c")])
+    key = (None, "Start.")
+    found = [memory.find(key, References(), article=name) for name in ("a", "b", "d", "")]
+    assert [(match.text, match.doubt) for match in found if match] == [
+        ("Los.", ""),
+        ("Anfang.", ""),
+        ("Anfang.", "translated in more than one way"),
+        ("Anfang.", "translated in more than one way"),
+    ]
+
+
+def test_an_article_that_has_two_translations_of_a_text_is_doubted() -> None:
+    memory = Memory([_said("Los.", "a"), _said("Anfang.", "a"), _said("Beginn.", "b")])
+    found = memory.find((None, "Start."), References(), article="a")
+    assert found is not None
+    assert found.doubt
+    assert len(found.others) == 1
+
+
+def test_white_space_makes_no_other_translation() -> None:
+    memory = Memory([_said("Los\u00a0!", "a"), _said("Los !", "b"), _said("Los !", "c")])
+    found = memory.find((None, "Start."), References(), article="a")
+    assert found is not None
+    assert (found.text, found.doubt) == ("Los\u00a0!", "")

@@ -15,19 +15,19 @@ RULE = "broken-link"
 
 
 def check(
-    article: Article, ids: Mapping[str, frozenset[str]], assets: frozenset[str]
+    article: Article, ids: Mapping[str, frozenset[str]], assets: frozenset[str], home: str = ""
 ) -> Iterator[Finding]:
     """An error for each link to an article, heading or file, and each image, that does not exist.
 
     ``ids`` maps every article to what links can lead to in it; ``assets`` are the files below
-    ``source/``.
+    ``source/``; ``home`` is the source's locale as a BCP 47 tag, which addresses may begin with.
     """
     own = ids[article.id] if article.id in ids else link_targets(article)
     problems: dict[tuple[str, str], str] = {}
     for address in addresses(article):
         used = (address.kind, address.url)
         if used not in problems:
-            problems[used] = _problem(article, address, own, ids, assets)
+            problems[used] = _problem(article, address, own, ids, assets, home)
         if problem := problems[used]:
             where = f"{article.path}:{address.line}"
             yield Finding(
@@ -36,7 +36,10 @@ def check(
 
 
 def missing_files(
-    article: Article, assets: frozenset[str], articles: Container[str] = frozenset()
+    article: Article,
+    assets: frozenset[str],
+    articles: Container[str] = frozenset(),
+    home: str = "",
 ) -> list[str]:
     """What an article cannot be published without and is not below ``source/``: images, and files
     that are linked, each as ``what path (file:line)``. ``articles`` are the ids of all.
@@ -46,7 +49,8 @@ def missing_files(
     return [
         f"{problem} ({article.path}:{address.line})"
         for address in addresses(article)
-        if _is_needed(address) and (problem := _file_problem(article, address, assets, articles))
+        if _is_needed(address)
+        and (problem := _file_problem(article, address, assets, articles, home))
     ]
 
 
@@ -60,9 +64,12 @@ def without_file(
     wanted: Iterable[tuple[str, str]],
     assets: frozenset[str],
     articles: Container[str] = frozenset(),
+    home: str = "",
 ) -> list[str]:
     """Those of the addresses that lead to no file below ``source/``, in order."""
-    found = (_file_problem(article, Address(*one, 0), assets, articles) for one in sorted(wanted))
+    found = (
+        _file_problem(article, Address(*one, 0), assets, articles, home) for one in sorted(wanted)
+    )
     return [problem for problem in found if problem]
 
 
@@ -72,13 +79,17 @@ def _is_needed(address: Address) -> bool:
 
 
 def _file_problem(
-    article: Article, address: Address, assets: frozenset[str], articles: Container[str]
+    article: Article,
+    address: Address,
+    assets: frozenset[str],
+    articles: Container[str],
+    home: str,
 ) -> str:
     """What is wrong with an address that ought to be that of a file; "" for others."""
     kind, url, _ = address
     if kind == "image":
         path = "" if is_absolute(url) else asset_path(article.id, url)
-    elif any(target in articles for target in articles_of(article.id, url)[0]):
+    elif any(target in articles for target in articles_of(article.id, url, home)[0]):
         return ""
     else:
         kind, path = "file", file_of(article.id, url)[0]
@@ -93,16 +104,17 @@ def _problem(
     own: frozenset[str],
     ids: Mapping[str, frozenset[str]],
     assets: frozenset[str],
+    home: str,
 ) -> str:
     kind, url, _ = address
     if kind != "image" and url.startswith("#"):
         found = not url[1:] or unquote(url[1:]) in own
         return "" if found else f"no heading {url} in this article"
-    targets, fragment = ((), "") if kind == "image" else articles_of(article.id, url)
+    targets, fragment = ((), "") if kind == "image" else articles_of(article.id, url, home)
     target = next((one for one in targets if one in ids), None)
     if target is None:
         missing = f"no article {url}" if _names_markdown(url) and targets else ""
-        return _file_problem(article, address, assets, ids) or missing
+        return _file_problem(article, address, assets, ids, home) or missing
     if fragment and fragment not in ids[target]:
         return f"no heading #{fragment} in {target}"
     return ""

@@ -1,67 +1,95 @@
-"""A translated site's own names for headings → those of its source, which all languages share."""
+"""A translated site's own addresses → those of its source, which all languages share: its names for
+headings, and its folder of pages where each language has one."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from pipeline.article import BOM, Article, read_article
 from pipeline.blocks import InlineKind
+from pipeline.destinations import without_locale
 from pipeline.exchange.outline import Step
 
 Ids = Callable[[str], frozenset[str]]
 """The path of a link as the source writes it ("" for itself) → what ``#…`` can lead to there."""
 
 
-def of_source(beside: Iterable[tuple[Step, Step]], ids: Ids) -> dict[str, str]:
-    """The addresses of a translation whose fragment names a heading in its own language, each with
-    the one that the source has for it; ``beside`` are blocks with their translations.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is known of the site that a translation comes from: the headings of the source's
+    articles, and the locales of both (BCP 47) by which its addresses may begin."""
 
-    Where a block has one link to a file that its source lacks, and the source one to that file that
-    the block lacks, they are the same link; if the source knows its own heading, and not that of the
-    translation, and no other block says otherwise.
+    ids: Ids = lambda _: frozenset()
+    source: str = ""
+    target: str = ""
+
+
+def of_source(beside: Iterable[tuple[Step, Step]], site: Site) -> dict[str, str]:
+    """The addresses of a translation that are its own spelling of the source's, each with the one
+    that the source has for it; ``beside`` are blocks with their translations.
+
+    Where a block has a link that its source lacks, and the source one to the same page that the
+    block lacks, they are the same link, such as ``/de/a`` for ``/en/a``, if their fragments are the
+    same, or no other link goes there and the translation names a heading in its own language: the
+    source knows its own, and not that one. No other block may say otherwise.
     """
     found: dict[str, set[str]] = {}
     for one, other in beside:
-        ours, theirs = _only_in(one, other), _only_in(other, one)
-        for path, urls in theirs.items():
-            if len(urls) == len(ours.get(path, ())) == 1:
-                found.setdefault(urls.pop(), set()).update(ours[path])
+        ours, theirs = _only_in(one, other, site.source), _only_in(other, one, site.target)
+        for page, urls in theirs.items():
+            here = ours.get(page, {})
+            same = urls.keys() & here.keys()
+            pairs = [(urls.pop(fragment), here.pop(fragment)) for fragment in sorted(same)]
+            if len(urls) == len(here) == 1:
+                pairs += zip(urls.values(), here.values(), strict=True)
+            for their, our in pairs:
+                found.setdefault(their, set()).add(our)
     wanted = {url: min(urls) for url, urls in found.items() if len(urls) == 1}
-    return {url: ours for url, ours in wanted.items() if _is_localized(url, ours, ids)}
+    return {url: ours for url, ours in wanted.items() if _is_localized(url, ours, site.ids)}
 
 
-def without_fragments(steps: Iterable[Step]) -> list[Step]:
-    """Blocks whose links are the same wherever in an article they lead."""
+def by_pages(steps: Iterable[Step], locale: str) -> list[Step]:
+    """Blocks whose links are the same wherever in an article they lead, and whichever of the site's
+    languages; ``locale`` is their own."""
     return [
-        replace(step, parts=Counter(_paths(step)))
-        if any("#" in url for _, url in step.parts)
+        replace(step, parts=Counter(_pages(step, locale)))
+        if any("#" in url or url.startswith("/") for _, url in step.parts)
         else step
         for step in steps
     ]
 
 
-def _paths(step: Step) -> Iterator[tuple[str, str]]:
+def _pages(step: Step, locale: str) -> Iterator[tuple[str, str]]:
     for kind, url in step.parts.elements():
-        yield kind, url.partition("#")[0] if kind == "link" else url
+        yield kind, _page(url, locale) if kind == "link" else url
 
 
-def _only_in(one: Step, other: Step) -> dict[str, set[str]]:
-    """The links with a fragment that stand in one block and not in the other, by their path."""
-    found: dict[str, set[str]] = {}
+def _page(url: str, locale: str) -> str:
+    path = url.partition("#")[0]
+    return without_locale(path, locale) if locale else path
+
+
+def _only_in(one: Step, other: Step, locale: str) -> dict[tuple[str, bool], dict[str, str]]:
+    """The links that stand in one block and not in the other, by their page and whether they have a
+    fragment, and then by the fragment."""
+    found: dict[tuple[str, bool], dict[str, str]] = {}
     for kind, url in one.parts.keys() - other.parts.keys():
-        path, hash_, _ = url.partition("#")
-        if kind == "link" and hash_:
-            found.setdefault(path, set()).add(url)
+        if kind == "link":
+            _, hash_, fragment = url.partition("#")
+            found.setdefault((_page(url, locale), bool(hash_)), {})[fragment] = url
     return found
 
 
 def _is_localized(theirs: str, ours: str, ids: Ids) -> bool:
     path, _, fragment = ours.partition("#")
+    own = theirs.partition("#")[2]
+    if fragment == own:
+        return True
     known = ids(path)
-    return unquote(fragment) in known and unquote(theirs.partition("#")[2]) not in known
+    return unquote(fragment) in known and unquote(own) not in known
 
 
 def renamed(article: Article, urls: Mapping[str, str]) -> Article:

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 from pipeline import files
 from pipeline.addresses import link_targets
 from pipeline.article import Article, read_article
+from pipeline.destinations import articles_of
 from pipeline.errors import AccessError, InputError, UsageError
-from pipeline.exchange.anchors import Ids
+from pipeline.exchange.anchors import Ids, Site
 from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
 from pipeline.exchange.naming import (
     MARKDOWN,
@@ -59,11 +60,12 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         _refuse_other(parsed(name), only, shown_path(target))
     _refuse_other(_folder_of(source, target, settings), only, shown_path(target))
     found = Gathered()
-    headings = _Headings()
+    headings = _Headings(source if source.is_dir() else source.parent, settings.source_locale.tag)
     for file, shown, twin, twin_shown in _couples(source, target, settings, locale, found):
         ours = read_article(_id(file), shown, files.read(file, shown))
         theirs = read_article(_id(twin), twin_shown, files.read(twin, twin_shown))
-        aligned = align_articles(ours, theirs, twin_shown, headings.of(file, ours))
+        site = Site(headings.of(file, ours), settings.source_locale.tag, locale.tag)
+        aligned = align_articles(ours, theirs, twin_shown, site)
         found.files += 1
         found.same += aligned.same
         found.refused += aligned.refused
@@ -187,16 +189,31 @@ class _Search:
 
 
 class _Headings:
-    """What ``#…`` can lead to in the source's articles, each read once."""
+    """What ``#…`` can lead to in the source's articles, each read once. They stand in a folder, and
+    addresses from its root may begin with the source's locale."""
 
-    def __init__(self) -> None:
+    def __init__(self, base: Path, home: str) -> None:
+        self.base, self.home = base, home
         self._known: dict[str, frozenset[str]] = {}
 
     def of(self, file: Path, article: Article) -> Ids:
-        """The headings of the articles that an article's links name by their files."""
+        """The headings of the articles that an article's links name by their files, or as site
+        generators do."""
         own = os.path.normpath(file)
         self._known[own] = link_targets(article)
-        return lambda path: self._at(os.path.normpath(file.parent / unquote(path)) if path else own)
+
+        def known(path: str) -> frozenset[str]:
+            if not path:
+                return self._known[own]
+            found = self._at(os.path.normpath(file.parent / unquote(path)))
+            return found or self._on_site(os.path.relpath(file, self.base), path)
+
+        return known
+
+    def _on_site(self, inside: str, path: str) -> frozenset[str]:
+        pages, _ = articles_of(Path(inside).with_suffix("").as_posix(), path, self.home)
+        files = (f"{self.base}/{page}{suffix}" for page in pages for suffix in MARKDOWN)
+        return next(filter(None, map(self._at, map(os.path.normpath, files))), frozenset())
 
     def _at(self, name: str) -> frozenset[str]:
         if name not in self._known:

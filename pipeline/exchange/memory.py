@@ -159,14 +159,15 @@ def _chosen(
     pairs: Sequence[Pair], context: str | None, article: str
 ) -> tuple[Pair, tuple[Pair, ...]]:
     """The pair to take, and one for each other translation: the same context's comes before the
-    same article's, then what most say, then what was said first."""
-    texts = _grouped(pairs, lambda pair: fold(pair.target))
-    ranked = sorted(
-        (min(group, key=lambda pair: pair.context != context) for group in texts.values()),
-        key=lambda pair: (
-            pair.context != context,
-            all(p.article != article or not article for p in texts[fold(pair.target)]),
-            -len(texts[fold(pair.target)]),
-        ),
-    )
-    return ranked[0], tuple(ranked[1:])
+    same article's, then what most say, then what was said first. An article that has its own
+    translation has no other, whatever other articles say. White space makes no other one."""
+
+    def far(pair: Pair) -> tuple[bool, bool]:
+        return pair.context != context, pair.article != article or not article
+
+    ways = _grouped(pairs, lambda pair: words(fold(pair.target))).values()
+    nearest = [(min(way, key=far), len(way)) for way in ways]
+    ranked = [pair for pair, _ in sorted(nearest, key=lambda one: (far(one[0]), -one[1]))]
+    own = [pair for pair in ranked if not far(pair)[1]]
+    taken, *others = own if own and ranked[0] is own[0] else ranked
+    return taken, tuple(others)

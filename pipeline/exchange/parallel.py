@@ -13,7 +13,7 @@ from itertools import pairwise
 from pipeline.amounts import count
 from pipeline.article import Article
 from pipeline.blocks import BlockKind
-from pipeline.exchange.anchors import Ids, of_source, renamed, without_fragments
+from pipeline.exchange.anchors import Site, by_pages, of_source, renamed
 from pipeline.exchange.outline import Step, outline, same_outline
 from pipeline.exchange.pairing import couples, judged, objection, usual_ratio
 from pipeline.exchange.same_as_source import Found, left_as_they_are
@@ -56,10 +56,10 @@ class Aligned:
 
 
 def align_articles(
-    source: Article, target: Article, origin: str, ids: Ids = lambda _: frozenset()
+    source: Article, target: Article, origin: str, site: Site | None = None
 ) -> Aligned:
-    """Pairs of an article and its translation; ``origin`` is what their provenance names, ``ids``
-    tells the headings of the source's articles: links to them come back under their own names.
+    """Pairs of an article and its translation; ``origin`` is what their provenance names, ``site``
+    what is known of where it comes from: its links come back as the source spells them.
 
     Where both consist of the same blocks, block goes with block. Else a pair of blocks is sure
     where they share what hardly anything else has, or where they stand between such pairs without
@@ -72,7 +72,8 @@ def align_articles(
     [('Tea', 'Tee'), ('Hot.', 'Warm.')]
     """
     ours, theirs = outline(source), outline(target)
-    if urls := of_source(_Body(source, target, ours, theirs, []).beside(), ids):
+    site = site or Site()
+    if urls := of_source(_Body(source, target, ours, theirs, []).beside(site), site):
         target = renamed(target, urls)
         theirs = outline(target)
     different = not same_outline(ours, theirs)
@@ -116,12 +117,12 @@ class _Body:
     theirs: Sequence[Step]
     refused: list[Refused]
 
-    def beside(self) -> Iterator[tuple[Step, Step]]:
+    def beside(self, site: Site) -> Iterator[tuple[Step, Step]]:
         """Each block with what is likely its translation."""
         if same_outline(self.ours, self.theirs):
             yield from zip(self.ours, self.theirs, strict=True)
             return
-        ours, theirs = without_fragments(self.ours), without_fragments(self.theirs)
+        ours, theirs = by_pages(self.ours, site.source), by_pages(self.theirs, site.target)
         for pair, doubt in judged(couples(ours, theirs), ours, theirs):
             if doubt is not None:
                 yield self.ours[pair.source], self.theirs[pair.target]

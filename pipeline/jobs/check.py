@@ -130,7 +130,7 @@ def _of_source(
     yield from beside.check(article.id, article.path, ids, settings.locales, settings.source_locale)
     yield from front_matter.check(article)
     yield from leftover.check(article)
-    yield from links.check(article, ids, assets)
+    yield from links.check(article, ids, assets, settings.source_locale.tag)
     yield from pictures.check(article, images, head, settings.formats)
 
 

@@ -77,14 +77,14 @@ def _planned(
     planned = []
     missing: list[str] = []
     assets, articles = project.assets(), frozenset(project.article_ids())
+    source = project.settings.source_locale
     for article_id in article_ids:
         article = project.article(article_id)
         refuse_faults(article, project.settings.every_locale)
         for finding in reserved.check([(article_id, article.path)]):
             raise SourceError(finding.message, where=finding.where, remedy=finding.remedy)
-        missing += links.missing_files(article, assets, articles)
+        missing += links.missing_files(article, assets, articles, source.tag)
         units = extract(article)
-        source = project.settings.source_locale
         planned.append(
             PlannedDocument(
                 article,
@@ -100,7 +100,7 @@ def _planned(
             edition = editions.get((article_id, locale.tag))
             if locale in locales:
                 document = _plan(project, article, units, locale, policy, edition)
-                missing += _own_files(document, assets, articles)
+                missing += _own_files(document, assets, articles, source.tag)
                 planned.append(document)
             elif edition is not None:
                 planned.append(_keep(project, article, units, locale, edition))
@@ -118,14 +118,14 @@ def _first_of(missing: list[str]) -> str:
 
 
 def _own_files(
-    document: PlannedDocument, assets: frozenset[str], articles: frozenset[str]
+    document: PlannedDocument, assets: frozenset[str], articles: frozenset[str], home: str
 ) -> list[str]:
     """Images and files that are not there, and that only the locale's own blocks mention."""
     if document.localized is None or document.localized.article is document.article:
         return []
     known = links.file_addresses(document.article)
     wrong = links.file_addresses(document.localized.article) - known
-    missing = links.without_file(document.article, wrong, assets, articles)
+    missing = links.without_file(document.article, wrong, assets, articles, home)
     return [f"{problem} ({document.catalog})" for problem in missing]
 
 
