@@ -38,7 +38,8 @@ class Place:
     ``guarded`` says that something stands before it on its line, so that no block can begin there:
     a heading's hashes or a cell's pipe. ``tail`` is what follows a heading's text on its line.
     ``pairing`` are the marks that could pair with some on lines of the leaf that are not the
-    unit's, and ``continues`` says that such lines come before.
+    unit's, and ``continues`` says that such lines come before; ``indent`` is the space between them
+    and the unit, where no container has a part in it.
     """
 
     leaf: Block
@@ -47,6 +48,7 @@ class Place:
     tail: str = ""
     pairing: str = ""
     continues: bool = False
+    indent: str = ""
 
 
 def place_of(unit: Unit, leaf: Block, around: tuple[Block, ...], source: bytes) -> Place:
@@ -60,7 +62,11 @@ def place_of(unit: Unit, leaf: Block, around: tuple[Block, ...], source: bytes) 
     pairing = ""
     if (unit.start, unit.end) != leaf.content:
         pairing = _pairing(source[start : unit.start] + b"\n" + source[unit.end : end])
-    return Place(leaf, parent, pairing=pairing, continues=unit.start > start)
+    indent = ""
+    if unit.start > start and parent is BlockKind.DOCUMENT:
+        before = source[start : unit.start].decode()
+        indent = before[len(before.rstrip(" \t")) :]
+    return Place(leaf, parent, pairing=pairing, continues=unit.start > start, indent=indent)
 
 
 def _pairing(outside: bytes) -> str:
@@ -112,7 +118,14 @@ class Fits:
         """The same as :func:`fit`."""
         leaf = place.leaf
         source = part_reading(leaf, unit.start, unit.end)
-        around = (place.parent, place.guarded, place.tail, place.pairing, place.continues)
+        around = (
+            place.parent,
+            place.guarded,
+            place.tail,
+            place.pairing,
+            place.continues,
+            place.indent,
+        )
         key = (unit.msgid, target, unit.prefix, leaf.kind, leaf.level, leaf.label, *around)
         known = self._known.get(key)
         if known is None or known[0] != source:
@@ -244,7 +257,7 @@ def _context(text: str, place: Place) -> tuple[str, str, str, tuple[BlockKind, .
     if kind is BlockKind.TERM:
         return "", text, "\n: x", (BlockKind.DEFINITIONS, kind)
     mark, kinds = _containers(place.parent)
-    before = f"{mark[0]}X\n{mark[1]}" if place.continues else mark[0]
+    before = f"{mark[0]}X\n{mark[1]}{place.indent}" if place.continues else mark[0]
     return before, text.replace("\n", "\n" + mark[1]), "", kinds
 
 

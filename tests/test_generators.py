@@ -9,7 +9,9 @@ import pytest
 
 from pipeline.article import read_article
 from pipeline.checks import generator
+from pipeline.compose import compose
 from pipeline.document import Context, build_document
+from pipeline.extract import extract
 from pipeline.render.html import render_html
 from pipeline.render.site import Site
 from pipeline.render.text import render_text
@@ -65,3 +67,18 @@ def test_blocks_of_other_generators_are_shown_as_typed_and_named_at_their_line(
         for shown in (render_text(document), html.unescape(render_html(document, site=Site()))):
             assert opening in shown
             assert all(part.strip() in shown for part in rest)
+
+
+def test_a_text_indented_behind_a_generators_line_stands_as_it_stood() -> None:
+    source = b"{:else}\n    <p>Your cart is empty!</p>\n{/if}\n"
+    article = read_article("a", "a.md", source)
+    (unit,) = extract(article)
+    text = "<p>Leer!</p> {/if}"
+    assert compose(article, (unit,), {unit.key: unit.msgid}).quarantined == ()
+    assert (
+        compose(article, (unit,), {unit.key: text}).markdown == b"{:else}\n    <p>Leer!</p> {/if}\n"
+    )
+    # Without the space it would begin a block of HTML.
+    flush = read_article("a", "a.md", b"{:else}\nNow <p>Your cart is empty!</p>\n")
+    (other,) = extract(flush)
+    assert compose(flush, (other,), {other.key: "<p>Leer!</p>"}).quarantined != ()
