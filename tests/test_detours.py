@@ -4,12 +4,14 @@ back: what it was corrected to there holds."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.catalog import Entry
 from pipeline.catalog_reader import parse_catalog
+from pipeline.jobs.extract_moved import Left
 from pipeline.provenance import digest, marks, sources, with_mark
 from pipeline.review import edit
 from pipeline.succession import successor
@@ -190,8 +192,45 @@ def test_a_few_texts_under_another_name_come_back_corrected(parted: Place) -> No
     now(parted, a="\n\n".join(MANY), n=None)
     now_said = [said(parted, "a.po", text) for text in MANY]
     assert now_said == [[("Besser.", False)], *([(f"Nummer {n}.", False)] for n in range(1, 6))]
-    after = parted.path("a.po").read_bytes()
+    mark = f"# moved-from: n d:{digest(None, MANY[0], 'Besser.')}"
+    [entry] = of(parted, "a.po", MANY[0])
+    assert entry.comments == (mark[2:],), "the catalog of an article that is gone cannot say it"
+    after = parted.path("a.po").read_bytes().replace(f"{mark}\n".encode(), b"")
     assert after == before.replace(b"Nummer 0.", b"Besser.")
+
+
+def test_a_correction_goes_along_time_and_again_between_two_of_which_one_is_gone(
+    parted: Place,
+) -> None:
+    """What each has from the other it says itself: that one's catalog is not touched."""
+    whole, part = "\n\n".join(MANY), "\n\n".join([*MANY[:2], *OTHERS])
+    say(parted, "n.po", "Besser.", MANY[0])
+    for number in range(3):
+        now(parted, a=whole, n=None)
+        assert said(parted, "a.po", MANY[0]) == [
+            (f"Wort {number - 1}." if number else "Besser.", False)
+        ]
+        say(parted, "a.po", f"Und {number}.", MANY[0])
+        now(parted, a=None, n=part)
+        assert said(parted, "n.po", MANY[0]) == [(f"Und {number}.", False)]
+        say(parted, "n.po", f"Wort {number}.", MANY[0])
+    [entry] = of(parted, "n.po", MANY[0])
+    assert sources(entry) == (("a", digest(None, MANY[0], "Und 2.")),), "the last one alone"
+    before = parted.path("n.po").read_bytes()
+    parted.forget()
+    parted.extract()
+    assert parted.path("n.po").read_bytes() == before
+
+
+def test_the_control_an_article_that_is_gone_is_taken_for_one_that_says_where_its_texts_went(
+    parted: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leaves(left: Left, at: str, entry: Entry) -> bool:
+        return left.by_component.get(entry.key, {}).get(at) is entry
+
+    monkeypatch.setattr(Left, "says", leaves)
+    with pytest.raises(AssertionError):
+        test_a_correction_goes_along_time_and_again_between_two_of_which_one_is_gone(parted)
 
 
 def test_nobody_touches_the_catalog_that_they_left(parted: Place) -> None:
@@ -248,6 +287,28 @@ def test_an_old_catalog_that_a_program_wrapped_anew_is_unchanged(place: Place) -
     changed = old.to_text().replace("Setz dich.", "Nimm Platz.")  # the control
     assert (went := successor(parse_catalog(changed.encode(), "a.po"))) is not None
     assert not went.is_unchanged
+
+
+# --- ways that lead back --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ways", [("ab", "ba", "cb"), ("ab", "bc", "ca"), ("ab", "bc", "cb")])
+def test_places_that_lead_to_each_other_are_asked_once_each(
+    place: Place, ways: tuple[str, ...]
+) -> None:
+    """Each catalog says that its text, with these very words, went to another and came from it."""
+    now(place, a="Tea.", b="Coffee.", c="Milk.")
+    mark = digest(None, TEXT, "Setz dich.")
+    for name, other in ways:
+        catalog = place.catalog(f"{name}.po")
+        kept = [entry for entry in catalog.entries if entry.msgid != TEXT]
+        marks = f"# moved-to: {other} d:{mark}\n# moved-from: {other} d:{mark}\n"
+        left = f'\n{marks}#~ msgid "{TEXT}"\n#~ msgstr "Setz dich."\n'
+        place.path(f"{name}.po").write_bytes(
+            replace(catalog, entries=kept).to_bytes() + left.encode()
+        )
+    now(place, a=TEXT)
+    assert said(place, "a.po") == [("Setz dich.", False)]
 
 
 # --- the control ----------------------------------------------------------------------------------

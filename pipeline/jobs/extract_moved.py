@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -41,10 +41,17 @@ Leaving = Mapping[str, Mapping[Key, Entry]]
 @dataclass(frozen=True, slots=True)
 class Left:
     """What texts had that left some articles in this run: ``entries`` has one for each text, where
-    several articles had it what was accepted of it; ``by_component`` has all."""
+    several articles had it what was accepted of it; ``by_component`` has all, also those of articles
+    that are ``gone``."""
 
     entries: Mapping[Key, Entry]
     by_component: Mapping[Key, Mapping[str, Entry]]
+    gone: Collection[str]
+
+    def says(self, place: str, entry: Entry) -> bool:
+        """Whether a component is going to say itself where this entry's text went: it leaves there
+        in this run. What was given up in an earlier run, or whose article is gone, cannot."""
+        return place not in self.gone and self.by_component.get(entry.key, {}).get(place) is entry
 
 
 def texts_left(locale: Locale, plans: Iterable[Plan], unasked: Leaving, brought: Leaving) -> Left:
@@ -60,7 +67,7 @@ def texts_left(locale: Locale, plans: Iterable[Plan], unasked: Leaving, brought:
     for name, entries in brought.items():
         for key, entry in entries.items():
             every[key].setdefault(name, entry)
-    return Left(left, every)
+    return Left(left, every, brought.keys())
 
 
 def _leaving(locale: Locale, plans: Iterable[Plan]) -> Iterator[tuple[str, Mapping[Key, Entry]]]:
@@ -127,9 +134,9 @@ def _last(
 
 
 def _arriving(place: str, entry: Entry, left: Left, back: Elsewhere) -> Entry:
-    """What a component has of a text, for another one. That which it gave up in an earlier run, or
-    whose article is gone, cannot say where the text goes now."""
-    if left.by_component.get(entry.key, {}).get(place) is entry:
+    """What a component has of a text, for another one: it says where it came from, unless that says
+    where it went."""
+    if left.says(place, entry):
         return entry
     return with_source(_in_use(entry, back), place, Style()) if is_accepted(entry) else entry
 
