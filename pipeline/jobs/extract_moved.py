@@ -122,14 +122,14 @@ def gone_on(
 def _last(
     locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere
 ) -> tuple[str, Entry] | None:
-    """What became of a component's entry elsewhere, and where, if that can be told: of several, one
-    was corrected. A guess goes before nothing that was accepted."""
+    """What became of a component's entry elsewhere, and where, if that can be told: where several
+    changed it, they say the same. A guess goes before nothing that was accepted."""
     later = _later(locale, name, entry, left, back)
-    later = {at: one for at, one in later.items() if one.msgstrs != entry.msgstrs} or later
-    said = {(one.msgstrs, one.fuzzy) for one in later.values()}
-    if len(said) != 1:
+    changed = {at: one for at, one in later.items() if one.msgstrs != entry.msgstrs}
+    found = changed or later
+    if len({(one.msgstrs, one.fuzzy) for one in found.values()}) != 1:
         return None
-    last = next(iter(later.items()))
+    last = next(iter(found.items()))
     return last if is_accepted(last[1]) or not is_accepted(entry) else None
 
 
@@ -175,53 +175,52 @@ def _later(
     locale: Locale, name: str, entry: Entry, left: Left, back: Elsewhere
 ) -> dict[str, Entry]:
     """What became of an entry where its text went, and went on to, as far as it leaves there now, or
-    was given up there."""
+    was given up there. Each component is asked once: some lead to each other."""
     found: dict[str, Entry] = {}
-    older: set[str] = set()
-    seen, waiting = {name}, [(name, entry)]
+    went_on: set[str] = set()
+    waiting = [(name, entry)]
     while waiting:
         at, one = waiting.pop()
-        steps = [*_next(locale, at, one, left, back)]
+        steps = [*_onward(locale, at, one, left, back)]
         if at == name:
-            steps += _beside(locale, entry, left, back)
+            steps += _at_source(locale, one, left, back)
         for place, now in steps:
             if place in (name, at):
                 continue
-            older.add(at)
-            if place in seen:
+            went_on.add(at)
+            if place in found:
                 continue
-            seen.add(place)
             found[place] = now
-            if moved_to(now):
-                older.add(place)
             waiting.append((place, now))
-    return {place: now for place, now in found.items() if place not in older}
+            if moved_to(now):  # also where nobody can say what became of it there
+                went_on.add(place)
+    return {place: now for place, now in found.items() if place not in went_on}
 
 
-def _next(
+def _onward(
     locale: Locale, at: str, entry: Entry, left: Left, back: Elsewhere
 ) -> Iterator[tuple[str, Entry]]:
     """The components that a text went to from one, and those that say that it came from there, with
     what they have of it and no longer use."""
     leaving = left.by_component.get(entry.key, {})
-    said = digest_of(entry)
-    went = [place for one in moved_to(entry) for place in back.heirs(locale, one)]
-    takers = {n for n, e in leaving.items() if any(of == said for _, of in sources(e))}
-    takers |= back.takers(locale, said)
-    heirs = [place for one in sorted(takers) for place in back.heirs(locale, one)]
-    for place in dict.fromkeys((*went, *heirs)):
+    digest = digest_of(entry)
+    takers = {name for name, e in leaving.items() if any(of == digest for _, of in sources(e))}
+    takers |= back.takers(locale, digest)
+    went = [place for name in moved_to(entry) for place in back.heirs(locale, name)]
+    took = [place for name in sorted(takers) for place in back.heirs(locale, name)]
+    for place in dict.fromkeys((*went, *took)):
         now = _given_up(locale, place, entry.key, left, back)
-        if now is not None and (place in went or _came(now, at, said, locale, back)):
+        if now is not None and (place in went or _came(now, at, digest, locale, back)):
             yield place, now
 
 
-def _beside(
+def _at_source(
     locale: Locale, entry: Entry, left: Left, back: Elsewhere
 ) -> Iterator[tuple[str, Entry]]:
-    """The components that the text of an entry came from which is as it came, with what they have of
-    it by now and no longer use."""
-    said = digest_of(entry)
-    for name in (one for one, of in sources(entry) if of == said):
+    """The components that a text came from, if nobody changed its translation since, but there: with
+    what they have of it by now and no longer use."""
+    digest = digest_of(entry)
+    for name in (name for name, of in sources(entry) if of == digest):
         for place in back.heirs(locale, name):
             now = _given_up(locale, place, entry.key, left, back)
             if now is not None and now.msgstrs != entry.msgstrs:
@@ -234,10 +233,10 @@ def _given_up(locale: Locale, place: str, key: Key, left: Left, back: Elsewhere)
     return now if now is not None and any(now.msgstrs) else back.hidden(locale, place, key)
 
 
-def _came(entry: Entry, component: str, said: str, locale: Locale, back: Elsewhere) -> bool:
+def _came(entry: Entry, component: str, digest: str, locale: Locale, back: Elsewhere) -> bool:
     """Whether an entry says that its text came from a component, with a translation of that digest."""
-    found = (one for one, of in sources(entry) if of == said)
-    return any(_is_of(component, one, locale, back) for one in found)
+    found = (name for name, of in sources(entry) if of == digest)
+    return any(_is_of(component, name, locale, back) for name in found)
 
 
 def _is_of(component: str, name: str, locale: Locale, back: Elsewhere) -> bool:
