@@ -53,6 +53,15 @@ class SourceError(InputError):
     """A source article cannot be read."""
 
 
+class ImageError(SourceError):
+    """An image that cannot stand in a document; ``src`` is its path below ``source/``. Whoever sets the
+    document does not know the line of the article that names it."""
+
+    def __init__(self, what: str, *, src: str = "", where: str = "", remedy: str = "") -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.src = src
+
+
 def all_of(errors: Sequence[InputError], what: str = "articles") -> InputError:
     """What is wrong with several files (``what`` they are), each on a line of its own.
 

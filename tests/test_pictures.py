@@ -336,7 +336,7 @@ def test_a_picture_that_the_typesetter_breaks_down_on_is_one_line(
     refused = polyfolio(tmp_path, "publish", "--format", "pdf")
     assert refused.code == 3
     assert refused.err.count("\n") == 1
-    assert "a (en): the image “a.svg” cannot be read" in refused.err
+    assert "source/a.md:5: the image “a.svg” cannot be read" in refused.err
     told = polyfolio(tmp_path, "--debug", "publish", "--format", "pdf")
     assert "panicked at" in told.err
     # What comes behind it in the same process is set as ever.
@@ -360,3 +360,20 @@ def test_what_is_written_while_a_document_is_set_comes_behind_it(
         os.write(2, b"two")
         assert not capfd.readouterr().err
     assert capfd.readouterr().err == "one two"
+
+
+def test_an_image_that_cannot_be_set_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "polyfolio.toml").write_text('[project]\nname = "P"\nlocales = ["de"]\n')
+    (tmp_path / "source/a.md").write_text("# A\n\nSee ![a](img/good.svg).\n")
+    (tmp_path / "source/b.md").write_text(
+        "# B\n\nWords.\n\n<p><img src='/img/b.png' alt='b'></p>\n"
+    )
+    (tmp_path / "source/img").mkdir()
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    (tmp_path / "source/img/good.svg").write_text(svg)
+    (tmp_path / "source/img/b.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+    refused_line = polyfolio(tmp_path, "publish", "--format", "pdf")
+    assert refused_line.code == 3
+    assert "source/b.md:5: the image “img/b.png” cannot be read" in refused_line.err
+    assert refused_line.err.count("\n") == 1

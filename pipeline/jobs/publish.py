@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline import __version__
+from pipeline.addresses import addresses
 from pipeline.bundle import Bundle, PublishedDocument, build_bundle, digest
 from pipeline.component import clash
+from pipeline.destinations import asset_path
 from pipeline.document import Context, asset_sources, build_document, file_sources, front_date
+from pipeline.errors import ImageError
 from pipeline.jobs.plan import PlannedDocument
 from pipeline.locales import Locale
 from pipeline.model import Artifact
@@ -103,8 +106,12 @@ def publish(
     ]
     artifacts: list[Artifact] = []
     with stages.stage("render"):
-        for result in progress(run_tasks(render, tasks, executor), len(tasks)):
-            artifacts += result
+        try:
+            for result in progress(run_tasks(render, tasks, executor), len(tasks)):
+                artifacts += result
+        except ImageError as error:
+            error.where = _place_of(error.src, going) or error.where
+            raise
     published = []
     for item in going:
         document = documents.get((item.article.id, item.locale.tag))
@@ -125,6 +132,15 @@ def publish(
         bundle = build_bundle(_head(project, published), published, artifacts)
         new = store.publish(bundle)
     return Published(bundle, new)
+
+
+def _place_of(src: str, going: Iterable[PlannedDocument]) -> str:
+    """The first place of an image, as ``source/x.md:8``; "" where no article has it."""
+    for article in (item.article for item in going):
+        for address in addresses(article):
+            if address.kind == "image" and asset_path(article.id, address.url) == src:
+                return f"{article.path}:{address.line}"
+    return ""
 
 
 def _editions(going: Sequence[PlannedDocument]) -> dict[str, list[Locale]]:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import PolyfolioError, SourceError
+from pipeline.errors import ImageError, PolyfolioError, SourceError
 from pipeline.render.chrome import direction
 from pipeline.render.fonts import CJK, SANS, FontBook, Role, Tag
 from pipeline.render.held_back import held_back
@@ -120,8 +120,9 @@ def _refuse_huge(images: Mapping[str, bytes], where: str) -> None:
         try:
             pixels += refuse_huge(data)
         except PictureError as error:
-            raise SourceError(
+            raise ImageError(
                 f"the image “{src}” {error}, more than a PDF is made of",
+                src=src,
                 where=where,
                 remedy=f"make it smaller: {MOST_PIXELS:,} pixels at most, {LONGEST_JPEG:,} on each "
                 f"side of a JPEG, and {MOST_TOGETHER:,} for all times that an SVG shows a picture",
@@ -241,14 +242,15 @@ def _compile(
 
 
 def _try_image(compiler: typst.Compiler, src: str, image: Mapping[str, bytes], where: str) -> None:
-    """Raise :class:`SourceError` if this image is what typst did not like."""
+    """Raise :class:`ImageError` if this image is what typst did not like."""
     (name,) = image
     source = f'#set document(title: "image")\n#image(read("{name}", encoding: none), alt: "image")'
     try:
         _compile(compiler, source.encode(), {}, image, 0)
     except _Refused as refusal:
-        raise SourceError(
+        raise ImageError(
             f"the image “{src}” cannot be read: {refusal}",
+            src=src,
             where=where,
             remedy="save it as SVG, PNG, JPEG, GIF or WebP",
         ) from refusal
