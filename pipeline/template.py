@@ -101,6 +101,7 @@ def _united(items: Iterable[TemplateEntry]) -> tuple[TemplateEntry, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=64)
 def _of_both(one: TemplateEntry, other: TemplateEntry) -> TemplateEntry:
     only = either(one.only, other.only)
     notes = dict.fromkeys(without_only((*one.extracted, *other.extracted)))

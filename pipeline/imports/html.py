@@ -87,13 +87,15 @@ class _Reader:
             if isinstance(node, str) or not (node.tag in BLOCKS or node.has_blocks()):
                 run.append(node)
                 continue
-            out += map(Leaf, paragraphs(run, self.anchors))
-            run = []
+            if run:
+                out += map(Leaf, paragraphs(run, self.anchors))
+                run = []
             if node.tag in BLOCKS:
                 out += self._block(node)
             else:
                 out += self._blocks(_pushed_down(node))
-        out += map(Leaf, paragraphs(run, self.anchors))
+        if run:
+            out += map(Leaf, paragraphs(run, self.anchors))
         return tuple(out)
 
     def _block(self, element: Element) -> Sequence[Block]:

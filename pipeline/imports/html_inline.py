@@ -158,8 +158,11 @@ def _raised_atoms(
         yield Atom("tag", f"</{element.tag}>", spans)
 
 
+_WHITE_SPACE: Final = re.compile(r"[ \t\n\x0b\f\r]+")
+
+
 def _one_space(text: str, *, strip: bool = True) -> str:
-    text = re.sub(r"[ \t\n\x0b\f\r]+", " ", text)
+    text = _WHITE_SPACE.sub(" ", text)
     return text.strip() if strip else text
 
 

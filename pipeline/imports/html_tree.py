@@ -63,8 +63,9 @@ class Element:
         while waiting:
             element = waiting.pop()
             yield element
-            if element.children:
-                waiting += [e for e in reversed(element.children) if isinstance(e, Element)]
+            children = element.children
+            if children and not (len(children) == 1 and isinstance(children[0], str)):
+                waiting += [e for e in reversed(children) if isinstance(e, Element)]
 
     def text(self) -> str:
         """The text inside, as it stands there.
