@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 
@@ -154,8 +154,13 @@ def comments(head: str, kind: re.Pattern[str]) -> tuple[str, ...]:
     >>> comments("# a\\n#. b\\n#c\\n", TRANSLATOR)
     ('a', 'c')
     """
-    found = ((line, kind.match(line)) for line in lines(head))
-    return tuple(line[match.end() :].strip() for line, match in found if match)
+    return tuple([said.strip() for said in _said(kind).findall(head)])
+
+
+@cache
+def _said(kind: re.Pattern[str]) -> re.Pattern[str]:
+    """What finds the rest of each line that begins with a kind's marker."""
+    return re.compile(f"^(?:{kind.pattern})(.*)", re.MULTILINE)
 
 
 def with_comment_lines(head: str, kind: re.Pattern[str], new: str) -> str:

@@ -38,6 +38,10 @@ class References:
         init=False, repr=False, compare=False, default_factory=dict
     )
     """Fragments that were read, with their events: each is read for one reason after another."""
+    readings: dict[str, Reading | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+    """The same, with how they read."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_labels", frozenset(map(fold_label, self.footnotes)))
@@ -97,6 +101,17 @@ def reading(fragment: str, references: References) -> Reading | None:
     """
     if is_plain(fragment):
         return Reading(fragment, NOTHING, 0, 0, shortcodes(fragment))
+    if len(fragment) > _LONG:
+        return _reading(fragment, references)
+    known = references.readings
+    if fragment not in known:
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[fragment] = _reading(fragment, references)
+    return known[fragment]
+
+
+def _reading(fragment: str, references: References) -> Reading | None:
     inlines = guarded_inlines(fragment, references)
     if inlines is None:
         return None
@@ -215,7 +230,7 @@ def lost(source: Reading, target: Reading) -> tuple[str, ...]:
     ('lost link b.md', 'added code x')
     """
     before, after = _kept(source), _kept(target)
-    if before is after:
+    if before is after or dict.__eq__(before, after):
         return ()
     missing = [f"lost {kind} {value}" for kind, value in sorted(before - after)]
     added = [f"added {kind} {value}" for kind, value in sorted(after - before)]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.jobs.review import Decision, Selection
+    from pipeline.jobs.review_findings import Articles
     from pipeline.project import Project
     from pipeline.review import Item
 
@@ -79,14 +80,16 @@ def decide(
     is what is going to be accepted of each."""
     from pipeline.clock import now
     from pipeline.jobs.review import decide_items
+    from pipeline.jobs.review_findings import Articles
 
     project = shared.project()
+    articles = Articles(project)
     with shared.locked(project):
         items = chosen(project, choice, states)
         if choice.everything:
             items = [item for item in items if fits(item)]
             items = _without_safety(items, one_by_one) if one_by_one else items
-        problems = _refused(project, items, text, choice.everything) if text is not None else 0
+        problems = _refused(articles, items, text, choice.everything) if text is not None else 0
         changed = decide_items(project, items, decision, reviewer=reviewer, now=now())
         after(project, items)
     entries = shared.count(len(items), "entry", "entries")
@@ -96,7 +99,7 @@ def decide(
         else f"nothing changed: {entries} {done} already"
     )
     if text is not None:
-        _warn(project, items)
+        _warn(articles, items)
     if problems:
         click.get_current_context().exit(1)
 
@@ -113,7 +116,7 @@ def _without_safety(items: list[Item], verb: str) -> list[Item]:
 
 
 def _refused(
-    project: Project, items: list[Item], text: Callable[[Item], str], everything: bool
+    articles: Articles, items: list[Item], text: Callable[[Item], str], everything: bool
 ) -> int:
     """Take the items away that 'check' would call errors, and say so; of those that were named, the
     first is an error at once."""
@@ -122,7 +125,7 @@ def _refused(
     from pipeline.jobs.review_findings import refused
 
     filled = [(item, text(item)) for item in items if text(item).strip()]
-    found = refused(project, filled)
+    found = refused(articles, filled)
     for item, reason in found:
         if not everything:
             remedy = f"{advice(reason)}; nothing was changed"
@@ -139,10 +142,10 @@ def _command(name: str, item: Item) -> str:
     return f"polyfolio review {name} {item.id} -l {item.locale} -a {item.article}"
 
 
-def _warn(project: Project, items: list[Item]) -> None:
+def _warn(articles: Articles, items: list[Item]) -> None:
     from pipeline.jobs.review_findings import warnings
 
-    found = warnings(project, items)
+    found = warnings(articles, items)
     shared.print_findings(found, shared.note)
     if found:
         first = next((item for item in items if item.where == found[0].where), items[0])

@@ -108,10 +108,11 @@ def verbose() -> bool:
 def print_json(data: Any) -> None:
     """One JSON document on standard output, and nothing else there. What a terminal would obey is
     escaped as JSON has it, which programs read as the same."""
-    import json
     import re
 
-    text = json.dumps(data, ensure_ascii=False, indent=2)
+    from pipeline.commands.json_lines import indented
+
+    text = indented(data)
     unshown = "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
     _put(re.sub(unshown, lambda match: f"\\u{ord(match[0]):04x}", text))
 

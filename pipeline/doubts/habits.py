@@ -9,6 +9,7 @@ import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -66,8 +67,10 @@ def _letters(bare: str) -> int:
     return sum(map(str.isalnum, bare))
 
 
+@lru_cache(maxsize=4)
 def prose(text: str) -> str:
-    """A text without addresses, code and tags.
+    """A text without addresses, code and tags. Remembered for a while: one kind of doubt after another
+    asks for that of the same two texts.
 
     >>> prose("See [it](a.md), `x`.")
     'See [it]( ),  .'

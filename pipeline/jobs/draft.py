@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from pipeline.catalog import Catalog, Entry, Key, Style
@@ -38,6 +39,8 @@ from pipeline.provenance import state_while_wanted, with_mark
 TOGETHER: Final = 1_000
 """Entries of one locale that are drafted together: enough to keep every worker of an engine busy,
 few enough to hold in memory."""
+_REMEMBERED: Final = 20_000
+"""Texts for which a plan remembers what was found: the most that one article has."""
 
 Progress = Callable[[str, int, int], None]
 """Told a locale, how many of its entries are done with, and how many there are so far."""
@@ -165,7 +168,8 @@ class _Run:
             locale,
             origin,
             self.corpus.accepted,
-            self.recall.similar,
+            # A plan measures what is known of each text, and asks the engines after that.
+            lru_cache(_REMEMBERED)(self.recall.similar) if self.plan_only else self.recall.similar,
             self.corpus.glossary,
             register=own.register,
             style=own.style,

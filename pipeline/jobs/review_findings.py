@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
+from pipeline.article import Article, once
 from pipeline.catalog import Key
 from pipeline.checks import glossary, literal_markup, numbers
 from pipeline.edition import quarantined_in
@@ -16,8 +19,29 @@ from pipeline.model import Finding
 from pipeline.project import Project
 from pipeline.review import Item
 
+_REMEMBERED: Final = 16
+"""So many articles are remembered; of a project with more, the first."""
 
-def refused(project: Project, texts: Iterable[tuple[Item, str]]) -> list[tuple[Item, str]]:
+_units: Final = once(extract)
+
+
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The articles that a decision is about. Each is read once, whatever is asked of it and in however
+    many locales: most of the time goes into reading one fragment after another as its article would."""
+
+    project: Project
+    _read: dict[str, Article] = field(default_factory=dict)
+
+    def article(self, article_id: str) -> Article:
+        """Raises :class:`SourceError` as :meth:`pipeline.project.Project.article` does."""
+        found = self._read.get(article_id) or self.project.article(article_id)
+        if len(self._read) < _REMEMBERED:
+            self._read[article_id] = found
+        return found
+
+
+def refused(articles: Articles, texts: Iterable[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """The items whose translation could not stand in its document, each with the reason that
     ``check`` would give once it is accepted."""
     groups: dict[tuple[str, str], dict[Key, tuple[Item, str]]] = {}
@@ -25,11 +49,11 @@ def refused(project: Project, texts: Iterable[tuple[Item, str]]) -> list[tuple[I
         groups.setdefault((item.article, item.locale), {})[item.entry.key] = item, text
     found: list[tuple[Item, str]] = []
     for (article_id, locale), wanted in groups.items():
-        article = project.article(article_id)
+        article = articles.article(article_id)
         targets = {key: text for key, (_, text) in wanted.items()}
         try:
-            units = extract(article)
-            quarantined = quarantined_in(article, units, targets, project.settings.locale(locale))
+            wanted_in = articles.project.settings.locale(locale)
+            quarantined = quarantined_in(article, _units(article), targets, wanted_in)
         except SourceError:
             continue  # it is about the source, and 'check' says so
         reasons = {item.unit.key: item.reason for item in quarantined}
@@ -37,8 +61,9 @@ def refused(project: Project, texts: Iterable[tuple[Item, str]]) -> list[tuple[I
     return found
 
 
-def warnings(project: Project, items: Sequence[Item]) -> list[Finding]:
+def warnings(articles: Articles, items: Sequence[Item]) -> list[Finding]:
     """What the checks of numbers, terms and signs find in items as their catalogs have them now."""
+    project = articles.project
     terms = project_glossary(project)
     groups: dict[tuple[str, str], set[Key]] = {}
     for item in items:
@@ -53,8 +78,7 @@ def warnings(project: Project, items: Sequence[Item]) -> list[Finding]:
             for key, entry in catalog.active().items()
             if key in keys and not is_adapted(entry.extracted)
         ]
-        read = project.article(article)
-        references = references_of(read)
+        references = references_of(articles.article(article))
         found += literal_markup.check(catalog, entries, references, article, locale)
         found += numbers.check(catalog, entries, article, locale)
         found += glossary.check(catalog, entries, article, locale, terms)

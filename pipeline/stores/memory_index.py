@@ -170,11 +170,13 @@ class MemoryIndex(Closing):
 
     def _texts(self, plain: str) -> dict[int, str]:
         base = self._base
+        ((texts,),) = base.execute("SELECT coalesce(max(id), 0) FROM text")
+        if not texts:
+            return {}
         same = base.execute(_SAME, (plain,)).fetchone()
         if same:
             return {same[0]: plain}
         wanted = features(plain)
-        ((texts,),) = base.execute("SELECT coalesce(max(id), 0) FROM text")
         budget = max(BUDGET, texts // 500)
         postings: list[bytes] = []
         read = 0
