@@ -170,8 +170,9 @@ def notes(files: Files) -> set[str]:
 
 
 def live(files: Files) -> dict[tuple[str, object], tuple[object, ...]]:
+    """What is accepted and who stands for it; a text that was away may say where it came from."""
     return {
-        (name, key): (e.msgstrs, [m for m in marks(e) if m.valid])
+        (name, key): (e.msgstrs, [m for m in marks(e) if m.valid and m.kind != "moved-from"])
         for name, catalog in files.items()
         for key, e in catalog.active().items()
         if state(e) in ACCEPTED

@@ -148,3 +148,34 @@ def test_equal_texts_and_blocks_that_moved_are_not_mixed_up() -> None:
     assert "Read this first, it is short." not in found
     other = "Ganz anderes steht hier.\n\n- Eins\n- Zwei\n\n> Und ein Wort von jemand.\n"
     assert not any(sure for _, sure in beside(LONG_EN, other).values())
+
+
+def _fields_beside(target: str) -> list[tuple[str, str]]:
+    source = "---\ntitle: Tea in 3 steps\n---\n\n" + "".join(
+        f"## Step {n}\n\nTake `pot {n}` and pour {n} cups of it.\n\n" for n in range(1, 9)
+    )
+    en, de = (read_article("a", "a.md", text.encode()) for text in (source, target))
+    aligned = align_articles(en, de, "de.md")
+    assert aligned.beside.different
+    return [(pair.target, pair.doubt) for pair in aligned.pairs if pair.source.startswith("Tea")]
+
+
+STEPS_DE = [
+    f"## Schritt {n}\n\nNimm `pot {n}` und gieß {n} Tassen davon ein.\n\n" for n in range(1, 9)
+]
+DIFFERENT = "the two documents consist of different blocks"
+
+
+@pytest.mark.parametrize(
+    ("title", "steps", "doubt"),
+    [
+        ("Tee in 3 Schritten", [*STEPS_DE, "Noch ein Absatz ohne Gegenstück.\n"], ""),
+        ("Tee in 4 Schritten", [*STEPS_DE, "Noch ein Absatz ohne Gegenstück.\n"], DIFFERENT),
+        ("Tee in 3 Schritten", STEPS_DE[:4], DIFFERENT),
+    ],
+    ids=["mostly sure", "another number", "half of it is missing"],
+)
+def test_front_matter_is_as_sure_as_the_body_for_the_most_part(
+    title: str, steps: list[str], doubt: str
+) -> None:
+    assert _fields_beside(f"---\ntitle: {title}\n---\n\n{''.join(steps)}") == [(title, doubt)]

@@ -6,9 +6,10 @@ accepted there, what is likely comes as a draft, and the rest is left out and sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from pipeline.amounts import count
 from pipeline.article import Article
@@ -21,6 +22,7 @@ from pipeline.extract import extract
 from pipeline.inline import References
 from pipeline.matching import Pair
 from pipeline.model import Unit, UnitKind
+from pipeline.numerals import differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,11 @@ def align_articles(
         theirs = outline(target)
     different = not same_outline(ours, theirs)
     refused: list[Refused] = []
-    found: list[Found] = []
-    elsewhere = "the two documents consist of different blocks" if different else ""
-    found += ((one, other, elsewhere) for one, other in _fields(source, target, refused))
+    fields = list(_fields(source, target, refused))
     body = _Body(source, target, ours, theirs, refused)
-    found += body.around_gaps() if different else body.block_by_block()
+    inside = list(body.around_gaps() if different else body.block_by_block())
+    judged_fields = _judged(fields, inside, ours) if different else ((*one, "") for one in fields)
+    found: list[Found] = [*judged_fields, *inside]
     translated = [item for item in found if item[0].msgid != item[1].msgid]
     translated += left_as_they_are(found)
     references = References(target.definitions, target.footnote_labels)
@@ -198,6 +200,23 @@ def _fields(
             refused.append(
                 Refused(where, f"{path} has {count(len(other), 'value')}, not {len(mine)}")
             )
+
+
+def _judged(
+    fields: Iterable[tuple[Unit, Unit]], inside: Sequence[Found], ours: Sequence[Step]
+) -> Iterator[Found]:
+    """Fields of articles that differ: each stands under its own name, and is as sure as the body
+    around it is for the most part, unless its numbers say otherwise."""
+    sure = sum(1 for *_, doubt in inside if not doubt)
+    mostly = sure >= _MOSTLY * sum(len(step.units) for step in ours)
+    for one, other in fields:
+        lost, added = differences(one.msgid, other.msgid)
+        apart = not mostly or lost or added
+        yield one, other, "the two documents consist of different blocks" if apart else ""
+
+
+_MOSTLY: Final = 0.8
+"""The least share of an article's texts whose translations are sure, for its fields to be so."""
 
 
 def _by_path(article: Article) -> dict[str, list[Unit]]:
