@@ -249,10 +249,12 @@ def _merge(
         elif waiting or gone is not None:
             from pipeline.jobs.extract_back import Elsewhere
             from pipeline.jobs.extract_merge import merge_locale
-            from pipeline.jobs.extract_unasked import Unasked
 
             back = back or Elsewhere(project, settled.used, gone.changed if gone else {})
-            unasked = unasked or Unasked(project, others, settled)
+            if others and unasked is None:
+                from pipeline.jobs.extract_unasked import Unasked
+
+                unasked = Unasked(project, others, settled)
             merge_locale(locale, plans, gone, back, unasked)
     return gone.changed.values() if gone is not None else ()
 

@@ -15,6 +15,7 @@ from pipeline.catalog import Catalog, Entry, Key
 from pipeline.handling import why_by_hand
 from pipeline.jobs.extract_counts import Merged
 from pipeline.jobs.extract_moved import (
+    Leaving,
     Left,
     followed,
     gone_on,
@@ -46,16 +47,14 @@ def merge_locale(
     plans: Collection[Plan],
     gone: WithoutSource | None,
     back: Elsewhere,
-    unasked: Unasked,
+    unasked: Unasked | None,
 ) -> None:
-    """Merge one locale's catalogs of the articles whose texts changed."""
+    """Merge one locale's catalogs of the articles whose texts changed. ``unasked`` are articles that
+    have changed, maybe, and that the run is not to write."""
     waiting = [plan for plan in plans if locale in plan.waiting]
-    news = {
-        key for plan in waiting for key in _but(plan.new(locale), plan.waiting[locale].places())
-    }
     are_back = [plan for plan in plans if plan.is_back]
     brought = gone.brought(locale) if gone is not None and are_back else {}
-    left = texts_left(locale, waiting, unasked.leaving(locale, news), brought)
+    left = texts_left(locale, waiting, _unasked(locale, waiting, unasked), brought)
     reclaim(locale, are_back, left, back)
     plans = [plan for plan in plans if locale in plan.waiting]
     here = {plan.component.name: _returning(locale, plan) for plan in plans}
@@ -66,6 +65,15 @@ def merge_locale(
     used = {key for merged in done for key in merged.used}
     for merged in done:
         merged.plan.merged[locale] = (merged.after, merged.change(locale, used))
+
+
+def _unasked(locale: Locale, waiting: Iterable[Plan], unasked: Unasked | None) -> Leaving:
+    if unasked is None:
+        return {}
+    news = {
+        key for plan in waiting for key in _but(plan.new(locale), plan.waiting[locale].places())
+    }
+    return unasked.leaving(locale, news)
 
 
 @dataclass(frozen=True, slots=True)
