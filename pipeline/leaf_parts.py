@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -59,19 +60,40 @@ def _around_generator_lines(source: bytes, leaf: Block, quotes: int) -> Iterator
 
 def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]:
     """The spans of a leaf's lines; emphasis, links, tags and shortcodes that run over a line's end
-    keep lines together."""
+    keep lines together, unless it is two of a generator's lines that they lead from and to: those
+    are code, ``from '~/a'`` is no strikethrough."""
     start, end = leaf.content
     together = shortcode_spans(source[start:end])
+    code = _CodeLines(source, leaf, quotes)
     base = start
     depth = 0
     for number, inline in enumerate(leaf.inlines):
         if inline.kind is InlineKind.OPEN:
-            depth += 1
+            depth += not code.has_both_ends(inline)
         elif inline.kind is InlineKind.CLOSE:
-            depth -= 1
+            depth -= not code.has_both_ends(inline)
         elif inline.kind in BREAKS and depth == 0:
             if any(first < inline.start - base < last for first, last in together):
                 continue
             yield start, inline.start
             start = next_line(source, leaf.inlines, number, quotes)
     yield start, end
+
+
+class _CodeLines:
+    """The lines of a leaf, as they stand there, that are for a site generator."""
+
+    def __init__(self, source: bytes, leaf: Block, quotes: int) -> None:
+        start, end = leaf.content
+        self._starts = [start]
+        self._is_code: list[bool] = []
+        for number, inline in enumerate(leaf.inlines):
+            if inline.kind in BREAKS:
+                self._is_code.append(is_generator_line(source[self._starts[-1] : inline.start]))
+                self._starts.append(next_line(source, leaf.inlines, number, quotes))
+        self._is_code.append(is_generator_line(source[self._starts[-1] : end]))
+
+    def has_both_ends(self, markup: Inline) -> bool:
+        """Whether some markup begins in one of these lines and ends in one."""
+        ends = (markup.start, markup.end - 1)
+        return all(self._is_code[bisect_right(self._starts, at) - 1] for at in ends)

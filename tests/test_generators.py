@@ -82,3 +82,29 @@ def test_a_text_indented_behind_a_generators_line_stands_as_it_stood() -> None:
     flush = read_article("a", "a.md", b"{:else}\nNow <p>Your cart is empty!</p>\n")
     (other,) = extract(flush)
     assert compose(flush, (other,), {other.key: "<p>Leer!</p>"}).quarantined != ()
+
+
+@pytest.mark.parametrize(
+    ("source", "texts", "target"),
+    [
+        ("import A from '~/a.mjs';\nimport B from '~/b.mjs';\n", [], ""),
+        ("> import A from '~/a'\n> import B from '~/b'\n> Text.\n", ["Text."], "> «Text.»\n"),
+        ("import A from '~/a'\nimport B from '~/b'\nA ~b\nc~.\n", ["A ~b c~."], "«A ~b c~.»\n"),
+        (":::tip *a\n:::note b*\nText.\n", ["Text."], "«Text.»\n"),
+    ],
+)
+def test_what_looks_like_markup_between_two_lines_of_a_generator_is_none(
+    source: str, texts: list[str], target: str
+) -> None:
+    article = read_article("a", "a.md", source.encode())
+    units = tuple(extract(article))
+    assert [unit.msgid for unit in units] == texts
+    done = compose(article, units, {unit.key: f"«{unit.msgid}»" for unit in units})
+    assert done.quarantined == ()
+    kept = "".join(source.splitlines(keepends=True)[:2])
+    assert done.markdown == f"{kept}{target}".encode()
+
+
+def test_markup_that_holds_text_and_a_line_of_a_generator_keeps_them_together() -> None:
+    article = read_article("a", "a.md", b"One *text\n:::note\nhere* too.\n")
+    assert [unit.msgid for unit in extract(article)] == ["One *text :::note here* too."]
