@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from pipeline.catalog import BOM, Catalog, Entry, Key, Style
 from pipeline.catalog_faults import check_header, decoded, located
@@ -20,43 +20,75 @@ from pipeline.wrapping import PAGE_WIDTH, columns
 # White space within a line, and anywhere; the end of a line, also with blank lines after it.
 _W: Final = r"[ \t\r\f\v]*+"
 _WS: Final = r"[ \t\r\n\f\v]*+"
-_EOL: Final = rf"{_W}(?:\n|\Z)?+"
 _END: Final = rf"{_W}(?:\n(?:{_W}(?:#~{_W})?\n)*+)?+"
 _BLANK: Final = rf"{_W}(?:#~{_W})?\n"
 # Line ends belong to one of both alternatives only, also where nothing is possessive.
 _GAP: Final = rf"{_BLANK}|{_W}domain{_WS}{STRING}{_W}(?:\n|(?=[^ \t\r\f\v\n])|\Z)"
 
 
-def _entry_pattern(start: str, within: str, comment: str) -> re.Pattern[str]:
+class _Grammar(NamedTuple):
+    """What one kind of entry consists of: what leads to it, and each keyword with its strings. One
+    pattern of a whole entry takes four times as long to compile, which most runs would wait for."""
+
+    lead: re.Pattern[str]
+    part: re.Pattern[str]
+
+
+def _grammar(start: str, within: str, comment: str) -> _Grammar:
     """``start`` is what stands before a keyword, ``within`` what may stand between two strings."""
-    text = rf"{STRING}(?:{within}{STRING})*+"
-    form = rf"msgstr{within}\[{_W}[0-9]{{1,4}}{_W}\]{within}{text}"
-    pattern = (
-        rf"(?P<gap>(?:{_GAP})*+)"
-        rf"(?P<head>(?:{_W}{comment}[^\n]*+\n(?:{_BLANK})*+)*+)"
-        rf"(?P<context>{start}msgctxt{within}{text}{_END})?+"
-        rf"(?P<source>{start}msgid{within}{text}{_END})"
-        rf"(?P<plural>{start}msgid_plural{within}{text}{_END})?+"
-        rf"(?P<target>(?(plural){start}{form}(?:{_END}{start}{form})*+"
-        rf"|{start}msgstr{within}{text}){_EOL})"
+    lead = rf"((?:{_GAP})*+)((?:{_W}{comment}[^\n]*+\n(?:{_BLANK})*+)*+)"
+    form = rf"{within}\[{_W}[0-9]{{1,4}}{_W}\]"
+    part = (
+        rf"{start}(?P<keyword>msgctxt|msgid_plural|msgid|msgstr(?:{form})?+){within}"
+        rf'(?:{STRING}(?:{within}(?="))?+)++(?P<end>{_END})'
     )
-    return re.compile(dependable(pattern))
+    return _Grammar(re.compile(dependable(lead)), re.compile(dependable(part)))
 
 
 @cache
-def _active() -> re.Pattern[str]:
-    return _entry_pattern(_W, _WS, r"#(?!~)")
+def _active() -> _Grammar:
+    return _grammar(_W, _WS, r"#(?!~)")
 
 
 @cache
-def _obsolete() -> re.Pattern[str]:
+def _obsolete() -> _Grammar:
     """Each line of an obsolete entry begins with #~, whatever it breaks."""
     mark = rf"#~(?!\|){_W}"
-    return _entry_pattern(
+    return _grammar(
         rf"(?:(?<![^\n]){_W}{mark}|(?<=[^\n]))",
         rf"{_W}(?:\n{_WS}{mark})*+",
         r"(?:#(?!~)|#~\||#~[ \t]*#)",
     )
+
+
+def _apart(text: str, position: int, grammar: _Grammar) -> tuple[str, ...] | None:
+    """The gap, head, context, source, plural and target of the entry at a position, as they stand
+    there; None where there is none."""
+    lead = grammar.lead.match(text, position)
+    assert lead is not None  # noqa: S101 - it may be empty
+    parts = [lead[1], lead[2]]
+    match = grammar.part.match(text, lead.end())
+    for keyword in ("msgctxt", "msgid", "msgid_plural"):
+        if match is not None and match["keyword"] == keyword:
+            parts.append(match[0])
+            match = grammar.part.match(text, match.end())
+        elif keyword == "msgid":
+            return None
+        else:
+            parts.append("")
+    begin = position + sum(map(len, parts))
+    last = None
+    while match is not None and _is_target(match["keyword"], of_several=parts[-1] != ""):
+        last = match
+        match = grammar.part.match(text, match.end()) if parts[-1] else None
+    if last is None:
+        return None
+    stop = text.find("\n", *last.span("end")) + 1 or last.end()
+    return (*parts, text[begin:stop])
+
+
+def _is_target(keyword: str, *, of_several: bool) -> bool:
+    return keyword.startswith("msgstr") and ("[" in keyword) == of_several
 
 
 @cache
@@ -91,11 +123,13 @@ class _Reading:
     def __init__(self, texts: list[bytes], keys: list[Key], path: str) -> None:
         self.texts, self.keys, self.path = texts, keys, path
         self._made: dict[int, Entry] = {}
+        self._kinds = [_active]
         self.rows = Rows(texts, keys, self._made)
 
     def read(self, text: str, position: int) -> str:
         """Read the others, from a position on; what follows the last of them."""
         hidden = "#~" in text
+        self._kinds = [_obsolete, _active] if hidden else [_active]
         while position < len(text):
             found = self._taken(text, position, hidden)
             if not found:
@@ -112,12 +146,13 @@ class _Reading:
         if plain := plain_entry(text, position):
             self.keys.append(plain[1])
             return plain[0]
-        match = _active().match(text, position)
-        if match is None and hidden:
-            match = _obsolete().match(text, position)
-        if match is None:
+        parts = _apart(text, position, self._kinds[0]())
+        if parts is None and hidden:
+            self._kinds.reverse()  # most often others of the same kind follow
+            parts = _apart(text, position, self._kinds[0]())
+        if parts is None:
             return ""
-        gap, head, context, source, plural, target = match.groups("")
+        gap, head, context, source, plural, target = parts
         if plural and not _counts_up(target):
             raise located(text, position, self.path)
         key = (value(context) if context else None, value(source))
@@ -127,7 +162,7 @@ class _Reading:
             gap, head, context, source, plural, target, key, obsolete, self.rows, number
         )
         self.keys.append(key)
-        return match[0]
+        return "".join(parts)
 
 
 def _counts_up(target: str) -> bool:
