@@ -19,7 +19,7 @@ from pipeline.blocks import LEAVES, BlockKind
 from pipeline.exchange.outline import Step
 from pipeline.numerals import differences
 
-_GAP: Final = -1.5
+GAP: Final = -1.5
 """What a block costs that translates nothing, or is translated by nothing."""
 
 _NEVER: Final = -1e9
@@ -48,7 +48,7 @@ def couples(ours: Sequence[Step], theirs: Sequence[Step]) -> list[Couple]:
     >>> [(pair.source, pair.target) for pair in couples(en, de)]
     [(0, 0), (1, 1), (3, 2)]
     """
-    model = _Model(ours, theirs)
+    model = Model(ours, theirs)
     sure = _sure_places(ours, theirs)
     found: list[Couple] = []
     before = (-1, -1)
@@ -120,20 +120,20 @@ def _rising(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 # --- between sure places --------------------------------------------------------------------------
 
 
-def _between(rows: range, columns: range, model: _Model) -> list[Couple]:
+def _between(rows: range, columns: range, model: Model) -> list[Couple]:
     """The best way through a table of scores, and for each of its pairs the best way around it."""
     n, m = len(rows), len(columns)
     score = [[model.score(i, j) for j in columns] for i in rows]
-    ahead = [[_GAP * (i + j) for j in range(m + 1)] for i in range(n + 1)]
+    ahead = [[GAP * (i + j) for j in range(m + 1)] for i in range(n + 1)]
     for i in range(n):
         above, line, marks = ahead[i], ahead[i + 1], score[i]
         for j in range(m):
-            line[j + 1] = max(above[j] + marks[j], above[j + 1] + _GAP, line[j] + _GAP)
-    behind = [[_GAP * (n - i + m - j) for j in range(m + 1)] for i in range(n + 1)]
+            line[j + 1] = max(above[j] + marks[j], above[j + 1] + GAP, line[j] + GAP)
+    behind = [[GAP * (n - i + m - j) for j in range(m + 1)] for i in range(n + 1)]
     for i in range(n - 1, -1, -1):
         below, line, marks = behind[i + 1], behind[i], score[i]
         for j in range(m - 1, -1, -1):
-            line[j] = max(below[j + 1] + marks[j], below[j] + _GAP, line[j + 1] + _GAP)
+            line[j] = max(below[j + 1] + marks[j], below[j] + GAP, line[j + 1] + GAP)
     best = ahead[n][m]
     through = [
         [ahead[i][j] + score[i][j] + behind[i + 1][j + 1] for j in range(m)] for i in range(n)
@@ -144,7 +144,7 @@ def _between(rows: range, columns: range, model: _Model) -> list[Couple]:
     while i < n and j < m:
         if through[i][j] >= best - 1e-9 and ahead[i][j] + behind[i][j] >= best - 1e-9:
             others = [
-                *(ahead[i][k] + _GAP + behind[i + 1][k] for k in range(m + 1)),
+                *(ahead[i][k] + GAP + behind[i + 1][k] for k in range(m + 1)),
                 *(through[i][k] for k in range(m) if k != j),
                 *(through[k][j] for k in range(n) if k != i),
             ]
@@ -152,7 +152,7 @@ def _between(rows: range, columns: range, model: _Model) -> list[Couple]:
             found.append(Couple(rows[i], columns[j], best - around, score[i][j]))
             i, j = i + 1, j + 1
         elif ahead[i + 1][j] + behind[i + 1][j] >= best - 1e-9 and (
-            ahead[i][j] + _GAP + behind[i + 1][j] >= best - 1e-9
+            ahead[i][j] + GAP + behind[i + 1][j] >= best - 1e-9
         ):
             i += 1
         else:
@@ -160,7 +160,7 @@ def _between(rows: range, columns: range, model: _Model) -> list[Couple]:
     return found
 
 
-class _Model:
+class Model:
     """What speaks for a block of one article to translate a block of the other."""
 
     def __init__(self, ours: Sequence[Step], theirs: Sequence[Step]) -> None:

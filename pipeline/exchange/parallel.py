@@ -18,6 +18,8 @@ from pipeline.exchange.anchors import Site, by_pages, of_source, renamed
 from pipeline.exchange.outline import Step, outline, same_outline
 from pipeline.exchange.pairing import couples, judged, objection, usual_ratio
 from pipeline.exchange.same_as_source import Found, left_as_they_are
+from pipeline.exchange.shifts import out_of_step
+from pipeline.exchange.tables import STRAYED, strayed
 from pipeline.extract import extract
 from pipeline.inline import References
 from pipeline.matching import Pair
@@ -75,13 +77,14 @@ def align_articles(
     """
     ours, theirs = outline(source), outline(target)
     site = site or Site()
-    if urls := of_source(_Body(source, target, ours, theirs, []).beside(site), site):
+    pages = by_pages(ours, site.source), by_pages(theirs, site.target)
+    different = not same_outline(ours, theirs) or out_of_step(*pages)
+    if urls := of_source(_Body(source, target, ours, theirs, different, []).beside(site), site):
         target = renamed(target, urls)
         theirs = outline(target)
-    different = not same_outline(ours, theirs)
     refused: list[Refused] = []
     fields = list(_fields(source, target, refused))
-    body = _Body(source, target, ours, theirs, refused)
+    body = _Body(source, target, ours, theirs, different, refused)
     inside = list(body.around_gaps() if different else body.block_by_block())
     judged_fields = _judged(fields, inside, ours) if different else ((*one, "") for one in fields)
     found: list[Found] = [*judged_fields, *inside]
@@ -117,11 +120,12 @@ class _Body:
     target: Article
     ours: Sequence[Step]
     theirs: Sequence[Step]
+    different: bool
     refused: list[Refused]
 
     def beside(self, site: Site) -> Iterator[tuple[Step, Step]]:
         """Each block with what is likely its translation."""
-        if same_outline(self.ours, self.theirs):
+        if not self.different:
             yield from zip(self.ours, self.theirs, strict=True)
             return
         ours, theirs = by_pages(self.ours, site.source), by_pages(self.theirs, site.target)
@@ -132,20 +136,25 @@ class _Body:
     def block_by_block(self) -> Iterator[Found]:
         """All blocks in order: there are the same in both."""
         ratio = usual_ratio(self.ours, self.theirs)
-        for one, other in zip(self.ours, self.theirs, strict=True):
-            same = one.text == other.text
-            yield from self._units(one, other, "" if same else objection(one, other, ratio))
+        astray = strayed([(i, i) for i in range(len(self.ours))], self.ours, self.theirs)
+        for index, (one, other) in enumerate(zip(self.ours, self.theirs, strict=True)):
+            doubt = "" if one.text == other.text else objection(one, other, ratio)
+            yield from self._units(one, other, doubt or STRAYED * (index in astray))
 
     def around_gaps(self) -> Iterator[Found]:
         """What can be paired although one has blocks that the other lacks."""
         paired: tuple[set[int], set[int]] = (set(), set())
         doubtful: dict[int, int] = {}
-        for pair, doubt in judged(couples(self.ours, self.theirs), self.ours, self.theirs):
+        found = list(judged(couples(self.ours, self.theirs), self.ours, self.theirs))
+        likely = [(pair.source, pair.target) for pair, doubt in found if doubt is not None]
+        astray = strayed(likely, self.ours, self.theirs)
+        for pair, doubt in found:
             if doubt is None:
                 doubtful[pair.target] = pair.source
                 continue
             paired[0].add(pair.source)
             paired[1].add(pair.target)
+            doubt = doubt or STRAYED * (pair.source in astray)
             yield from self._units(self.ours[pair.source], self.theirs[pair.target], doubt)
         doubted = set(doubtful.values())
         missing = [i for i in range(len(self.ours)) if i not in paired[0] | doubted]
