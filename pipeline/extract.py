@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -99,7 +99,8 @@ class _Reader:
         if not (quoted or self.keeps_leftovers) and is_leftover_leaf(leaf.inlines):
             return
         made: list[Unit] = []
-        for part in parts(self.source, leaf, quotes, self.generated):
+        literal = _reaching_into(leaf, self.literal) if self.literal else ()
+        for part in parts(self.source, leaf, quotes, self.generated, literal):
             if translatable(part[2]):
                 made.append(self.unit(part, leaf, kind, quotes))  # noqa: PERF401 - a call less
         self.found.append((leaf, made))
@@ -162,6 +163,12 @@ def _continuation(first: bytes) -> str:
 def _inside(block: Block, spans: tuple[tuple[int, int], ...]) -> bool:
     start, end = (block.start, block.end) if block.kind is _HTML else block.content
     return any(first <= start and end <= last for first, last in spans)
+
+
+def _reaching_into(leaf: Block, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans that begin before a leaf or end behind it, and have a part of it."""
+    start, end = leaf.content
+    return [(a, b) for a, b in spans if a < start < b or a < end < b]
 
 
 def _html_units(source: bytes, block: Block, lines: LineNumbers) -> Iterator[Unit]:

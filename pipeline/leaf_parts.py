@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from pipeline.blocks import BREAKS, Block, BlockKind, Inline, InlineKind
 from pipeline.leaf import next_line
 from pipeline.shortcodes import is_generator_line, may_hold_generator_line, shortcode_spans
 
+Spans = Sequence[tuple[int, int]]
 Part = tuple[int, int, tuple[Inline, ...]]
 """Where a part begins and ends, and its inline events."""
 
@@ -17,9 +18,12 @@ _WITH_LINES: Final = frozenset({BlockKind.PARAGRAPH, BlockKind.PLAIN})
 _MARKS: Final = b"$|"
 
 
-def parts(source: bytes, leaf: Block, quotes: int, generated: bool) -> Iterable[Part]:
+def parts(
+    source: bytes, leaf: Block, quotes: int, generated: bool, literal: Spans = ()
+) -> Iterable[Part]:
     """The parts of a leaf in ``quotes`` block quotes: one for most, none for a formula. ``generated``
-    says whether the article may have lines for a site generator.
+    says whether the article may have lines for a site generator, ``literal`` where other blocks of it
+    that are no text reach into the leaf.
 
     >>> from pipeline.markdown import parse
     >>> source = b"a\\n:::note\\nb\\nc"
@@ -30,8 +34,10 @@ def parts(source: bytes, leaf: Block, quotes: int, generated: bool) -> Iterable[
     start, end = leaf.content
     if start < len(source) and source[start] in _MARKS and _is_no_text(source, start, end):
         return ()
-    if generated and leaf.kind in _WITH_LINES and may_hold_generator_line(source[start:end]):
-        return _around_generator_lines(source, leaf, quotes)
+    if leaf.kind in _WITH_LINES and (
+        literal or (generated and may_hold_generator_line(source[start:end]))
+    ):
+        return _around_generator_lines(source, leaf, quotes, literal)
     return ((start, end, leaf.inlines),)
 
 
@@ -45,26 +51,34 @@ def _is_no_text(source: bytes, start: int, end: int) -> bool:
     return source[start : start + 2] == source[end - 2 : end] == b"$$"
 
 
-def _around_generator_lines(source: bytes, leaf: Block, quotes: int) -> Iterator[Part]:
+def _around_generator_lines(
+    source: bytes, leaf: Block, quotes: int, literal: Spans
+) -> Iterator[Part]:
     """``:::note`` and a shortcode alone on its line mean something by their line; folded into the
     text around them they would be lost."""
     end = leaf.content[1]
     run: tuple[int, int] | None = None
-    for begin, stop in (*_lines(source, leaf, quotes), (end, end)):
-        if begin < end and not is_generator_line(source[begin:stop]):
+    for begin, stop in (*_lines(source, leaf, quotes, literal), (end, end)):
+        if begin < end and not _is_code(source, begin, stop, literal):
             run = (run[0] if run else begin, stop)
         elif run:
             yield *run, leaf.part(*run)
             run = None
 
 
-def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]:
+def _is_code(source: bytes, begin: int, stop: int, literal: Spans) -> bool:
+    """Whether a line is for a site generator, or in what is no text."""
+    inside = any(first <= begin and stop <= last for first, last in literal)
+    return inside or is_generator_line(source[begin:stop])
+
+
+def _lines(source: bytes, leaf: Block, quotes: int, literal: Spans) -> Iterator[tuple[int, int]]:
     """The spans of a leaf's lines; emphasis, links, tags and shortcodes that run over a line's end
     keep lines together, unless it is two of a generator's lines that they lead from and to: those
     are code, ``from '~/a'`` is no strikethrough."""
     start, end = leaf.content
     together = shortcode_spans(source[start:end])
-    code = _CodeLines(source, leaf, quotes)
+    code = _CodeLines(source, leaf, quotes, literal)
     base = start
     depth = 0
     for number, inline in enumerate(leaf.inlines):
@@ -83,15 +97,15 @@ def _lines(source: bytes, leaf: Block, quotes: int) -> Iterator[tuple[int, int]]
 class _CodeLines:
     """The lines of a leaf, as they stand there, that are for a site generator."""
 
-    def __init__(self, source: bytes, leaf: Block, quotes: int) -> None:
+    def __init__(self, source: bytes, leaf: Block, quotes: int, literal: Spans) -> None:
         start, end = leaf.content
         self._starts = [start]
         self._is_code: list[bool] = []
         for number, inline in enumerate(leaf.inlines):
             if inline.kind in BREAKS:
-                self._is_code.append(is_generator_line(source[self._starts[-1] : inline.start]))
+                self._is_code.append(_is_code(source, self._starts[-1], inline.start, literal))
                 self._starts.append(next_line(source, leaf.inlines, number, quotes))
-        self._is_code.append(is_generator_line(source[self._starts[-1] : end]))
+        self._is_code.append(_is_code(source, self._starts[-1], end, literal))
 
     def has_both_ends(self, markup: Inline) -> bool:
         """Whether some markup begins in one of these lines and ends in one."""

@@ -108,3 +108,16 @@ def test_what_looks_like_markup_between_two_lines_of_a_generator_is_none(
 def test_markup_that_holds_text_and_a_line_of_a_generator_keeps_them_together() -> None:
     article = read_article("a", "a.md", b"One *text\n:::note\nhere* too.\n")
     assert [unit.msgid for unit in extract(article)] == ["One *text :::note here* too."]
+
+
+def test_a_comment_of_mdx_that_reaches_into_a_paragraph_is_no_text_of_it() -> None:
+    source = b"> One.\n> {/* a\n>\n> - b\n>\n> c */}\n> Two *and*\n> three.\n"
+    article = read_article("a", "a.md", source)
+    units = tuple(extract(article))
+    assert [unit.msgid for unit in units] == ["One.", "Two *and* three."]
+    said = ("# Eins.", "- Zwei *und* drei.")
+    done = compose(article, units, {u.key: t for u, t in zip(units, said, strict=True)})
+    assert done.quarantined == ()
+    assert done.markdown == (
+        b"> \\# Eins.\n> {/* a\n>\n> - b\n>\n> c */}\n> \\- Zwei *und* drei.\n"
+    )
