@@ -33,11 +33,12 @@ _VALUES: Final = {
     "variant": "a name",
 }
 _ALIASES: Final = {"comment": "note"}
-_RANGES: Final = frozenset(_VALUES) - {"note"}
+RANGES: Final = frozenset(_VALUES) - {"note"}
+"""Directives with a form for several blocks."""
 _KNOWN: Final = (
     *_VALUES,
     *_ALIASES,
-    *(f"{name}-{edge}" for name in sorted(_RANGES) for edge in ("start", "end")),
+    *(f"{name}-{edge}" for name in sorted(RANGES) for edge in ("start", "end")),
 )
 _COMMENT: Final = re.compile(r"\s*<!--(?P<inside>.*?)-->\s*", re.DOTALL)
 _DIRECTIVE: Final = re.compile(
@@ -201,7 +202,7 @@ class _Reader:
         written, value = match["name"].lower(), " ".join(match["value"].split())
         name, edge = written, ""
         for candidate in ("start", "end"):
-            if written.removesuffix(f"-{candidate}") in _RANGES and written.endswith(candidate):
+            if written.removesuffix(f"-{candidate}") in RANGES and written.endswith(candidate):
                 name, edge = written.removesuffix(f"-{candidate}"), candidate
         name = _ALIASES.get(name, name)
         if name not in _VALUES:

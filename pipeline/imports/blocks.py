@@ -64,7 +64,14 @@ class Divider:
     """A thematic break."""
 
 
-Block: TypeAlias = Leaf | Listing | Quotation | Code | Table | Definition | Divider
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment alone on its line, which says something of the block below it."""
+
+    text: str
+
+
+Block: TypeAlias = Leaf | Listing | Quotation | Code | Table | Definition | Divider | Remark
 
 
 def write(blocks: Iterable[Block]) -> str:
@@ -82,7 +89,7 @@ def _lines(blocks: tuple[Block, ...], *, tight: bool) -> list[str]:
     previous: Block | None = None
     alternate = False
     for block in blocks:
-        if previous is not None and not (tight and _may_interrupt(block)):
+        if not (previous is None or _belongs(previous) or (tight and _may_interrupt(block))):
             out.append("")
         # Two lists of one kind in a row would be read as one: the second gets another marker.
         alternate = _same_kind(previous, block) and not alternate
@@ -93,7 +100,12 @@ def _lines(blocks: tuple[Block, ...], *, tight: bool) -> list[str]:
 
 def _may_interrupt(block: Block) -> bool:
     """Whether a block needs no blank line after a paragraph (an ordered list must begin at 1)."""
-    return isinstance(block, Listing) and block.start in (None, 1)
+    return isinstance(block, Remark) or (isinstance(block, Listing) and block.start in (None, 1))
+
+
+def _belongs(block: Block) -> bool:
+    """Whether the next block stands on the next line."""
+    return isinstance(block, Remark) and not block.text.endswith("-end -->")
 
 
 def _same_kind(previous: Block | None, block: Block) -> bool:
@@ -121,6 +133,8 @@ def _block(block: Block, alternate: bool) -> list[str]:
             return [*term.split("\n"), *(line for lines in described for line in lines)]
         case Divider():
             return ["***"]
+        case Remark(text):
+            return [text]
 
 
 def _leaf(leaf: Leaf) -> list[str]:
@@ -147,8 +161,9 @@ def _listing(listing: Listing, alternate: bool) -> list[str]:
 
 def _is_tight(item: tuple[Block, ...]) -> bool:
     """Whether an item is a line, with at most a list that may follow it directly."""
-    return len(item) == 1 or (
-        len(item) == 2 and isinstance(item[0], Leaf) and _may_interrupt(item[1])
+    shown = [block for block in item if not isinstance(block, Remark)]
+    return len(shown) < 2 or (
+        len(shown) == 2 and isinstance(shown[0], Leaf) and _may_interrupt(shown[1])
     )
 
 

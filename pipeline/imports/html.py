@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 from pipeline.errors import InputError
 from pipeline.imports.blocks import (
@@ -15,13 +15,15 @@ from pipeline.imports.blocks import (
     Leaf,
     Listing,
     Quotation,
+    Remark,
     write,
 )
 from pipeline.imports.escape import one_line
+from pipeline.imports.html_directives import about, lost
 from pipeline.imports.html_inline import image, paragraphs, single
-from pipeline.imports.html_page import Head, find_article, prune, take_title
+from pipeline.imports.html_page import Head, find_article, prune, take_title, without_last
 from pipeline.imports.html_table import is_layout, read_table
-from pipeline.imports.html_tree import BLOCKS, HEADINGS, Element, Node, parse_html
+from pipeline.imports.html_tree import BLOCKS, DIRECTIVE, HEADINGS, Element, Node, parse_html
 from pipeline.imports.inline_markdown import HEADING
 from pipeline.imports.lift import lift, without
 from pipeline.imports.record import Parts
@@ -40,6 +42,7 @@ def read_html(text: str, name: str) -> Parts:
     head = Head(page)
     article = find_article(page)
     prune(article, whole_page=article is page)
+    directives = page.directives()
     title = take_title(article, page, head)
     body = write(_Reader(article).blocks)
     if not body and not title:
@@ -55,6 +58,7 @@ def read_html(text: str, name: str) -> Parts:
         author=head.author or lifted.author,
         description=head.description or lifted.description,
         date=head.date or lifted.date,
+        lost=lost(directives, body),
     )
 
 
@@ -83,20 +87,29 @@ class _Reader:
     def _blocks(self, nodes: Iterable[Node]) -> tuple[Block, ...]:
         out: list[Block] = []
         run: list[Node] = []
+        said: list[str] = []
         for node in nodes:
+            if _is_directive(node) and not _shows(run):
+                said.append(node.attributes["text"])
+                continue
             if isinstance(node, str) or not (node.tag in BLOCKS or node.has_blocks()):
                 run.append(node)
                 continue
             if run:
-                out += map(Leaf, paragraphs(run, self.anchors))
+                shown = without_last(run)
+                out += about(said, self._paragraphs(shown))
+                said += [n.attributes["text"] for n in run[len(shown) :] if _is_directive(n)]
                 run = []
             if node.tag in BLOCKS:
-                out += self._block(node)
+                out += about(said, self._block(node))
             else:
-                out += self._blocks(_pushed_down(node))
+                out += about(said, self._blocks(_pushed_down(node)))
         if run:
-            out += map(Leaf, paragraphs(run, self.anchors))
-        return tuple(out)
+            out += about(said, self._paragraphs(run))
+        return (*out, *map(Remark, said))
+
+    def _paragraphs(self, nodes: Iterable[Node]) -> list[Block]:
+        return [Leaf(text) for text in paragraphs(nodes, self.anchors)]
 
     def _block(self, element: Element) -> Sequence[Block]:
         match element.tag:
@@ -126,15 +139,20 @@ class _Reader:
 
     def _listing(self, element: Element) -> Sequence[Block]:
         items: list[tuple[Block, ...]] = []
+        said: list[str] = []
         for child in element.children:
-            if isinstance(child, Element) and child.tag in ("ul", "ol", "menu") and items:
-                items[-1] = (*items[-1], *self._listing(child))
+            if _is_directive(child):
+                said.append(child.attributes["text"])
                 continue
-            blocks = self._blocks(_contents(child, "li"))
+            if isinstance(child, Element) and child.tag in ("ul", "ol", "menu") and items:
+                items[-1] = (*items[-1], *about(said, self._listing(child)))
+                continue
+            blocks = about(said, self._blocks(_contents(child, "li")))
             if blocks:
-                items.append(blocks)
+                items.append(tuple(blocks))
         if not items:
-            return []
+            return [Remark(directive) for directive in said]
+        items[-1] = (*items[-1], *map(Remark, said))
         return [Listing(tuple(items), _start(element) if element.tag == "ol" else None)]
 
     def _definitions(self, element: Element) -> Sequence[Block]:
@@ -142,25 +160,32 @@ class _Reader:
         out: list[Block] = []
         terms: list[str] = []
         described: list[tuple[Block, ...]] = []
+        said: list[str] = []
+        waiting: list[str] = []
 
         def close() -> None:
             if terms and described:
-                out.append(Definition("\\\n".join(terms), tuple(described)))
+                definition = Definition("\\\n".join(terms), tuple(described))
+                out.extend(about(said, [definition], apart=True))
             else:
-                out.extend(map(Leaf, terms))
-                out.extend(block for blocks in described for block in blocks)
+                alone = [block for blocks in described for block in blocks]
+                out.extend(about(said, [*map(Leaf, terms), *alone]))
             terms.clear()
             described.clear()
 
         for child in _flat(element):
-            if isinstance(child, Element) and child.tag == "dt":
+            if _is_directive(child):
+                waiting.append(child.attributes["text"])
+            elif isinstance(child, Element) and child.tag == "dt":
                 if described:
                     close()
+                said += waiting
+                waiting.clear()
                 terms.extend(paragraphs([_inline_only(child)], self.anchors))
-            elif blocks := self._blocks(_contents(child, "dd")):
-                described.append(blocks)
+            elif blocks := about(waiting, self._blocks(_contents(child, "dd"))):
+                described.append(tuple(blocks))
         close()
-        return out
+        return [*out, *map(Remark, (*said, *waiting))]
 
     def _figure(self, element: Element) -> Sequence[Block]:
         inside = list(element.walk())
@@ -173,6 +198,15 @@ class _Reader:
             if figure:
                 return [Leaf(figure)]
         return self._blocks(element.children)
+
+
+def _is_directive(node: Node) -> TypeGuard[Element]:
+    return isinstance(node, Element) and node.tag == DIRECTIVE
+
+
+def _shows(nodes: Iterable[Node]) -> bool:
+    """Whether there is more than white space."""
+    return any(isinstance(node, Element) or node.strip() for node in nodes)
 
 
 def _contents(node: Node, tag: str) -> list[Node]:

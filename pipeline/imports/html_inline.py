@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from pipeline.imports.escape import is_harmless
-from pipeline.imports.html_tree import Element, Node
+from pipeline.imports.html_tree import DIRECTIVE, Element, Node
 from pipeline.imports.inline_markdown import PARAGRAPH, Atom, Place, Span, write_inline
 
 _SPANS: Final = {
@@ -102,6 +102,8 @@ def _atoms(
             yield Atom("break")
         elif node.tag == "img":
             yield from _image_atoms(node, spans)
+        elif node.tag == DIRECTIVE:
+            yield Atom("tag", node.attributes["text"], spans)
         elif node.tag in _CODE:
             yield from _code_atoms(node, spans)
         elif node.tag in _RAISED:

@@ -6,7 +6,7 @@ import datetime
 from typing import Final
 
 from pipeline.imports.escape import one_line
-from pipeline.imports.html_tree import HEADINGS, Element
+from pipeline.imports.html_tree import DIRECTIVE, HEADINGS, Element, Node
 
 
 class Head:
@@ -58,16 +58,39 @@ def take_title(article: Element, page: Element, head: Head) -> str:
     """The title; the heading that shows it is taken out of the article."""
     shown = next((e for e in article.walk() if e.tag == "h1" and e.text().strip()), None)
     if shown is not None:
-        shown.tag, title = "", one_line(shown.text())
-        shown.children = []
+        title = one_line(shown.text())
+        _take_out(article, shown)
         return title
     above = next((e for e in page.walk() if e.tag == "h1" and e.text().strip()), None)
     title = head.metas.get("og:title") or (one_line(above.text()) if above else head.title)
     for element in article.walk():
         if element.tag in HEADINGS and one_line(element.text()).casefold() == title.casefold():
-            element.tag, element.children = "", []
+            _take_out(article, element)
             break
     return title
+
+
+def _take_out(article: Element, heading: Element) -> None:
+    """Empty a heading, and take out the directives before it: they are not about what follows."""
+    for element in article.walk():
+        for index, child in enumerate(element.children):
+            if child is heading:
+                element.children[:index] = without_last(element.children[:index])
+                heading.tag, heading.children = "", []
+                return
+    heading.tag, heading.children = "", []
+
+
+def without_last(nodes: list[Node]) -> list[Node]:
+    """Nodes without the directives at their end."""
+    end = len(nodes)
+    while end and _is_directive_or_space(nodes[end - 1]):
+        end -= 1
+    return nodes[:end]
+
+
+def _is_directive_or_space(node: Node) -> bool:
+    return not node.strip() if isinstance(node, str) else node.tag == DIRECTIVE
 
 
 # --- where the article is -------------------------------------------------------------------------
@@ -91,11 +114,13 @@ def find_article(page: Element) -> Element:
 def prune(element: Element, *, whole_page: bool, quoted: bool = False) -> None:
     """Take out what is no part of the article; ``whole_page``: nothing marks where that is."""
     quoted = quoted or element.tag == "blockquote"
-    element.children = [
-        child
-        for child in element.children
-        if isinstance(child, str) or not _is_aside(child, whole_page=whole_page, quoted=quoted)
-    ]
+    kept: list[Node] = []
+    for child in element.children:
+        if isinstance(child, str) or not _is_aside(child, whole_page=whole_page, quoted=quoted):
+            kept.append(child)
+        elif kept and _is_directive_or_space(kept[-1]):
+            kept = [*without_last(kept), " "]
+    element.children = kept
     for child in element.children:
         if isinstance(child, Element):
             prune(child, whole_page=whole_page, quoted=quoted)

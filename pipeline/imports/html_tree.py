@@ -16,6 +16,7 @@ from typing import Final, TypeAlias
 
 from pipeline.errors import InputError
 from pipeline.html_scan import VOID, TokenKind, scan
+from pipeline.imports.html_directives import coded, decoded
 
 DEEPEST: Final = 80
 """Below this the tags of deeper elements are left out, and their text is kept."""
@@ -29,6 +30,8 @@ BLOCKS: Final = frozenset(
 INLINES: Final = frozenset(
     "a b br cite code del dfn em i img kbd q s samp strike strong sub sup time tt var".split()
 )
+DIRECTIVE: Final = "!--"
+"""The tag of an author's directive: a comment, as its one attribute ``text`` has it."""
 _HEAD: Final = frozenset({"title", "meta"})
 _DROPPED: Final = frozenset(
     """audio button canvas embed iframe nav noscript object script select style svg template
@@ -75,6 +78,10 @@ class Element:
         """
         return "".join(c if isinstance(c, str) else c.text() for c in self.children)
 
+    def directives(self) -> list[str]:
+        """The author's directives inside."""
+        return [e.attributes["text"] for e in self.walk() if e.tag == DIRECTIVE]
+
     def has_blocks(self) -> bool:
         """Whether a block stands anywhere inside."""
         return any(element.tag in BLOCKS for element in self.walk() if element is not self)
@@ -92,13 +99,15 @@ def parse_html(text: str) -> Element:
     import nh3
 
     _refuse_depth(text)
+    with_directives = coded(text, _DROPPED)
     repaired = nh3.clean(
-        text,
+        with_directives or text,
         tags=set(BLOCKS | INLINES | _HEAD),
         clean_content_tags=set(_DROPPED),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
+        strip_comments=with_directives is None,
     )
     builder = _Builder()
     builder.feed(repaired)
@@ -147,6 +156,10 @@ class _Builder(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag not in _VOID and len(self.stack) > 1:
             self.stack.pop()
+
+    def handle_comment(self, data: str) -> None:
+        if directive := decoded(data):
+            self.stack[-1].children.append(Element(DIRECTIVE, {"text": directive}))
 
     def handle_data(self, data: str) -> None:
         children = self.stack[-1].children

@@ -39,7 +39,8 @@ class Imported:
 class Parts:
     """What a reader of a format found: plain values, and the body as Markdown.
 
-    ``doubtful`` are paragraphs of the body that look like part of a byline that was not understood.
+    ``doubtful`` are paragraphs of the body that look like part of a byline that was not understood,
+    ``lost`` directives of an author that the body has no place for.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Parts:
     description: str = ""
     date: datetime.date | None = None
     doubtful: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def assemble(parts: Parts, name: str, *, date: datetime.date | None) -> Imported:
@@ -59,10 +61,12 @@ def assemble(parts: Parts, name: str, *, date: datetime.date | None) -> Imported
     title = parts.title or title_of_name(name)
     front = front_matter(title, parts.description, parts.author, parts.date or date)
     markdown = f"{front}\n{parts.body}" if parts.body else front
-    return record(article_id(title, name), markdown.encode(), parts.doubtful)
+    return record(article_id(title, name), markdown.encode(), parts.doubtful, parts.lost)
 
 
-def record(identifier: str, markdown: bytes, doubtful: tuple[str, ...] = ()) -> Imported:
+def record(
+    identifier: str, markdown: bytes, doubtful: tuple[str, ...] = (), lost: tuple[str, ...] = ()
+) -> Imported:
     """Read a finished article back, so that what is reported is what its file says."""
     article = read_article(identifier, f"source/{identifier}.md", markdown)
     written = article.front.values.get("date")
@@ -74,7 +78,11 @@ def record(identifier: str, markdown: bytes, doubtful: tuple[str, ...] = ()) -> 
         article.front.text("title"),
         article.front.text("author"),
         article.front.text("description"),
-        (*_leftover_findings(article), *_byline_findings(article, doubtful)),
+        (
+            *_leftover_findings(article),
+            *_byline_findings(article, doubtful),
+            *_lost_findings(article, lost),
+        ),
         written if isinstance(written, datetime.date) else None,
     )
 
@@ -174,6 +182,21 @@ def _byline_findings(article: Article, doubtful: tuple[str, ...]) -> list[Findin
                 )
             )
     return found
+
+
+def _lost_findings(article: Article, lost: tuple[str, ...]) -> list[Finding]:
+    return [
+        Finding(
+            "directive",
+            Severity.ERROR,
+            f"a directive of the page is not in the article: “{_short(directive)}”",
+            f"{article.path}:1",
+            "it stood outside of the article, in its title, or where Markdown has no place for one:"
+            " write it before the block that it is about",
+            article=article.id,
+        )
+        for directive in lost
+    ]
 
 
 def _where(article: Article, leaf: Block) -> str:
