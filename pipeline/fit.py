@@ -6,6 +6,7 @@ so that ten thousand bad translations cost no more than ten thousand good ones.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -201,10 +202,14 @@ def part_reading(leaf: Block, start: int, end: int) -> Reading:
 
 
 def _harmless(text: str, place: Place) -> bool:
-    """Whether nothing of a text can matter to blocks: lines that begin with a letter never do."""
+    """Whether nothing of a text can matter to blocks: lines that begin with a letter never do, nor
+    with a quotation mark, code or strong emphasis."""
     if text.endswith(("\\", "#", "}")) or (place.leaf.kind is BlockKind.CELL and "|" in text):
         return False
-    return place.guarded or all(line[:1].isalpha() for line in text.split("\n"))
+    return place.guarded or all(map(_OPENS_NO_BLOCK.match, text.split("\n")))
+
+
+_OPENS_NO_BLOCK: Final = re.compile(r"[A-Za-z\"'(]|[^\x00-\x7f\ufeff]|`[^`]|\*\*\w")
 
 
 def _standing(text: str, read: Reading, place: Place, references: References) -> str | None:
