@@ -16,6 +16,8 @@ _NUMBER: Final = re.compile(r"\d+(?:[.,٫٬'’\u00a0\u202f]\d+)*")
 _NOT_TEXT: Final = re.compile(
     r"\]\([^)\]]*\)|\]\[[^\]]*\]|<[^<>]*>|`[^`]*`|\[\^[^\[\]]*\]|https?://\S+"
 )
+_CHARACTER: Final = re.compile(r"&#(?:\d{1,7}|[xX][\da-fA-F]{1,6});", re.ASCII)
+"""A character by its number: ``&#8217;`` is an apostrophe."""
 _DECIMAL: Final = frozenset(".,٫")
 _GROUPS: Final = re.compile(r"[1-9]\d?\d?(?: \d\d\d)+|[1-9]\d?(?: \d\d)* \d\d\d")
 """Digits in groups: by thousands, or as in India."""
@@ -54,7 +56,14 @@ def differences(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, .
 
 def _written(text: str) -> list[str]:
     """The numbers of a text, as they are written."""
-    return _NUMBER.findall(_NOT_TEXT.sub(" ", text)) if _DIGIT.search(text) else []
+    if not _DIGIT.search(text):
+        return []
+    text = _NOT_TEXT.sub(" ", text)
+    if "&#" in text:
+        import html  # few texts have such a one
+
+        text = _CHARACTER.sub(lambda match: html.unescape(match[0]), text)
+    return _NUMBER.findall(text)
 
 
 def _by_digits(numbers: Iterable[str]) -> dict[str, Counter[str]]:

@@ -26,6 +26,7 @@ from pipeline.numerals import differences
         ("on 2026-11-23", "am 23.11.2026"),
         ("1.500 and 1,500", "1.500 und 1.500"),
         ("`1.5` [a](b15.md)", "x"),
+        ("It&#8217;s 5 &#x1F600; &#54;", "Es sind 5 😀 und 6"),
     ],
 )
 def test_the_same_numbers(source: str, target: str) -> None:
@@ -48,6 +49,7 @@ def test_the_same_numbers(source: str, target: str) -> None:
         ("0.500 g", "500 g", ("0.500",), ("500",)),
         ("4 and 4", "4", ("4",), ()),
         ("007", "7", ("007",), ("7",)),
+        ("&#54; cups", "7 Tassen", ("6",), ("7",)),
     ],
 )
 def test_other_numbers(
