@@ -128,6 +128,11 @@ def test_a_fault_in_any_file_leaves_everything_as_it_is(tea: Path) -> None:
     assert (failed.code, failed.out) == (3, "")
     assert failed.err.startswith("polyfolio: po/b.po:2: ")
     assert contents(tea) == before
+    write("po/c.po", "msgid x\n")
+    both = polyfolio(tea, "memory", "import", "po")
+    assert both.code == 3
+    named = [line.split(": ")[0].strip() for line in both.err.splitlines()]
+    assert named == ["polyfolio", "po/b.po:2", "po/c.po:1"], "all that cannot be read, at once"
     other = polyfolio(tea, "memory", "import", write("x.txt", "Steps"))
     assert (other.code, "x.txt: neither PO nor TMX" in other.err) == (2, True)
 

@@ -159,3 +159,18 @@ def test_an_article_beside_one_of_another_language_is_refused(tea: Path) -> None
         pair = ("--pair", f"docs/en{inside}", f"docs/fr{inside}")
         failed = polyfolio(tea, "memory", "import", *pair, "-l", "de")
         assert (failed.code, "its path names fr, and -l says de" in failed.err) == (2, True)
+
+
+def test_all_articles_of_a_folder_that_cannot_be_read_are_named_at_once(tea: Path) -> None:
+    for name in ("black", "green", "hot"):
+        write(f"docs/en/{name}.md", "Tea.\n")
+        text = "Tee.\n"
+        write(f"docs/de/{name}.md", text if name == "green" else text.encode("utf-16"))
+    before = contents(tea)
+    failed = polyfolio(tea, "memory", "import", "--pair", "docs/en", "docs/de", "-l", "de")
+    assert (failed.code, contents(tea) == before) == (3, True)
+    assert [line.split(": ")[0].strip() for line in failed.err.splitlines()] == [
+        "polyfolio",
+        "docs/de/black.md:1",
+        "docs/de/hot.md:1",
+    ]

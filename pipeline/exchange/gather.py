@@ -10,7 +10,7 @@ from typing import Final
 from pipeline import files
 from pipeline.catalog import Catalog
 from pipeline.catalog_reader import parse_catalog
-from pipeline.errors import UsageError
+from pipeline.errors import InputError, UsageError, all_of
 from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
 from pipeline.exchange.naming import is_other, named_by_hand, spelled
 from pipeline.exchange.po import header_locale, locale_of, pairs_of
@@ -29,8 +29,9 @@ def gather(
 
     ``only`` is the locale that the user named. A catalog whose header, or else whose path, names
     another language is then refused, and in a folder left out, except with ``any_language``. Raises
-    :class:`InputError` for a file that cannot be read, :class:`UsageError` for one of another kind
-    or language, and for a path that gives nothing since all of it is left out.
+    :class:`InputError` for what cannot be read, all such files of a folder at once;
+    :class:`UsageError` for a file of another kind or language, and for a path that gives nothing
+    since all of it is left out.
     """
     found = Gathered()
     for path in paths:
@@ -45,23 +46,41 @@ def _gather_path(
 ) -> Gathered:
     found = Gathered()
     inside = path.is_dir()
+    faults: list[InputError] = []
     for file, shown in files_in(path, SUFFIXES) if inside else [(path, shown_path(path))]:
-        data = files.read(file, shown)
-        found.files += 1
-        if file.suffix.lower() == ".tmx":
-            _take_tmx(read_tmx(data, shown), shown, settings, only, found)
-        elif file.suffix.lower() == ".po":
-            catalog = parse_catalog(data, shown)
-            if not inside and not any_language:
-                _refuse_other(catalog, file, settings, only)
-            _take_po(catalog, file, settings, only, inside and not any_language, found)
-        else:
-            raise UsageError(
-                "neither PO nor TMX",
-                where=shown,
-                remedy="Markdown beside its translation: --pair SOURCE TRANSLATED",
-            )
+        try:
+            _take(file, shown, settings, only, inside, any_language, found)
+        except InputError as error:
+            faults.append(error)
+    if faults:
+        raise all_of(faults, "files")
     return found
+
+
+def _take(
+    file: Path,
+    shown: str,
+    settings: Settings,
+    only: Locale | None,
+    inside: bool,
+    any_language: bool,
+    found: Gathered,
+) -> None:
+    data = files.read(file, shown)
+    found.files += 1
+    if file.suffix.lower() == ".tmx":
+        _take_tmx(read_tmx(data, shown), shown, settings, only, found)
+    elif file.suffix.lower() == ".po":
+        catalog = parse_catalog(data, shown)
+        if not inside and not any_language:
+            _refuse_other(catalog, file, settings, only)
+        _take_po(catalog, file, settings, only, inside and not any_language, found)
+    else:
+        raise UsageError(
+            "neither PO nor TMX",
+            where=shown,
+            remedy="Markdown beside its translation: --pair SOURCE TRANSLATED",
+        )
 
 
 def _take_po(

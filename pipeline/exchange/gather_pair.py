@@ -12,7 +12,7 @@ from pipeline import files
 from pipeline.addresses import link_targets
 from pipeline.article import Article, read_article
 from pipeline.destinations import articles_of
-from pipeline.errors import AccessError, InputError, UsageError
+from pipeline.errors import AccessError, InputError, UsageError, all_of
 from pipeline.exchange.anchors import Ids, Site
 from pipeline.exchange.gathered import Gathered, Skipped, files_in, shown_path
 from pipeline.exchange.naming import (
@@ -60,10 +60,15 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         _refuse_other(parsed(name), only, shown_path(target))
     _refuse_other(_folder_of(source, target, settings), only, shown_path(target))
     found = Gathered()
+    faults: list[InputError] = []
     headings = _Headings(source if source.is_dir() else source.parent, settings.source_locale.tag)
     for file, shown, twin, twin_shown in _couples(source, target, settings, locale, found):
-        ours = read_article(_id(file), shown, files.read(file, shown))
-        theirs = read_article(_id(twin), twin_shown, files.read(twin, twin_shown))
+        try:
+            ours = read_article(_id(file), shown, files.read(file, shown))
+            theirs = read_article(_id(twin), twin_shown, files.read(twin, twin_shown))
+        except InputError as error:
+            faults.append(error)
+            continue
         site = Site(headings.of(file, ours), settings.source_locale.tag, locale.tag)
         aligned = align_articles(ours, theirs, twin_shown, site)
         found.files += 1
@@ -71,6 +76,8 @@ def gather_pair(source: Path, target: Path, settings: Settings, only: Locale | N
         found.refused += aligned.refused
         found.beside.append(aligned.beside)
         found.add(locale, aligned.pairs)
+    if faults:
+        raise all_of(faults, "files")
     found.refuse_nothing(source)
     return found
 
