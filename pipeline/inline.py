@@ -186,7 +186,7 @@ def summarise(inlines: Sequence[Inline]) -> Reading:
             text.append(" ")
         elif kind is _CODE:
             text.append(inline.text)
-            parts.append(("code", inline.text))
+            parts.append(("code", inline.text.strip(SPACES)))
         elif kind is _FOOTNOTE:
             parts.append(("footnote", inline.text))
         elif kind is _HTML and inline.text != EMPTY_COMMENT:

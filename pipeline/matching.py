@@ -15,6 +15,7 @@ from typing import Final
 
 from pipeline.blocks import Inline, InlineKind
 from pipeline.catalog import Key
+from pipeline.code_marks import marked_as
 from pipeline.emphasis import mend_emphasis
 from pipeline.escape import neutralise
 from pipeline.fragment import fold, is_plain
@@ -23,6 +24,7 @@ from pipeline.html_text import folded
 from pipeline.inline import (
     EMPTY_COMMENT,
     GUARD,
+    Reading,
     References,
     guarded,
     guarded_inlines,
@@ -151,6 +153,7 @@ def settled(
     read = reading(text, references)
     if read is None:
         return text, "the translation is not one paragraph of text"
+    text, read = _code_as_there(wanted, text, source, read, references)
     problems = lost(source, read)
     if problems or read.strikes > source.strikes == 0:
         read = reading(neutralise(text, source, references), references)
@@ -159,6 +162,17 @@ def settled(
     if read is None or lost(source, read):
         return text, "; ".join(problems)
     return text, ""
+
+
+def _code_as_there(
+    wanted: str, text: str, source: Reading, read: Reading, references: References
+) -> tuple[str, Reading]:
+    """A translation with its source's code marked as there, and how it reads."""
+    if not any(" code " in problem for problem in lost(source, read)):
+        return text, read
+    marked = marked_as(wanted, text, references)
+    again = reading(marked, references)
+    return (text, read) if again is None or again.text != read.text else (marked, again)
 
 
 def _without_markdown(msgid: str, pair: Pair, syntax: Syntax) -> tuple[str, str]:

@@ -167,7 +167,7 @@ def test_what_is_spelling_and_what_is_not(one: str, other: str, same: bool) -> N
     ("source", "target", "problem"),
     [
         ("See [it](a.md).", "Siehe [dies](b.md).", "lost link a.md; added link b.md"),
-        ("Run `make`.", "Starte make.", "lost code make"),
+        ("Run `make`.", "Starte das Programm.", "lost code make"),
         ("About 30.", "~30 ~", ""),
         ("**Strong** tea", "**“浓”**茶", ""),
         ("A day.", "1. Mai ist Feiertag.", ""),

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.blocks import LEAVES, BlockKind
+from pipeline.code_marks import as_often
 from pipeline.exchange.outline import Step
 from pipeline.numerals import differences
 
@@ -264,7 +265,7 @@ def judged(
         held = {(here - 1, there - 1), (here + 1, there + 1)} <= strong
         one, other = ours[here], theirs[there]
         against = objection(one, other, ratio)
-        if _kept(one) != _kept(other):
+        if _differ(one, other):
             against = ", ".join(filter(None, (against, "its links, code or tags differ")))
         if pair.margin < _LIKELY:
             yield pair, None
@@ -277,9 +278,16 @@ def judged(
             yield pair, beside
 
 
-def _kept(step: Step) -> dict[tuple[str, str], int]:
-    """The parts of a text but for line breaks: a translation breaks its lines elsewhere."""
-    return {part: n for part, n in step.parts.items() if not part[1].startswith("<br")}
+def _differ(one: Step, other: Step) -> bool:
+    """Whether a text has parts that the other lacks: not line breaks, which a translation has
+    elsewhere, and not code that both have, though only one marks it so."""
+    for kind, value in one.parts.keys() | other.parts.keys():
+        part = kind, value
+        if one.parts[part] == other.parts[part] or value.startswith("<br"):
+            continue
+        if kind != "code" or not as_often(value, one.text, other.text):
+            return True
+    return False
 
 
 def objection(one: Step, other: Step, ratio: float) -> str:
