@@ -10,6 +10,7 @@ from typing import Final
 
 from pipeline.catalog import Entry, Key, Style
 from pipeline.component import may_be_article
+from pipeline.handling import ADAPTED_CONTEXT, is_adapted
 from pipeline.provenance import digest
 
 _OWN: Final = "article "
@@ -49,6 +50,24 @@ def own_key(entry: Entry) -> Key:
     """The key of an entry in its own article, whatever msgctxt of ours it stands under."""
     own = article_of(entry)
     return entry.key if own is None else (own[1], entry.msgid)
+
+
+def is_own_block(entry: Entry) -> bool:
+    """Whether an entry is a block that its language writes for itself, or was one: what it says is no
+    translation. An obsolete entry has no ``#.`` lines that say so, but the msgctxt of such a block.
+
+    >>> from pipeline.catalog_reader import parse_catalog
+    >>> data = b'#~ msgctxt "adapt: Law"\\n#~ msgid "a"\\n#~ msgstr "b"\\n'
+    >>> [is_own_block(entry) for entry in parse_catalog(data, "a.po").entries]
+    [True]
+    """
+    if is_adapted(entry.extracted):
+        return True
+    context = entry.msgctxt
+    if not entry.obsolete or context is None:
+        return False
+    own = context.partition("//")[2] if is_ours(context) else context
+    return own == ADAPTED_CONTEXT or own.startswith(f"{ADAPTED_CONTEXT}: ")
 
 
 def _with(name: str, context: str | None) -> str:

@@ -10,12 +10,14 @@ from pipeline.exchange.naming import language_of
 from pipeline.locales import Locale, parsed
 from pipeline.matching import Pair
 from pipeline.settings import Settings
+from pipeline.spares import is_own_block
 
 
 def pairs_of(catalog: Catalog) -> Iterator[Pair]:
     """The translations of a catalog, with what speaks against accepting each.
 
-    Entries with plural forms are left out: articles have none.
+    Entries with plural forms are left out (articles have none), and so are blocks that a language
+    wrote for itself, which are no translations.
 
     >>> from pipeline.catalog_reader import parse_catalog
     >>> data = b'#, fuzzy\\nmsgid "Tea"\\nmsgstr "Tee"\\n'
@@ -24,7 +26,7 @@ def pairs_of(catalog: Catalog) -> Iterator[Pair]:
     """
     article = PurePath(catalog.path).stem
     for entry in catalog.entries:
-        if not entry.msgid or entry.plural or not entry.msgstr.strip():
+        if not entry.msgid or entry.plural or not entry.msgstr.strip() or is_own_block(entry):
             continue
         where = catalog.where(entry)
         doubt = "obsolete there" if entry.obsolete else "fuzzy there" if entry.fuzzy else ""

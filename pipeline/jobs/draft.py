@@ -35,6 +35,7 @@ from pipeline.locales import Locale
 from pipeline.model import State
 from pipeline.project import Project
 from pipeline.provenance import state_while_wanted, with_mark
+from pipeline.spares import is_own_block
 
 TOGETHER: Final = 1_000
 """Entries of one locale that are drafted together: enough to keep every worker of an engine busy,
@@ -118,7 +119,8 @@ class _Corpus:
         for article_id, catalog, gone in self._catalogs(locale):
             for entry in catalog.body:
                 current = state_while_wanted(entry)
-                if current in enough and not entry.plural and not why_by_hand(entry.extracted):
+                by_hand = why_by_hand(entry.extracted) or is_own_block(entry)
+                if current in enough and not entry.plural and not by_hand:
                     attested = current is State.ATTESTED
                     obsolete = gone or entry.obsolete
                     yield Accepted(article_id, entry.key, entry.msgstr, attested, obsolete)

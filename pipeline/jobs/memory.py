@@ -308,8 +308,10 @@ def export_memory(project: Project, locales: tuple[Locale, ...]) -> Exported:
                 if where in seen:
                     continue
                 seen.add(where)
-                if entry.plural or current not in enough or is_adapted(entry.extracted):
-                    unsigned += current is State.TRANSLATED and not entry.plural
+                if entry.plural or is_adapted(entry.extracted):
+                    continue
+                if current not in enough:
+                    unsigned += current is State.TRANSLATED
                     continue
                 if not writable(f"{entry.msgctxt or ''}{entry.msgid}{entry.msgstr}"):
                     left_out.append(where)

@@ -18,6 +18,7 @@ from pipeline.model import State
 from pipeline.project import Project
 from pipeline.provenance import state_while_wanted
 from pipeline.sentences import sentences
+from pipeline.spares import is_own_block
 from pipeline.stores.memory_index import MemoryIndex
 
 _KEPT: Final = b"with obsolete\0"
@@ -106,6 +107,8 @@ def remembered(catalog: Catalog, component: str, accept: str) -> Iterator[Rememb
     for entry in catalog.body:
         current = state_while_wanted(entry)
         if current not in enough or entry.plural or why_by_hand(entry.extracted):
+            continue
+        if is_own_block(entry):
             continue
         named = articles_of(entry.references)
         article = named[0] if named else component

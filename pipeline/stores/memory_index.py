@@ -30,7 +30,7 @@ from pipeline.fuzzy import (
 )
 from pipeline.stores.closing import Closing
 
-VERSION: Final = 2
+VERSION: Final = 3
 _LONGEST: Final = 500
 """Ids kept of one posting: what is in every other text tells no texts apart."""
 _SEGMENTS: Final = 8
