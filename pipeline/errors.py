@@ -122,7 +122,7 @@ class LocaleError(InputError):
 
 
 class AccessError(InputError):
-    """The file system refused: no permission, no space, a path outside the project."""
+    """The system refused: no permission, no space, no memory, a path outside the project."""
 
 
 class ChangedError(AccessError):

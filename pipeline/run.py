@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
+
+from pipeline.errors import AccessError
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -24,19 +26,37 @@ WORTH_A_POOL = 24
 def run_tasks(
     function: Callable[[T], R], tasks: Sequence[T], executor: Executor | None = None
 ) -> Iterator[R]:
-    """Each task's result, in order. Without an executor, a process pool where it pays.
+    """Each task's result, in order. Without an executor, a process pool where it pays. Raises
+    :class:`AccessError` where the system ended one of its processes.
 
     >>> list(run_tasks(abs, [-1, 2]))
     [1, 2]
     """
     if executor is not None:
         yield from executor.map(function, tasks)
-    elif len(tasks) < WORTH_A_POOL or (os.cpu_count() or 1) == 1:
+        return
+    pool = _pool() if len(tasks) >= WORTH_A_POOL and (os.cpu_count() or 1) > 1 else None
+    if pool is None:
         yield from map(function, tasks)
-    else:
-        with ProcessPoolExecutor(initializer=end_with_parent) as pool:
+        return
+    try:
+        with pool:
             chunk = max(1, len(tasks) // ((os.cpu_count() or 1) * 8))
             yield from pool.map(function, tasks, chunksize=chunk)
+    except BrokenExecutor as error:
+        raise AccessError(
+            "the system ended a process that did part of the work",
+            remedy="maybe for want of memory: end other programs, and run the same command again",
+        ) from error
+
+
+def _pool() -> ProcessPoolExecutor | None:
+    """None where the system lets nobody have what processes share: some containers have no place
+    for semaphores."""
+    try:
+        return ProcessPoolExecutor(initializer=end_with_parent)
+    except (OSError, NotImplementedError, ImportError):
+        return None
 
 
 def end_with_parent() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import files
+from pipeline import files, run
 from tests.killed import ROOT
 
 pytestmark = pytest.mark.skipif(
@@ -63,6 +63,16 @@ def outlived(folder: Path, process: subprocess.Popen[str]) -> bool:
         os.killpg(process.pid, signal.SIGKILL)
         process.stdout.close()
         os.close(pipe)
+
+
+def _end_at_once(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_the_system_ends_is_one_error() -> None:
+    with pytest.raises(files.AccessError, match="the system ended a process") as raised:
+        list(run.run_tasks(_end_at_once, range(run.WORTH_A_POOL)))
+    assert "run the same command again" in raised.value.remedy
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])

@@ -2,48 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from collections.abc import Iterator
 
 from pipeline.addresses import link_targets
-from pipeline.article import Article
 from pipeline.catalog import Key
-from pipeline.checks import (
-    beside,
-    directives,
-    duplicate,
-    front_matter,
-    generator,
-    glossary,
-    header,
-    language,
-    leftover,
-    links,
-    literal_markup,
-    markup,
-    numbers,
-    orphan,
-    outdated,
-    pictures,
-    plural,
-    raw_html,
-    register,
-    reserved,
-    several,
-    unread,
-)
-from pipeline.edition import quarantined_in, units_in
-from pipeline.errors import SourceError
-from pipeline.extract import extract
-from pipeline.handling import is_adapted
-from pipeline.inline import references_of
+from pipeline.checks import orphan, outdated, pictures, unread
 from pipeline.jobs.chain import chain_of
+from pipeline.jobs.check_article import Around, CheckTask, check_article
 from pipeline.jobs.terms import project_glossary
 from pipeline.jobs.unreadable import naming_all
 from pipeline.locales import Locale
-from pipeline.model import Finding, State
+from pipeline.model import Finding
 from pipeline.project import Project
-from pipeline.provenance import state
+from pipeline.run import run_tasks
 
 
 def check_project(
@@ -59,79 +30,32 @@ def check_project(
 def _findings(
     project: Project, article_ids: tuple[str, ...], locales: tuple[Locale, ...]
 ) -> Iterator[Finding]:
-    articles = {article_id: project.article(article_id) for article_id in project.article_ids()}
-    ids = {name: link_targets(article) for name, article in articles.items()}
+    every = project.article_ids()
     assets = project.assets()
-    images, head = pictures.named(assets), cache(partial(project.asset, first=64))
-    terms = project_glossary(project)
-    if set(article_ids) == set(articles):
+    around = Around(
+        project=project,
+        locales=locales,
+        targets={article_id: link_targets(project.article(article_id)) for article_id in every},
+        assets=assets,
+        images=pictures.named(assets),
+        terms=project_glossary(project),
+    )
+    if set(article_ids) == set(every):
         yield from _orphans(project, locales)
         yield from unread.check(sorted(assets))
-    headers: set[str] = set()
-    without: dict[str, list[str]] = {}
+    tasks: list[CheckTask] = []
+    components: set[str] = set()
     for article_id in article_ids:
-        article = articles[article_id]
-        yield from _of_source(project, article, ids, assets, images, head)
-        units = extract(article)
-        yield from raw_html.check(article, units)
-        yield from generator.check(article)
-        yield from directives.check(article, project.settings.every_locale)
-        references = references_of(article)
-        for locale in locales:
-            catalog = project.article_catalog(article_id, locale)
-            if catalog is None:
-                without.setdefault(locale.posix, []).append(article_id)
-                continue
-            if catalog.path not in headers:
-                headers.add(catalog.path)
-                yield from header.check(catalog, locale)
-                yield from duplicate.check(catalog, locale)
-                yield from language.check(catalog, locale)
-            entries = catalog.active()
-            own = units_in(units, locale)
-            yield from outdated.check(catalog, own, entries, article_id, locale.posix)
-            yield from plural.check(catalog, entries.values(), article_id, locale.posix)
-            targets = {
-                key: entry.msgstr
-                for key, entry in entries.items()
-                if state(entry) in (State.TRANSLATED, State.ATTESTED)
-            }
-            try:
-                quarantined = quarantined_in(article, units, targets, locale)
-            except SourceError:
-                continue  # found above
-            yield from markup.check(catalog, entries, quarantined, article_id, locale.posix)
-            translated = [e for e in entries.values() if e.msgstr and not is_adapted(e.extracted)]
-            yield from literal_markup.check(
-                catalog, translated, references, article_id, locale.posix
-            )
-            yield from numbers.check(catalog, translated, article_id, locale.posix)
-            yield from glossary.check(catalog, translated, article_id, locale.posix, terms)
-            accepted = [entry for key, entry in entries.items() if key in targets]
-            yield from several.check(catalog, accepted, article_id, locale.posix)
-            form = project.settings.of(locale).register
-            yield from register.check(catalog, accepted, article_id, locale.posix, form)
+        component = project.component(article_id)
+        tasks.append(CheckTask(article_id, component not in components, around))
+        components.add(component)
+    without: dict[str, list[str]] = {}
+    for article_id, checked in zip(article_ids, run_tasks(check_article, tasks), strict=True):
+        yield from checked.findings
+        for posix in checked.without:
+            without.setdefault(posix, []).append(article_id)
     for posix, names in without.items():
         yield outdated.without_catalog(posix, names)
-
-
-def _of_source(
-    project: Project,
-    article: Article,
-    ids: Mapping[str, frozenset[str]],
-    assets: frozenset[str],
-    images: frozenset[str],
-    head: Callable[[str], bytes],
-) -> Iterator[Finding]:
-    """Findings on an article by itself. ``ids`` has what links can lead to in every article, and
-    ``head`` gives the first bytes of one of the ``images``."""
-    settings = project.settings
-    yield from reserved.check([(article.id, article.path)])
-    yield from beside.check(article.id, article.path, ids, settings.locales, settings.source_locale)
-    yield from front_matter.check(article)
-    yield from leftover.check(article)
-    yield from links.check(article, ids, assets, settings.source_locale.tag)
-    yield from pictures.check(article, images, head, settings.formats)
 
 
 def _orphans(project: Project, locales: tuple[Locale, ...]) -> Iterator[Finding]:
