@@ -33,6 +33,9 @@ def refused(error: OSError, shown: str, path: StrPath) -> AccessError:
             return AccessError("is a link to nothing", where=shown, remedy="remove or mend it")
         return AccessError("no such file", where=shown, remedy="check the path")
     if isinstance(error, FileExistsError | NotADirectoryError):
+        if _leads_nowhere(error.filename):
+            what = "a link to nothing stands where its folder should be"
+            return AccessError(what, where=shown, remedy="remove or mend it")
         return AccessError(
             "a file stands where its folder should be", where=shown, remedy="move that file away"
         )
@@ -43,12 +46,18 @@ def refused(error: OSError, shown: str, path: StrPath) -> AccessError:
     return AccessError(error.strerror or str(error), where=shown, remedy=_help(error))
 
 
+def _leads_nowhere(path: object) -> bool:
+    return isinstance(path, StrPath) and os.path.islink(path) and not os.path.exists(path)
+
+
 _HELP: Final = {
     errno.EROFS: "work on a copy of the project in a place that can be written",
     errno.ENOSPC: "free some space on its disk",
     errno.EDQUOT: "free some of your share of its disk",
     errno.ENAMETOOLONG: "give it a shorter name",
     errno.EMFILE: "raise the limit of open files (ulimit -n)",
+    errno.EFBIG: "raise the limit of a file's size (ulimit -f)",
+    errno.ENOMEM: "end other programs",
 }
 
 

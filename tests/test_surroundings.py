@@ -3,8 +3,10 @@ go while it works. Each command runs in a process of its own."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -37,6 +39,7 @@ def end_of(
     root: Path,
     *args: str,
     epoch: str = "",
+    encoding: str = "",
     prepare: Callable[[], object] | None = None,
     **streams: object,
 ) -> subprocess.CompletedProcess[bytes]:
@@ -45,7 +48,14 @@ def end_of(
         [sys.executable, ROOT / "cli.py", "-C", root, *args],
         cwd=ROOT,
         check=False,
-        env={**kept, "SOURCE_DATE_EPOCH": epoch, "PYTHONPATH": str(ROOT)},
+        env={
+            **kept,
+            "SOURCE_DATE_EPOCH": epoch,
+            "PYTHONPATH": str(ROOT),
+            "PYTHONIOENCODING": encoding,
+            # Python notes half of what it compiles where a limit stops it, and reads that again.
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
         stdin=subprocess.DEVNULL,
         preexec_fn=prepare,
         **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams},  # type: ignore[call-overload]
@@ -81,6 +91,90 @@ def test_a_closed_stream_stops_nothing(project: Path, args: list[str]) -> None:
         end = end_of(project, *args, prepare=lambda: os.close(closed))  # noqa: B023 - called here
         assert end.returncode == opened.returncode
         assert end.stderr == (b"" if closed == 2 else opened.stderr)
+
+
+def test_what_an_encoding_has_no_sign_for_is_spelled_out(project: Path) -> None:
+    """As on Windows, where an output that goes to a file is in a code page: an arrow ended the run."""
+    (project / "source/茶.md").write_text("A “tea” 茶 😀.\n", encoding="utf-8")
+    streams = {"encoding": "latin-1"}
+    for args in (["extract"], ["check"], ["status"], ["draft"], ["review", "list"], ["publish"]):
+        end = end_of(project, *args, **streams)
+        assert (end.returncode, end.stderr) == (0, b""), args
+    assert (
+        b"A \\u201ctea\\u201d \\u8336 \\U0001f600."
+        in end_of(project, "review", "list", **streams).stdout
+    )
+    args = ["review", "list", "--json"]
+    found = [json.loads(end_of(project, *args, **more).stdout) for more in ({}, streams)]
+    assert found[0] == found[1]
+    assert "茶 😀" in json.dumps(found[0], ensure_ascii=False)
+
+
+# --- limits ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("megabytes", [60, 100])
+def test_too_little_memory_is_said_in_one_line(project: Path, megabytes: int) -> None:
+    """Typst alone takes more."""
+    limit = megabytes << 20
+    end = end_of(
+        project,
+        *("publish", "--format", "pdf"),
+        prepare=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
+    assert ONE_LINE.fullmatch(end.stderr)
+    assert end.stderr.startswith(b"polyfolio: there is not enough memory \xe2\x80\x94 end other ")
+    assert end.returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("size", "args", "message"),
+    [
+        (0, ["publish", "--format", "pdf"], "TMPDIR: no file can be kept for a moment: No usable"),
+        (1, ["publish", "--format", "pdf"], "no file can be kept for a moment: File too large"),
+        (
+            99,
+            ["memory", "find", "Tea"],
+            ".polyfolio/memory/de.sqlite: the translation memory cannot",
+        ),
+        (
+            99,
+            ["import", "README.md"],
+            "source/README.md: File too large — raise the limit of a file",
+        ),
+    ],
+)
+def test_a_limit_of_files_sizes_is_said_in_one_line(
+    project: Path, size: int, args: list[str], message: str
+) -> None:
+    """It ends writing as a full disk does."""
+    before = contents(project)
+    (project / "source/d.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (project / "source/d.md").write_text("![D](d.svg)\n")
+    end = end_of(
+        project, *args, prepare=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    )
+    assert ONE_LINE.fullmatch(end.stderr)
+    assert message in end.stderr.decode()
+    assert b"delete the file; it is built anew" not in end.stderr
+    assert end.returncode == 3
+    assert {**contents(project), **before} == contents(project)
+
+
+@pytest.mark.parametrize("args", [["init", "--bare", "new"], ["publish", "--format", "pdf"]])
+def test_a_folder_that_is_gone_is_said_in_one_line(
+    tmp_path: Path, project: Path, args: list[str]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+
+    def leave() -> None:
+        os.chdir(gone)
+        gone.rmdir()
+
+    end = end_of(project, *args, prepare=leave)
+    assert end.returncode == 3
+    assert end.stderr.decode() == "polyfolio: this folder is gone — change to another one\n"
 
 
 # --- the clock ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import gc
 import importlib
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from pipeline.errors import PolyfolioError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
 COMMANDS: Final = {
     "init": "Make a new content project, with a sample article.",
@@ -97,6 +99,7 @@ def cli(ctx: click.Context, directory: str, verbose: bool, debug: bool) -> None:
 def run(arguments: Sequence[str]) -> None:
     """Run the command line and end the process with the exit code of the contract."""
     debug = "--debug" in arguments
+    _spell_out(sys.stdout)
     try:
         code = cli.main(args=list(arguments), prog_name="polyfolio", standalone_mode=False)
         if sys.stdout is not None:  # it is None where whoever started the process had closed it
@@ -117,13 +120,47 @@ def run(arguments: Sequence[str]) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
-    except OSError as error:
-        refused = _refused(error)
-        code = _report(refused or _fault(error), 3 if refused else 70, debug)
-    except Exception as error:  # the last line of defence, exit code 70
-        code = _report(_fault(error), 70, debug)
+    except Exception as error:  # the last line of defence
+        code = _report(*_unforeseen(error), debug)
     gc.freeze()  # nor need cycles be looked for in all of it once more, at the very end
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _spell_out(stream: TextIO | None) -> None:
+    """Let a stream have what its encoding has no sign for in ASCII, as standard error does from the
+    beginning: an arrow in a line for a person must not end what the line tells of."""
+    if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="backslashreplace")
+
+
+def _unforeseen(error: Exception) -> tuple[str, int]:
+    """What to say of an error that no command has words for, and its exit code: it is our fault, but
+    where the system refused what every program asks it for."""
+    said = ""
+    if isinstance(error, OSError):
+        said = _refused(error)
+    elif isinstance(error, MemoryError) or (
+        isinstance(error, ImportError) and _UNMAPPED in str(error)
+    ):
+        said = "there is not enough memory — end other programs, or raise the limit (ulimit -v)"
+    if not said and _is_nowhere():
+        said = "this folder is gone — change to another one"
+    return (said, 3) if said else (_fault(error), 70)
+
+
+_UNMAPPED: Final = "failed to map segment"
+"""As the system's loader says that there is no memory for a library."""
+
+
+def _is_nowhere() -> bool:
+    """Whether the folder that the command was called in is gone."""
+    from pathlib import Path
+
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _fault(error: Exception) -> str:

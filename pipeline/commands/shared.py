@@ -108,13 +108,15 @@ def verbose() -> bool:
 def print_json(data: Any) -> None:
     """One JSON document on standard output, and nothing else there. What a terminal would obey is
     escaped as JSON has it, which programs read as the same."""
+    import json
     import re
 
     from pipeline.commands.json_lines import indented
 
-    text = indented(data)
     unshown = "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-    _put(re.sub(unshown, lambda match: f"\\u{ord(match[0]):04x}", text))
+    if not (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf"):
+        unshown = "[^\0-\x7e]"  # as no other encoding has them all
+    _put(re.sub(unshown, lambda match: json.dumps(match[0])[1:-1], indented(data)))
 
 
 def say(message: str) -> None:

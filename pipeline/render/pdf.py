@@ -15,7 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import ImageError, PolyfolioError, SourceError
+from pipeline.errors import AccessError, ImageError, PolyfolioError, SourceError
+from pipeline.refusals import advice
 from pipeline.render.chrome import direction
 from pipeline.render.fonts import CJK, SANS, FontBook, Role, Tag
 from pipeline.render.held_back import held_back
@@ -229,6 +230,8 @@ def _compile(
             )
     except typst.TypstError as error:
         raise _Refused(" ".join(str(error).split())) from error
+    except OSError as error:
+        raise _no_temporary(error) from error
     except BaseException as error:
         # What a library in Rust did not foresee is no exception of any kind that has a name. It has
         # told the whole way to it on the standard error, which is for who looks for the fault.
@@ -239,6 +242,17 @@ def _compile(
     if not isinstance(pdf, bytes):
         raise _Refused("no file came of it")
     return pdf
+
+
+def _no_temporary(error: OSError) -> AccessError:
+    """Where no file can be kept for a moment, which is outside of the project: who ran the command
+    has to be told where."""
+    helps = advice(error)
+    return AccessError(
+        f"no file can be kept for a moment: {error.strerror or error}",
+        where=tempfile.tempdir or "TMPDIR",
+        remedy=f"{helps}, or name another folder in TMPDIR" if helps else "name a folder in TMPDIR",
+    )
 
 
 def _try_image(compiler: typst.Compiler, src: str, image: Mapping[str, bytes], where: str) -> None:
