@@ -64,7 +64,7 @@ class Recall:
         known = index.digests()
         there: dict[str, str] = {}
         names: dict[str, str] = {}
-        for name in self._names(locale):
+        for name in filter(_is_text, self._names(locale)):
             path = self.project.catalog_path(name, locale)
             full = self.project.root / path
             if full.is_file():
@@ -90,6 +90,12 @@ class Recall:
             return path, "", []  # no file has that digest: it is read again the next time
         accept = self.project.settings.accept
         return path, digest, list(remembered(catalog, name, accept)) if catalog is not None else []
+
+
+def _is_text(name: str) -> bool:
+    """Whether a file's name is UTF-8. The articles of any other are refused by ``extract``, and an
+    index has no place for them."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def readable(project: Project, path: str) -> Catalog | None:

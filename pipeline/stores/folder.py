@@ -78,8 +78,9 @@ class FolderStore:
             what = f"{what}: {Path(os.fsdecode(error.filename or '')).name}"
             remedy = "give the article a shorter name; the live release is unchanged"
         if isinstance(error, NotADirectoryError | FileExistsError):
-            what = "a file stands where the folder of releases should be"
-            remedy = "move that file away"
+            there = "a link to nothing" if self.root.is_symlink() else "a file"
+            what = f"{there} stands where the folder of releases should be"
+            remedy = "move it away"
         return AccessError(what, where=self.shown, remedy=remedy)
 
     def _is_whole(self, bundle: Bundle) -> bool:

@@ -28,6 +28,7 @@ from pipeline.fuzzy import (
     features,
     plainer,
 )
+from pipeline.refusals import advice
 from pipeline.stores.closing import Closing
 
 VERSION: Final = 3
@@ -52,6 +53,7 @@ CREATE TABLE posting (
 """
 
 _NEW: Final = f"{_SCHEMA} PRAGMA user_version = {VERSION};"
+_TABLES: Final = {statement.strip() for statement in _SCHEMA.split(";")} - {""}
 _READ_ONLY: Final = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 _USED: Final = "EXISTS (SELECT 1 FROM pair WHERE pair.text = text.id)"
@@ -79,8 +81,17 @@ class MemoryIndex(Closing):
     # --- in ---------------------------------------------------------------------------------------
 
     def digests(self) -> dict[str, str]:
-        """The catalogs that the index was built from, each with the digest that it had."""
-        return dict(self._base.execute("SELECT path, digest FROM catalog"))
+        """The catalogs that the index was built from, each with the digest that it had. One that is
+        damaged begins anew, with none."""
+        try:
+            return dict(self._base.execute("SELECT path, digest FROM catalog"))
+        except sqlite3.DatabaseError:
+            self._base.close()
+        try:
+            self._base = self._new() if _writable(self._path) else _empty()
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise self._refused(error) from error
+        return {}
 
     def update(
         self, changed: Iterable[tuple[str, str, Sequence[Remembered]]], gone: Iterable[str]
@@ -161,11 +172,14 @@ class MemoryIndex(Closing):
     def search(self, msgid: str, threshold: float = THRESHOLD, most: int = 3) -> list[Similar]:
         """Translations of the texts most like one, best first; a text may have several."""
         plain = plainer(msgid)
-        found = self._texts(plain)
-        ids = list(found)
         out = []
-        for index, value in alike(plain, [found[i] for i in ids], threshold, most):
-            out += [Similar(value, row) for row in self._rows(ids[index])]
+        try:
+            found = self._texts(plain)
+            ids = list(found)
+            for index, value in alike(plain, [found[i] for i in ids], threshold, most):
+                out += [Similar(value, row) for row in self._rows(ids[index])]
+        except sqlite3.DatabaseError as error:
+            raise self._refused(error) from error
         return out
 
     def _texts(self, plain: str) -> dict[int, str]:
@@ -211,6 +225,9 @@ class MemoryIndex(Closing):
             pass
         if base is not None:
             base.close()
+        return self._new()
+
+    def _new(self) -> sqlite3.Connection:
         self._path.unlink(missing_ok=True)
         base = sqlite3.connect(self._path)
         # Losing the index costs a rebuild, so nothing waits for the disk.
@@ -220,16 +237,36 @@ class MemoryIndex(Closing):
 
     @staticmethod
     def sound(base: sqlite3.Connection) -> bool:
-        """Whether a file is an index of this version."""
+        """Whether a file is an index of this version, with the tables that one has and no others."""
         with closing(base.execute("PRAGMA user_version")) as version:
-            return bool(version.fetchone()[0] == VERSION)
+            if version.fetchone()[0] != VERSION:
+                return False
+        with closing(base.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")) as tables:
+            return {sql for (sql,) in tables} == _TABLES
 
     def _refused(self, error: Exception) -> AccessError:
+        what, helps = str(error), _HELP.get(_kind(error), "")
+        if isinstance(error, OSError):
+            what, helps = error.strerror or what, advice(error)
         return AccessError(
-            f"the translation memory cannot be used: {error}",
+            f"the translation memory cannot be used: {what}",
             where=self._shown,
-            remedy="delete the file; it is built anew",
+            remedy=helps or "delete the file; it is built anew",
         )
+
+
+def _kind(error: Exception) -> int:
+    """Which of SQLite's own errors one is, in its lowest eight bits; others are of no kind."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
+
+
+_HELP: Final = {
+    sqlite3.SQLITE_FULL: "free some space on its disk",
+    sqlite3.SQLITE_IOERR: "free some space on its disk; if there is enough, delete the file",
+    sqlite3.SQLITE_BUSY: "wait until the other program is through with it",
+    sqlite3.SQLITE_NOMEM: "end other programs",
+}
+"""What helps where nothing is wrong with the file itself."""
 
 
 def _writable(path: Path) -> bool:
@@ -257,6 +294,10 @@ def _copy(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError:
         pass
     base.close()
+    return _empty()
+
+
+def _empty() -> sqlite3.Connection:
     base = sqlite3.connect(":memory:")
     base.executescript(_NEW)
     return base
