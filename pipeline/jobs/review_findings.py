@@ -12,6 +12,7 @@ from pipeline.checks import glossary, literal_markup, numbers
 from pipeline.edition import quarantined_in
 from pipeline.errors import SourceError
 from pipeline.extract import extract
+from pipeline.glossary import Glossary
 from pipeline.handling import is_adapted
 from pipeline.inline import references_of
 from pipeline.jobs.terms import project_glossary
@@ -27,11 +28,19 @@ _units: Final = once(extract)
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """The articles that a decision is about. Each is read once, whatever is asked of it and in however
-    many locales: most of the time goes into reading one fragment after another as its article would."""
+    """The articles that a decision is about, and the glossary. Each is read once, whatever is asked of
+    it and in however many locales: most of the time goes into reading one fragment after another as
+    its article would."""
 
     project: Project
     _read: dict[str, Article] = field(default_factory=dict)
+    _terms: list[Glossary] = field(default_factory=list)
+
+    def terms(self) -> Glossary:
+        """Raises :class:`InputError` as :func:`pipeline.jobs.terms.project_glossary` does."""
+        if not self._terms:
+            self._terms.append(project_glossary(self.project))
+        return self._terms[0]
 
     def article(self, article_id: str) -> Article:
         """Raises :class:`SourceError` as :meth:`pipeline.project.Project.article` does."""
@@ -43,7 +52,9 @@ class Articles:
 
 def refused(articles: Articles, texts: Iterable[tuple[Item, str]]) -> list[tuple[Item, str]]:
     """The items whose translation could not stand in its document, each with the reason that
-    ``check`` would give once it is accepted."""
+    ``check`` would give once it is accepted. Raises :class:`InputError` for what :func:`warnings`
+    could not read afterwards, when the decision is written."""
+    articles.terms()
     groups: dict[tuple[str, str], dict[Key, tuple[Item, str]]] = {}
     for item, text in texts:
         groups.setdefault((item.article, item.locale), {})[item.entry.key] = item, text
@@ -64,7 +75,7 @@ def refused(articles: Articles, texts: Iterable[tuple[Item, str]]) -> list[tuple
 def warnings(articles: Articles, items: Sequence[Item]) -> list[Finding]:
     """What the checks of numbers, terms and signs find in items as their catalogs have them now."""
     project = articles.project
-    terms = project_glossary(project)
+    terms = articles.terms()
     groups: dict[tuple[str, str], set[Key]] = {}
     for item in items:
         groups.setdefault((item.article, item.locale), set()).add(item.entry.key)
