@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Final
 
 from pipeline.blocks import BREAKS, Inline, InlineKind
+from pipeline.fragment import is_plain
 from pipeline.inline import GUARD, References, guarded, guarded_inlines
-from pipeline.shortcodes import shortcodes
+from pipeline.shortcodes import has_shortcode, shortcodes
 
 
 class Role(StrEnum):
@@ -54,6 +55,8 @@ def cut(
     >>> [piece.raw or piece.text for piece in cut("See `x` in [the *list*](a.md).", References())]
     ['See ', '`x`', ' in ', '[', 'the ', '*', 'list', '*', '](a.md)', '.']
     """
+    if is_plain(fragment):
+        return numbered((Piece(Role.TEXT, fragment),), keep)
     return numbered(_Cutter(fragment, references).pieces(), keep)
 
 
@@ -108,7 +111,7 @@ def _with_literals(pieces: Iterable[Piece], keep: re.Pattern[str] | None) -> Ite
             if start > position:
                 yield Piece(Role.TEXT, words[position:start])
             literal = words[start:end]
-            yield Piece(Role.ATOM, literal, literal if shortcodes(literal) else "")
+            yield Piece(Role.ATOM, literal, literal if has_shortcode(literal) else "")
             position = end
         if words[position:]:
             yield Piece(Role.TEXT, words[position:])
@@ -123,6 +126,10 @@ def _literals(words: str, keep: re.Pattern[str] | None) -> Iterator[tuple[int, i
         return
     patterns = [_LITERAL, *(re.compile(re.escape(code)) for code in shortcodes(words))]
     patterns += [] if keep is None else [keep]
+    if len(patterns) == 1:
+        for match in _LITERAL.finditer(words):
+            yield match.span()  # none is empty, and none overlaps another
+        return
     spans = {match.span() for pattern in patterns for match in pattern.finditer(words)}
     reached = 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):

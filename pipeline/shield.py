@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Final
 
@@ -127,20 +127,21 @@ def rebuild(shielded: Shielded, pieces: Sequence[Piece], titles: Sequence[str]) 
     if shielded.reads is None:
         return "".join(piece.text for piece in pieces)
     shown = "".join(piece.text for piece in pieces)
-    wanted = replace(shielded.reads, text=shown.strip())
+    wanted = shielded.reads
     numbers = [piece.number for piece in shielded.pieces if piece.untitled]
     titled = dict(zip(numbers, titles, strict=True))
     for spelling in _SPELLINGS:
         text = _written(pieces, titled, spelling)
-        if _reads(text, shielded.references, wanted, _shape(pieces)):
+        if _reads(text, shielded.references, wanted, shown.strip(), _shape(pieces)):
             return text
     return Lost("its words and markup cannot be told apart")
 
 
 def _reads(
-    text: str, references: References, wanted: Reading, shape: list[tuple[Role, str]]
+    text: str, references: References, wanted: Reading, words: str, shape: list[tuple[Role, str]]
 ) -> bool:
-    """Whether a fragment holds the same links, code and tags, in the same order among the words."""
+    """Whether a fragment with these words holds the same links, code and tags as another reads as,
+    in the same order among the words."""
     if fold(text).count("\n") != text.count("\n"):
         return False  # the backslash of a line break is the second of two
     found = reading(text, references)
@@ -148,20 +149,27 @@ def _reads(
         # Delimiters beside CJK punctuation: composing adds what they need to be recognised.
         text = mend_emphasis(text, references, wanted.emphases)
         found = reading(text, references)
-    if found is None or replace(found, text=found.text.strip()) != wanted:
+    if found is None or found.text.strip() != words or _markup(found) != _markup(wanted):
         return False
     return _shape(cut(text, references)) == shape
+
+
+def _markup(found: Reading) -> tuple[object, ...]:
+    """What a reading holds beside its words."""
+    return found.parts, found.emphases, found.strikes
 
 
 def _shape(pieces: Iterable[Piece]) -> list[tuple[Role, str]]:
     """Roles and words in order, however the words are cut and escaped."""
     shape: list[tuple[Role, str]] = []
+    words: list[str] = []  # joined once: there may be thousands of variables among them
     for piece in pieces:
-        role = piece.role if piece.raw else Role.TEXT
-        if role is Role.TEXT and shape and shape[-1][0] is Role.TEXT:
-            shape[-1] = (role, shape[-1][1] + piece.text)
-        elif (piece.raw or piece.text) and piece.raw != EMPTY_COMMENT:
-            shape.append((role, piece.text))
+        if piece.role is Role.TEXT or not piece.raw:
+            words.append(piece.text)
+        elif piece.raw != EMPTY_COMMENT:
+            shape += [(Role.TEXT, "".join(words)), (piece.role, piece.text)]
+            words = []
+    shape = [item for item in (*shape, (Role.TEXT, "".join(words))) if item != (Role.TEXT, "")]
     if shape and shape[0][0] is Role.TEXT:
         shape[0] = (Role.TEXT, shape[0][1].lstrip())
     if shape and shape[-1][0] is Role.TEXT:

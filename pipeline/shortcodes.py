@@ -134,6 +134,15 @@ def shortcodes(fragment: str) -> Counter[str]:
     return Counter(_FOUND.findall(fragment))
 
 
+def has_shortcode(fragment: str) -> bool:
+    """Whether inline Markdown has a shortcode.
+
+    >>> has_shortcode("Version {{< version >}} is out"), has_shortcode("Version {version}")
+    (True, False)
+    """
+    return "{" in fragment and _FOUND.search(fragment) is not None
+
+
 def without_shortcodes(text: str) -> str:
     """Text with nothing where its shortcodes were.
 

@@ -57,7 +57,7 @@ def _tight(pieces: Sequence[Piece]) -> list[Piece]:
                 _space(out, len(out) - 1)
             elif before.role is not Role.OPEN:
                 text = re.sub(r"^ +(?=[.,](?:\s|$))", "", text)
-            piece = replace(piece, text=text)
+            piece = piece if text == piece.text else replace(piece, text=text)
         elif piece.role is Role.CLOSE and before is not None and before.role is Role.TEXT:
             bare = before.text.rstrip(" ")
             if bare and bare != before.text:
