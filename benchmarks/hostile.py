@@ -87,7 +87,7 @@ def through(folder: Path, chosen: argparse.Namespace) -> tuple[dict[str, End], l
         watched(name, (name,))
     for name in chosen.formats:
         ends[name] = publish(folder, name, chosen.patience)
-    if "pdf" in chosen.formats:
+    if chosen.formats:
         # "run" publishes as text alone, and takes no format from a live release.
         set_formats(folder, FORMATS["html and text"])
         shutil.rmtree(folder / "dist", ignore_errors=True)

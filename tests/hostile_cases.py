@@ -18,6 +18,7 @@ from tests.hostile_catalogs import CATALOGS, HEADER, TEMPLATES, translation
 from tests.hostile_csv import CSV
 from tests.hostile_files import FILES, STATE, STATES, spoil_state
 from tests.hostile_front import FRONT, TOML
+from tests.hostile_links import LINKS
 from tests.hostile_settings import SETTINGS_FILES
 
 __all__ = ["ARTICLE", "CATALOG", "HEADER", "SOURCE", "kept", "project", "spoilt"]
@@ -136,7 +137,8 @@ def _others() -> dict[str, Spoil]:
             found[f"{file} that is {kind}"] = lambda root, size, f=file, s=state: spoil_state(
                 root, f, s
             )
-    return found | {name: lambda root, size, harm=harm: harm(root) for name, harm in FILES.items()}
+    harms = FILES | LINKS
+    return found | {name: lambda root, size, harm=harm: harm(root) for name, harm in harms.items()}
 
 
 def _put(path: str, make: Callable[[int], bytes]) -> Spoil:

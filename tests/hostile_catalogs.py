@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -221,6 +222,72 @@ CATALOGS: Final[Mapping[str, Make]] = {
         numbered('#~ msgid "Tea № is good for №."\n#~ msgstr "b"\n\n', n)
     ),
     "addresses of a bug": lambda n: _header(f"Report-Msgid-Bugs-To: {many('a@b ', n)}"),
+    "no space before a string": lambda n: _catalog(numbered('\nmsgid"№"\nmsgstr"b"\n', n)),
+    "words in capitals": lambda n: _catalog('\nMSGID "a"\nMSGSTR "b"\n'),
+    "a translation before its text": lambda n: _catalog('\nmsgstr "a"\nmsgid "b"\n'),
+    "comments within an entry": lambda n: _catalog(
+        f'\nmsgid "Tea is good."\n{many("# c" + chr(10), n)}msgstr "b"\n'
+    ),
+    "places of isolates": lambda n: _catalog(f"#: {many(chr(0x2068) + 'a b.md:1 ', n)}{ENTRY}"),
+    "places of ends of isolates": lambda n: _catalog(f"#: {many(chr(0x2069) + ' ', n // 3)}{ENTRY}"),
+    "places without numbers": lambda n: _catalog(f"#: {many('a ', n)}{ENTRY.format('b')}"),
+    "numbers of places": lambda n: _catalog(f"#: x.md:{many('9', n)}{ENTRY.format('b')}"),
+    "lines that forbid machines": lambda n: _catalog(many("#. safety: a\n", n) + ENTRY.format("")),
+    "lines for locales of nobody": lambda n: _catalog(
+        f"#. only: {many('../x ', n)}{ENTRY.format('b')}"
+    ),
+    "moves": lambda n: _catalog(
+        many("# moved-to: x d:00000000\n# moved-from: x d:00000000\n", n) + ENTRY.format("b")
+    ),
+    "a move of a way": lambda n: _catalog(f"# moved-to: ../../y d:0{ENTRY.format('b')}"),
+    "a header that goes on in itself": lambda n: (
+        f"# moved-to: x as 00000000 d:00000000\n{HEADER}{ENTRY.format('b')}".encode()
+    ),
+    "spares of nobody": lambda n: _catalog(
+        numbered('#~ msgctxt "article a№//b"\n#~ msgid "a"\n#~ msgstr "b"\n\n', n)
+    ),
+    "spares in use": lambda n: _catalog('\nmsgctxt "article ../y//"\nmsgid "a"\nmsgstr "b"\n'),
+    "a character in two strings": lambda n: _catalog('\nmsgid "a"\nmsgstr "\\303"\n"\\251"\n'),
+    "flags without commas": lambda n: _catalog(f"#, {many('fuzzy ', n)}{ENTRY.format('b')}"),
+    "commas of flags": lambda n: _catalog(f"#{many(',', n)}{ENTRY.format('b')}"),
+    "previous texts of forms": lambda n: _catalog(
+        many('#| msgid_plural "a"\n', n) + ENTRY.format("b")
+    ),
+    "obsolete previous texts of forms": lambda n: _catalog(
+        numbered('#~| msgid_plural "№"\n#~ msgid "a№"\n#~ msgstr "b"\n\n', n)
+    ),
+    "spaces before all": lambda n: _catalog('\n  #, fuzzy\n \tmsgid "a"\n\v\fmsgstr "b"\n'),
+    "tabs before strings": lambda n: _catalog(
+        f'\nmsgid "a"\nmsgstr ""\n{many(chr(9) + chr(34) + "b" + chr(34) + chr(10), n)}'
+    ),
+    "a header in an empty context": lambda n: _catalog('\nmsgctxt ""\nmsgid ""\nmsgstr "a"\n'),
+    "headers in contexts": lambda n: _catalog(
+        numbered('\nmsgctxt "c№"\nmsgid ""\nmsgstr "a"\n', n)
+    ),
+    "escapes of nobody": lambda n: _catalog(f'\nmsgid "{many(chr(92) + "?", n)}"\nmsgstr "b"\n'),
+    "strings that go on": lambda n: _catalog(f'\nmsgid "{many(chr(92) + chr(10), n)}"\nmsgstr "b"\n'),
+    "apostrophes for quotation marks": lambda n: _catalog("\nmsgid 'a'\nmsgstr 'b'\n"),
+    "quotation marks of a text": lambda n: _catalog("\nmsgid \u201ca\u201d\nmsgstr \u201cb\u201d\n"),
+    "lines of quotation marks": lambda n: _catalog('\nmsgid ""\n' + many('"\n', n)),
+    "a catalog for machines": lambda n: b"\xde\x12\x04\x95" + bytes(range(256)) * (4 * n),
+    "an archive": lambda n: gzip.compress(HEADER.encode() * 1000 * n, mtime=0),
+    "a table in JSON": lambda n: ("{" + numbered('"№": "b", ', n) + "}").encode(),
+    "properties": lambda n: numbered("a№ = b\n", n).encode(),
+    "XLIFF": lambda n: f'<?xml version="1.0"?><xliff>{many("<trans-unit/>", n)}</xliff>'.encode(),
+    "a charset in quotation marks": lambda n: _header("X: y", '\\"UTF-8\\"'),
+    "a charset that nobody filled in": lambda n: _header("X: y", "CHARSET"),
+    "a charset with a NUL": lambda n: _header("X: y", "UTF-8\\0"),
+    "texts in two forms": lambda n: _catalog(
+        '\nmsgid "\u00e9"\nmsgstr "a"\n\nmsgid "e\u0301"\nmsgstr "b"\n'
+    ),
+    "texts in use and not": lambda n: _catalog(
+        ENTRY.format("a") + many('\n#~ msgid "Tea is good."\n#~ msgstr "b"\n', n)
+    ),
+    "several translations in one": lambda n: _catalog(
+        ENTRY.format(many("#-#-#-#-#  a.po  #-#-#-#-#\\nb\\n", n))
+    ),
+    "half of several translations": lambda n: _catalog(ENTRY.format(many("#-#-#-#-#  a", n))),
+    "isolates in a translation": lambda n: _catalog(ENTRY.format(many("\u2067b", n // 4))),
     "one text in all contexts": lambda n: _catalog(
         numbered('msgctxt "№"\nmsgid "Tea is good."\nmsgstr "b№"\n\n', n)
     ),

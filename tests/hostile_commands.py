@@ -131,6 +131,13 @@ UNLIKELY: Final[Mapping[str, Callable[[int], str]]] = {
     "a device": lambda n: "/dev/full",
     "code": lambda n: "$(true);{a}`b`%s{0}",
     "an option": lambda n: "--help=x",
+    "joiners": lambda n: many("a\u200d", n),
+    "wide spaces": lambda n: many("\u3000\u2003", n),
+    "half characters": lambda n: "\udced\udca0\udc80",
+    "digits with marks": lambda n: "1_000",
+    "a number of other base": lambda n: "0x10",
+    "a tilde": lambda n: "~nobody/../x",
+    "two forms": lambda n: "\u00e9/e\u0301",
     "at signs": lambda n: many("@", n),
     "hyphens": lambda n: many("a-", n),
 }

@@ -49,6 +49,14 @@ CSV: Final[Mapping[str, Make]] = {
     "flags of nobody": lambda n: b"term,de,note,do-not-translate,forbidden\na,b,c,perhaps,d\n",
     "ends of lines": lambda n: many("a,b\r", n).encode(),
     "two marks of order": lambda n: b"\xef\xbb\xbf\xef\xbb\xbfterm,de\na,b\n",
+    "a quotation mark behind a field": lambda n: _csv('"a"b"c,"d'),
+    "quotation marks in fields": lambda n: _csv(many('a"b,', n)),
+    "columns of two cases": lambda n: b"term,DE,de,De\na,b,c,d\n",
+    "tabs": lambda n: many("term\tde\n", n).encode(),
+    "joiners": lambda n: _csv(numbered("te\u200da№,b\n", n)),
+    "terms in two forms": lambda n: _csv("\u00e9,a\ne\u0301,b"),
+    "a term of nothing": lambda n: _csv(" ,b\n\u200b,c\n\u00ad,d"),
+    "halves of characters": lambda n: b"term,de\n\xed\xa0\x80,b\n",
     "semicolons": lambda n: many("term;de\n", n).encode(),
 }
 """Glossaries; each is read, or refused in one line."""

@@ -121,6 +121,18 @@ SETTINGS_FILES: Final[Mapping[str, Callable[[str, int], bytes]]] = {
     "ends of lines of another system": lambda good, n: good.replace("\n", "\r\n").encode(),
     "directions": _instead("Hostile", "\u202eelitsoH"),
     "mark-up": _instead("Hostile", "<script>alert(1)</script>&amp;{{ 7*7 }}#eval(1)"),
+    "a key of directions": _more('"\\u202eemän" = 1'),
+    "a key of a NUL": _more('"a\\u0000b" = 1'),
+    "a key that is empty": _more('"" = 1'),
+    "a NUL in a comment": _more("# a\0b"),
+    "an address with a user": _instead("https://example.org", "https://a:b@example.org"),
+    "an address of other letters": _instead("example.org", "ex\u00e4mple.org"),
+    "an address with spaces": _instead("example.org", "example.org/a b\\n"),
+    "an address of ways": _instead("example.org", "example.org/../../x?y#z"),
+    "a budget without end": _more('[draft]\nbudget = "1e999 EUR"'),
+    "locales in two forms": _instead('["de"]', '["zh_CN", "zh-Hans"]'),
+    "a locale of private use": _instead('["de"]', '["x-tea"]'),
+    "a locale in wide letters": _instead('["de"]', '["\uff44\uff45"]'),
     "a date for a name": _instead('"Hostile"', "9999-12-31"),
     **{
         f"{key} that is {name}": lambda good, n, k=key, t=table, v=value: _set(good, t, k, v)

@@ -15,6 +15,7 @@ import pytest
 from pipeline import pieces
 from pipeline.engines import apertium, offline
 from pipeline.fuzzy import plainer
+from pipeline.review import word_diff
 from tests.command_line import contents, polyfolio
 from tests.hostile_cases import ARTICLE, CATALOG, HEADER, SOURCE, kept, project, spoilt
 from tests.hostile_commands import NAMES, WORDS, commands, merges, words
@@ -238,3 +239,94 @@ def test_a_hostile_translation_harms_no_other_text(tmp_path: Path) -> None:
     page = (root / "dist/current/de/x.html").read_text(encoding="utf-8")
     assert "Tee</h1>" in page
     assert "Tea is good." in page
+
+
+@pytest.mark.parametrize("state", ["empty", "filled"])
+def test_a_name_that_is_no_text_is_not_remembered(tmp_path: Path, state: str) -> None:
+    """The index of the memory has no place for it, and ended every search as our fault."""
+    root = project(tmp_path / "project")
+    CASES["an article and a catalog of names that are no UTF-8"](root, 1)
+    if state == "empty":
+        (root / "source/caf\udce9.md").unlink()
+    for command in (("memory", "find", "Tea is very good."), ("draft",)):
+        assert polyfolio(root, *command).code == 0
+    end = polyfolio(root, "extract")
+    assert end.code == (0 if state == "empty" else 3)
+    assert end.err.count("cannot be an article's id") == (state == "filled")
+
+
+def test_nothing_is_decided_where_the_glossary_cannot_be_read(tmp_path: Path) -> None:
+    """What is said of a decision afterwards takes it: the decision was written, and then the error
+    came."""
+    root = project(tmp_path / "project")
+    polyfolio(root, "extract")
+    tea = commands(root)["edit"]
+    (root / "locale/glossary.csv").write_text("term,nobody\na,b\n")
+    before = contents(root)
+    end = polyfolio(root, *tea)
+    assert (end.code, end.out) == (3, "")
+    assert ONE_LINE.fullmatch(end.err)
+    assert contents(root) == before
+    (root / "locale/glossary.csv").unlink()
+    assert polyfolio(root, *tea).code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "message"),
+    [
+        ("locale/de that leads to fr", "extract", f"{CATALOG}: a link to nothing stands where its"),
+        (
+            "locale that leads to nowhere",
+            "extract",
+            f"{CATALOG}: a link to nothing stands where its",
+        ),
+        (
+            "dist that leads to nowhere/at/all",
+            "publish",
+            "dist: a link to nothing stands where the",
+        ),
+        (
+            ".polyfolio that leads to nowhere",
+            "extract",
+            ".polyfolio: a link to nothing stands where",
+        ),
+    ],
+)
+def test_a_folder_that_is_a_link_to_nothing_is_called_so(
+    tmp_path: Path, name: str, command: str, message: str
+) -> None:
+    root = project(tmp_path / "project")
+    CASES[name](root, 1)
+    end = polyfolio(root, command)
+    assert (end.code, end.err[: len(message) + 11]) == (3, f"polyfolio: {message}")
+    assert ONE_LINE.fullmatch(end.err)
+
+
+def test_the_words_of_a_long_edit_are_compared_soon() -> None:
+    """Each of 50,000 equal words with each of the others: that took more than a minute."""
+    old = "$a " * 50_000
+    new = f"{old[:75_000]}\n\nTea.\n\n{old[75_000:]}"
+    assert word_diff(old, new) == [
+        (" ", old[:74_997]),
+        ("-", "$a "),
+        ("+", "$a \n\nTea.\n\n"),
+        (" ", old[75_000:]),
+    ]
+    turned = word_diff("a b " * 50_000, "b a " * 50_000)
+    assert "".join(words for sign, words in turned if sign != "+") == "a b " * 50_000
+    assert "".join(words for sign, words in turned if sign != "-") == "b a " * 50_000
+    short = word_diff("a b " * 50, "b a " * 50)
+    assert [sign for sign, _ in short] == ["+", " ", "-"]
+
+
+@pytest.mark.parametrize(
+    "name", ["of nothing", "of other tables", "of a view", "of a view in itself", "with holes"]
+)
+def test_a_memory_that_is_none_is_built_anew(tmp_path: Path, name: str) -> None:
+    """Each search was our fault until somebody deleted the file."""
+    root = project(tmp_path / "project")
+    CASES[f"a memory {name}"](root, 1)
+    for _ in range(2):
+        end = polyfolio(root, "memory", "find", "Tea is very good.")
+        assert (end.code, end.err) == (0, "")
+        assert "Tee ist sehr gut." in end.out
