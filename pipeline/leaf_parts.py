@@ -8,7 +8,12 @@ from typing import Final
 
 from pipeline.blocks import BREAKS, Block, BlockKind, Inline, InlineKind
 from pipeline.leaf import next_line
-from pipeline.shortcodes import is_generator_line, may_hold_generator_line, shortcode_spans
+from pipeline.shortcodes import (
+    is_generator_line,
+    is_option_line,
+    may_hold_generator_line,
+    shortcode_spans,
+)
 
 Spans = Sequence[tuple[int, int]]
 Part = tuple[int, int, tuple[Inline, ...]]
@@ -69,7 +74,7 @@ def _around_generator_lines(
 def _is_code(source: bytes, begin: int, stop: int, literal: Spans) -> bool:
     """Whether a line is for a site generator, or in what is no text."""
     inside = any(first <= begin and stop <= last for first, last in literal)
-    return inside or is_generator_line(source[begin:stop])
+    return inside or is_generator_line(source[begin:stop]) or is_option_line(source, begin, stop)
 
 
 def _lines(source: bytes, leaf: Block, quotes: int, literal: Spans) -> Iterator[tuple[int, int]]:

@@ -61,6 +61,51 @@ def is_generator_line(line: bytes) -> bool:
     return _LINE.fullmatch(line.decode().strip()) is not None
 
 
+_DIRECTIVE: Final = re.compile(rb"(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*:{3,}[ \t]*\{[\w:.-]+\}.*")
+_OPTION: Final = re.compile(rb":[A-Za-z][\w-]*:(?:[ \t].*)?")
+_MOST_OPTIONS: Final = 12
+"""So many lines are looked back at for what the options belong to."""
+
+
+def is_option_line(source: bytes, start: int, end: int) -> bool:
+    """Whether a line is an option of MyST (``:class: tip``), below ``:::{name}`` or below another.
+
+    >>> text = b":::{note}\\n:class: tip\\n:smile: it is"
+    >>> is_option_line(text, 10, 21), is_option_line(text[10:], 0, 11)
+    (True, False)
+    """
+    if not _OPTION.fullmatch(source[start:end].strip(b" \t\r>")):
+        return False
+    for _ in range(_MOST_OPTIONS):
+        stop = source.rfind(b"\n", 0, start)
+        if stop < 0:
+            return False
+        start = source.rfind(b"\n", 0, stop) + 1
+        above = source[start:stop].strip(b" \t\r>")
+        if _DIRECTIVE.fullmatch(above):
+            return True
+        if not _OPTION.fullmatch(above):
+            return False
+    return False
+
+
+_PROSE: Final = re.compile(
+    r"""\{(?:admonition|attention|caution|danger|error|hint|important|note|seealso|tip|todo|warning
+      |(?:version|deprec)[a-z]*|aside|card|dropdown|epigraph|figure|glossary|margin|sidebar|tab-item
+      |topic)\}""",
+    re.VERBOSE,
+)
+
+
+def is_prose_fence(label: str) -> bool:
+    """Whether a code block is a box of MyST: its code is text in Markdown, for readers there.
+
+    >>> [is_prose_fence(label) for label in ("{note}", "{admonition} Take care", "{python}", "sh")]
+    [True, True, False, False]
+    """
+    return _PROSE.match(label) is not None
+
+
 _TAB: Final = re.compile(rb"={3}[!+]?\s+(?:\"[^\"]*\"|'[^']*')\s*")
 
 

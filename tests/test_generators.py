@@ -121,3 +121,72 @@ def test_a_comment_of_mdx_that_reaches_into_a_paragraph_is_no_text_of_it() -> No
     assert done.markdown == (
         b"> \\# Eins.\n> {/* a\n>\n> - b\n>\n> c */}\n> \\- Zwei *und* drei.\n"
     )
+
+
+MYST = """\
+:::{admonition} Take care
+:class: tip
+:name: hot
+It is *hot*,
+very hot.
+:::
+
+> ::::{grid} 2
+> :gutter: 2
+> :::{card} Pots
+> :link: pots
+>
+> Of clay.
+> :::
+> ::::
+
+- :::{tip}
+  :class: a
+  In a list.
+  :::
+"""
+
+
+def test_options_of_a_box_are_no_text() -> None:
+    article = read_article("a", "a.md", MYST.encode())
+    units = extract(article)
+    assert [unit.msgid for unit in units] == ["It is *hot*, very hot.", "Of clay.", "In a list."]
+    done = compose(article, units, {unit.key: f"«{unit.msgid}»" for unit in units})
+    assert done.quarantined == ()
+    kept = MYST.replace("hot*,\nvery", "hot*, very")
+    for unit in units:
+        kept = kept.replace(unit.msgid, f"«{unit.msgid}»")
+    assert done.markdown.decode() == kept
+    (found,) = generator.check(article)
+    assert "13 lines are for a site generator" in found.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":smile: it is hot",
+        "See:\n:class: tip",
+        ":::note\n:smile: it is hot",
+        ":::{tip}\nText.\n:class: tip",
+        ":::{tip}\n\n:class: tip",
+    ],
+)
+def test_what_only_looks_like_an_option_is_text(text: str) -> None:
+    """The control: an option stands right below the box, or below another."""
+    (unit,) = extract(read_article("a", "a.md", text.encode()))
+    assert unit.msgid.endswith(text.rpartition("\n")[2])
+
+
+@pytest.mark.parametrize("fence", ["```{note}", "~~~~{admonition} Hot", "``` {figure} a.png"])
+def test_a_box_that_is_fenced_like_code_is_named(fence: str) -> None:
+    marks = fence.partition("{")[0].strip()
+    article = read_article("a", "a.md", f"Tea.\n\n{fence}\nPour.\n{marks}\n".encode())
+    (found,) = generator.check(article)
+    assert (found.where, fence in found.message) == ("a.md:3", True)
+    code = read_article("a", "a.md", f"{marks}{{python}}\nprint(1)\n{marks}\n".encode())
+    assert list(generator.check(code)) == []
+
+
+def test_many_options_are_read_in_a_time_that_grows_with_them() -> None:
+    lines = b":::{tip}\n" + b":class: tip\n" * 4_000
+    assert len(extract(read_article("a", "a.md", lines))) <= 1
