@@ -115,9 +115,18 @@ def lost(directives: Iterable[str], markdown: str) -> tuple[str, ...]:
     >>> lost(["<!-- i18n:skip -->"], "<!-- i18n:skip-start -->"), lost(["<!-- i18n:x -->"], "a")
     ((), ('<!-- i18n:x -->',))
     """
-    wanted = Counter(directives)
+    found = Counter(_WRITTEN.findall(markdown))
+    short = [
+        (directive, count)
+        for directive, count in Counter(directives).items()
+        if found[directive] + found[_begun(directive)] < count
+    ]
+    # A comment that some code only begins takes the next directive with it: few are looked for again.
     return tuple(
         directive
-        for directive, count in wanted.items()
+        for directive, count in short
         if markdown.count(directive) + markdown.count(_begun(directive)) < count
     )
+
+
+_WRITTEN: Final = re.compile(r"<!-- [i1l|][1il|]8n.*?-->", re.DOTALL | re.IGNORECASE)
