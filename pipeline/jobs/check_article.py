@@ -29,6 +29,7 @@ from pipeline.checks import (
     register,
     reserved,
     several,
+    unclosed,
 )
 from pipeline.edition import quarantined_in, units_in
 from pipeline.errors import SourceError
@@ -106,6 +107,7 @@ def _of_source(article: Article, units: tuple[Unit, ...], around: Around) -> Ite
     yield from pictures.check(article, around.images, head, settings.formats)
     yield from raw_html.check(article, units)
     yield from generator.check(article)
+    yield from unclosed.check(article)
     yield from directives.check(article, settings.every_locale)
 
 
