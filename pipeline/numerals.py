@@ -18,16 +18,21 @@ _NOT_TEXT: Final = re.compile(
 )
 _CHARACTER: Final = re.compile(r"&#(?:\d{1,7}|[xX][\da-fA-F]{1,6});", re.ASCII)
 """A character by its number: ``&#8217;`` is an apostrophe."""
+_IN_NAME: Final = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,2}\d{1,2})+[A-Za-z]+(?![A-Za-z0-9])", re.ASCII
+)
+"""``K8s``, ``i18n``, ``B2B``: a name, for which another language may well have a word."""
 _DECIMAL: Final = frozenset(".,٫")
 _GROUPS: Final = re.compile(r"[1-9]\d?\d?(?: \d\d\d)+|[1-9]\d?(?: \d\d)* \d\d\d")
 """Digits in groups: by thousands, or as in India."""
+_SPACED: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d.,]\d|\d)")
 
 
 def differences(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The numbers that a translation lost, and those that it added, each as it is written.
 
     ``1.5`` and ``1,5`` are one number, ``2,500``, ``2.500`` and ``2500`` another; ``15`` is neither.
-    Code, addresses and tags are left out.
+    Code, addresses and tags are left out, and so are names such as ``K8s`` and ``i18n``.
 
     >>> differences("Take 1.5 mg of 2,500.", "Nimm 1,5 mg von 2500.")
     ((), ())
@@ -37,6 +42,7 @@ def differences(source: str, target: str) -> tuple[tuple[str, ...], tuple[str, .
     before, after = _written(source), _written(target)
     if before == after:
         return (), ()
+    before, after = _grouped(before, source, after), _grouped(after, target, before)
     lost, added = _by_digits(before), _by_digits(after)
     # What two readings may agree in has the same digits.
     for digits in lost.keys() & added.keys():
@@ -63,7 +69,22 @@ def _written(text: str) -> list[str]:
         import html  # few texts have such a one
 
         text = _CHARACTER.sub(lambda match: html.unescape(match[0]), text)
-    return _NUMBER.findall(text)
+    return _NUMBER.findall(_IN_NAME.sub(" ", text))
+
+
+def _grouped(numbers: list[str], text: str, others: list[str]) -> list[str]:
+    """The numbers of a text with plain spaces between thousands: ``274 228`` is one number where the
+    other text has it, and may be two elsewhere."""
+    known: set[str] | None = None
+    for found in _SPACED.finditer(text):
+        if known is None:
+            known = {reading for other in others for reading in _readings(other)}
+        parts = found[0].split(" ")
+        if "".join(parts) in known and not Counter(parts) - Counter(numbers):
+            numbers = [*numbers, "".join(parts)]
+            for part in parts:
+                numbers.remove(part)
+    return numbers
 
 
 def _by_digits(numbers: Iterable[str]) -> dict[str, Counter[str]]:

@@ -27,6 +27,9 @@ from pipeline.numerals import differences
         ("1.500 and 1,500", "1.500 und 1.500"),
         ("`1.5` [a](b15.md)", "x"),
         ("It&#8217;s 5 &#x1F600; &#54;", "Es sind 5 😀 und 6"),
+        ("274,228 people, 12,345,678 cups", "274 228 personnes, 12 345 678 tasses"),
+        ("Kubernetes and internationalisation", "K8s と i18n"),
+        ("end-to-end, business to business", "e2e, B2B"),
     ],
 )
 def test_the_same_numbers(source: str, target: str) -> None:
@@ -50,6 +53,12 @@ def test_the_same_numbers(source: str, target: str) -> None:
         ("4 and 4", "4", ("4",), ()),
         ("007", "7", ("007",), ("7",)),
         ("&#54; cups", "7 Tassen", ("6",), ("7",)),
+        ("Room 10 500 times", "Raum 10, 501-mal", ("500",), ("501",)),
+        ("`500 500` 500 or 500,500", "x", ("500", "500,500"), ()),
+        ("274,228", "274 229", ("274,228",), ("229", "274")),
+        ("EUR5m", "EUR6m", ("5",), ("6",)),
+        ("member1", "member2", ("1",), ("2",)),
+        ("5mg of B12", "6mg B12", ("5",), ("6",)),
     ],
 )
 def test_other_numbers(
