@@ -17,7 +17,12 @@ from pipeline.blocks import BlockKind
 from pipeline.exchange.anchors import Site, by_pages, of_source, renamed
 from pipeline.exchange.outline import Step, outline, same_outline
 from pipeline.exchange.pairing import couples, judged, objection, usual_ratio
-from pipeline.exchange.same_as_source import Found, left_as_they_are
+from pipeline.exchange.same_as_source import (
+    OWN_WORDS,
+    Found,
+    in_the_sources_words,
+    left_as_they_are,
+)
 from pipeline.exchange.shifts import out_of_step
 from pipeline.exchange.tables import STRAYED, strayed
 from pipeline.extract import extract
@@ -88,7 +93,7 @@ def align_articles(
     inside = list(body.around_gaps() if different else body.block_by_block())
     judged_fields = _judged(fields, inside, ours) if different else ((*one, "") for one in fields)
     found: list[Found] = [*judged_fields, *inside]
-    translated = [item for item in found if item[0].msgid != item[1].msgid]
+    translated = list(_doubting_own_words(found, site))
     translated += left_as_they_are(found)
     references = References(target.definitions, target.footnote_labels)
     pairs = tuple(
@@ -192,6 +197,17 @@ class _Body:
 
     def _refuse(self, step: Step, reason: str) -> None:
         self.refused.append(Refused(f"{self.target.path}:{step.line}", reason))
+
+
+def _doubting_own_words(found: Sequence[Found], site: Site) -> Iterator[Found]:
+    """What is another text than its source; in doubt where its words are those of the source, unless
+    it is in the same language, such as Portuguese as it is written elsewhere."""
+    languages = [tag.partition("-")[0] for tag in (site.source, site.target)]
+    related = languages[0] == languages[1] != ""
+    for here, there, doubt in found:
+        if here.msgid != there.msgid:
+            own = not related and in_the_sources_words(here.msgid, there.msgid)
+            yield here, there, doubt or OWN_WORDS * own
 
 
 def _fields(

@@ -4,6 +4,7 @@ on purpose, and what nobody has translated yet."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,6 +15,9 @@ Found = tuple[Unit, Unit, str]
 """A text, its translation, and why a person has to look at it ("": it is sure)."""
 
 SAME: Final = "the same in both languages"
+OWN_WORDS: Final = "nearly all of it is the source's own words"
+_OWN_WORDS: Final = 0.8
+"""The least share of a translation's words that are its source's where it is none."""
 _SENTENCE: Final = 4
 """A text of so many words says something, and is translated in an article that is."""
 _TRANSLATED: Final = 0.5
@@ -48,6 +52,24 @@ def _is_translated(found: Sequence[Found]) -> bool:
     return others > 0 and others >= _TRANSLATED * len(texts)
 
 
+def in_the_sources_words(msgid: str, target: str) -> bool:
+    """Whether a translation is hardly another text than its source: an older wording of that, which
+    nobody has translated.
+
+    >>> in_the_sources_words("Run these programs before you walk.", "Run the programs before you walk.")
+    True
+    >>> in_the_sources_words("Run these programs before you walk.", "Starte die Programme davor.")
+    False
+    """
+    theirs = _said(target)
+    common = (Counter(_said(msgid)) & Counter(theirs)).total()
+    return len(theirs) >= _SENTENCE and common >= _OWN_WORDS * len(theirs)
+
+
+def _said(text: str) -> list[str]:
+    return [token.casefold() for token in _tokens(text) if not _NAME.fullmatch(token)]
+
+
 def names_and_words(msgid: str) -> list[bool]:
     """The words of a text, code, addresses and tags aside: for each, whether it is a word and no
     name to a program.
@@ -55,5 +77,9 @@ def names_and_words(msgid: str) -> list[bool]:
     >>> names_and_words("The `size` (7.0+) of url_for on GitHub")
     [True, True, False, True, False]
     """
-    tokens = [token.strip("*_()[]\"'“”‘’,;:.!?…+-–—|#&=/") for token in worded(msgid).split()]
-    return [not _NAME.fullmatch(token) for token in tokens if token and _WORD.search(token)]
+    return [not _NAME.fullmatch(token) for token in _tokens(msgid)]
+
+
+def _tokens(text: str) -> list[str]:
+    tokens = (token.strip("*_()[]\"'“”‘’,;:.!?…+-–—|#&=/") for token in worded(text).split())
+    return [token for token in tokens if token and _WORD.search(token)]
