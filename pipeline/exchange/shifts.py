@@ -15,6 +15,9 @@ _FAR: Final = 3
 _ODD: Final = 0.0
 """A stretch out of step has a pair that scores less: a long text beside a short one, or a link that
 only one of them has."""
+_NEAR: Final = 25
+"""So many blocks before and behind such a pair are looked at."""
+_NO: Final = float("-inf")
 _BETTER: Final = 1.0
 """So much better the stretch has to read with its neighbours than as it stands."""
 
@@ -33,12 +36,14 @@ def out_of_step(ours: Sequence[Step], theirs: Sequence[Step]) -> bool:
     """
     model = Model(ours, theirs)
     here = [model.score(i, i) for i in range(len(ours))]
-    if min(here, default=0.0) >= _ODD:
+    odd = [i for i, score in enumerate(here) if score < _ODD]
+    if not odd:
         return False
+    near = {i for place in odd for i in range(place - _NEAR, place + _NEAR)}
     for far in range(1, min(_FAR, len(ours) - 1) + 1):
         places = range(len(ours) - far)
-        later = [model.score(i, i + far) for i in places]
-        earlier = [model.score(i + far, i) for i in places]
+        later = [model.score(i, i + far) if i in near else _NO for i in places]
+        earlier = [model.score(i + far, i) if i in near else _NO for i in places]
         if max(_gain(here, later, far), _gain(here, earlier, far)) > _BETTER:
             return True
     return False
@@ -47,7 +52,7 @@ def out_of_step(ours: Sequence[Step], theirs: Sequence[Step]) -> bool:
 def _gain(here: Sequence[float], moved: Sequence[float], far: int) -> float:
     """What the best stretch gains if its blocks go with those ``far`` away, and the blocks left over
     at its ends with none."""
-    best = run = float("-inf")
+    best = run = _NO
     for i, score in enumerate(moved):
         run = max(run, 0.0) + score - here[i]
         best = max(best, run - sum(here[i + 1 : i + far + 1]))
