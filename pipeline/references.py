@@ -38,5 +38,5 @@ def place_lines(references: Iterable[str], newline: str) -> str:
     return "".join(line + newline for line in out)
 
 
-_PLACE: Final = re.compile("(?:\u2068[^\u2069]*\u2069|[^\\s\u2068])+")
+_PLACE: Final = re.compile("(?:\u2068[^\u2068\u2069]*\u2069|[^\\s\u2068])+")
 _SPACED: Final = re.compile(r"\A(.*?)(:\d+)?\Z")
