@@ -60,8 +60,7 @@ PROSE: Final = "Tea is good in the morning, and nobody asked why it was cold by 
 
 def publish(folder: Path, name: str, patience: int) -> End:
     set_formats(folder, FORMATS[name])
-    if (folder / "dist").is_dir():
-        shutil.rmtree(folder / "dist")
+    shutil.rmtree(folder / "dist", ignore_errors=True)  # a link stays
     return run(folder, ("publish",), patience)
 
 
